@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Measures a GMainContext from inside: how long each iteration kept the loop from its poll. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_LOOP_MONITOR (ferry_loop_monitor_get_type ())
+G_DECLARE_FINAL_TYPE (FerryLoopMonitor, ferry_loop_monitor, FERRY, LOOP_MONITOR, GObject)
+
+/* How bad a stall is (M6); the value is the index of its counter. */
+typedef enum
+{
+  FERRY_STALL_SLOW,          /* >= 16.7 ms: a frame is lost */
+  FERRY_STALL_LONG,          /* >= 50 ms */
+  FERRY_STALL_MICRO_HANG,    /* >= 100 ms */
+  FERRY_STALL_HANG,          /* >= 250 ms */
+  FERRY_STALL_SEVERE,        /* >= 1 s */
+  FERRY_STALL_NOT_RESPONDING /* >= 5 s */
+} FerryStallClass;
+
+#define FERRY_N_STALL_CLASSES 6
+#define FERRY_STALL_THRESHOLD_US 16700
+#define FERRY_STALL_LABEL_LENGTH 64
+
+/**
+ * FerryStall:
+ * @serial: 1 for the first stall of the monitor, then counting
+ * @start: poll's return, g_get_monotonic_time()'s clock, microseconds
+ * @duration: microseconds until the next poll
+ * @stall_class: by duration
+ * @deliberate: marked by ferry_loop_monitor_mark_deliberate()
+ * @label: the mark's words, cut to fit and still valid UTF-8; "" without a mark
+ */
+typedef struct
+{
+  guint64 serial;
+  gint64 start;
+  gint64 duration;
+  FerryStallClass stall_class;
+  gboolean deliberate;
+  char label[FERRY_STALL_LABEL_LENGTH];
+} FerryStall;
+
+/**
+ * FerryLoopDelays:
+ *
+ * The delay that an input event meets when it comes at a random moment (M7), microseconds:
+ * P(D > x) = sum (max (0, b_i - x)) / T over the busy periods b_i of a window of length T.
+ */
+typedef struct
+{
+  double p50;
+  double p95;
+  double p99;
+  double worst;
+} FerryLoopDelays;
+
+/**
+ * FerryLoopFigures:
+ * @since: when the monitor started, monotonic microseconds
+ * @elapsed: microseconds from then to now, or to the stop
+ * @iterations: in all
+ * @now: the latest iteration's busy time, microseconds
+ * @window: delays of the last 10 s (or since the first poll, if that is shorter)
+ * @total: delays since the first poll
+ * @busy_share: of the last 10 s, 0 to 1
+ * @iteration_rate: iterations per second over the last 10 s
+ * @blocking_rate: milliseconds per minute beyond 50 ms: sum (max (0, b - 50 ms)), last 60 s; a
+ *   younger monitor says what it has seen so far
+ * @stalls: by class since start, deliberate ones not counted
+ * @deliberate_stalls: by class since start, only those
+ * @stalled_time: microseconds in stalls since start, deliberate ones not counted
+ * @deliberate_time: microseconds in deliberate stalls since start
+ *
+ * Time before the first poll is start-up, not an iteration, and counts nowhere. The iteration that
+ * runs now counts from its end on: until then the figures are those of its beginning. The window
+ * slides by whole seconds and holds up to 11.
+ */
+typedef struct
+{
+  gint64 since;
+  gint64 elapsed;
+  guint64 iterations;
+  gint64 now;
+  FerryLoopDelays window;
+  FerryLoopDelays total;
+  double busy_share;
+  double iteration_rate;
+  double blocking_rate;
+  guint64 stalls[FERRY_N_STALL_CLASSES];
+  guint64 deliberate_stalls[FERRY_N_STALL_CLASSES];
+  gint64 stalled_time;
+  gint64 deliberate_time;
+} FerryLoopFigures;
+
+/**
+ * FerryLoopSlice:
+ * @start: monotonic microseconds, a multiple of FERRY_SLICE_US
+ * @busy: microseconds busy within the slice
+ * @worst: longest busy period that touches the slice, microseconds, its whole length
+ * @iterations: that ended within it
+ *
+ * One step of the strip chart. A stall fills every slice it spans.
+ */
+typedef struct
+{
+  gint64 start;
+  gint64 busy;
+  gint64 worst;
+  guint iterations;
+} FerryLoopSlice;
+
+#define FERRY_SLICE_US 50000
+#define FERRY_N_SLICES 1250
+#define FERRY_N_STALLS 1024
+
+/* Starts measuring @context (NULL: the default one) by wrapping its poll function. Keeps a
+ * reference on the context, not the other way round. At most 16 contexts of a process at a time;
+ * NULL beyond that. Call on the thread that runs the context, as all functions below; only the
+ * last reference may be dropped elsewhere, once that thread runs it no more. (transfer full)
+ *
+ * A poll function that somebody puts over ours later is fine if it calls the former one. */
+FerryLoopMonitor *ferry_loop_monitor_new (GMainContext *context);
+
+/* Puts the former poll function back, if ours is still in place; if it lies below somebody else's,
+ * it stays as a mere way to the former one and may keep its place among the 16. Done at
+ * finalization too. An iteration that runs now ends here for the monitor. Figures, slices and
+ * stalls stay to be read; stalls that were not emitted yet are not emitted any more. To measure
+ * again make a new monitor. */
+void ferry_loop_monitor_stop (FerryLoopMonitor *self);
+
+/* The longest that the context was kept from its poll since ferry_loop_monitor_reset_peak(), or since the
+ * first poll: microseconds, deliberate or not, the iteration that runs now as far as it has come. Of
+ * an iteration that ran at the reset only the rest counts. For the price of one piece of work: the
+ * stalls alone do not tell what stayed below their threshold. */
+gint64 ferry_loop_monitor_get_peak (FerryLoopMonitor *self);
+void ferry_loop_monitor_reset_peak (FerryLoopMonitor *self);
+
+/* Computes the figures as of now. Costs some 10 us: call it a few times a second. It is also where
+ * the monitor looks whether somebody replaced its poll function by one that does not call it: in
+ * the next iteration ours is put on top again. What happened in between counts as idle. */
+void ferry_loop_monitor_get_figures (FerryLoopMonitor *self,
+                                     FerryLoopFigures *figures);
+
+/* Copies the slices that begin at or after @since, oldest first, at most @n of the newest, the
+ * current unfinished one last. Slices with no iteration at all are there with zeros. The iteration
+ * that runs now shows as far as it has come. */
+guint ferry_loop_monitor_copy_slices (FerryLoopMonitor *self,
+                                      gint64 since,
+                                      FerryLoopSlice *slices,
+                                      guint n);
+
+/* Copies the stalls with a serial above @after, oldest first, at most @n of the newest. */
+guint ferry_loop_monitor_copy_stalls (FerryLoopMonitor *self,
+                                      guint64 after,
+                                      FerryStall *stalls,
+                                      guint n);
+
+/* Marks the iteration that runs now: if it turns out a stall, it was on purpose (M9). @label says
+ * what. Two marks in one iteration: the first label stays. The mark ends with the next poll, that
+ * of a nested loop included. */
+void ferry_loop_monitor_mark_deliberate (FerryLoopMonitor *self,
+                                         const char *label);
+
+/* The name of a class, "micro-hang". Static. */
+const char *ferry_stall_class_get_name (FerryStallClass stall_class);
+
+/* The class of a stall this long, microseconds, at least FERRY_STALL_THRESHOLD_US. */
+FerryStallClass ferry_stall_class_for_duration (gint64 duration);
+
+/* "stall" (const FerryStall *, lent): emitted on the monitored context, from a source of default
+ * priority, in the iteration after a stall; one for each, in order. A handler that stalls too gets
+ * its own stall an iteration later. Only the newest FERRY_N_STALLS are kept for it. */
+
+G_END_DECLS
