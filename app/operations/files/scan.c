@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* files.scan: what takes the space below a folder, counted by the rules of du(1). */
+#include "boundary/operation.h"
+
+#include "file-set.h"
+#include "largest.h"
+#include "tree-walk.h"
+#include "type-totals.h"
+#include "variant-array.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+/* What st_blocks counts, whatever the file system's own blocks are. */
+#define STATUS_BLOCK_SIZE 512
+
+#define TYPES_MAX 20
+
+typedef struct
+{
+  FerryRunContext *context;
+  guint64 entries; /* of any kind, for the progress */
+
+  guint64 files;
+  guint64 folders;
+  guint64 symlinks;
+  guint64 others;
+  guint64 apparent;
+  guint64 disk;
+  guint64 hard_links;
+
+  GArray *disk_before;  /* of guint64: for each folder of the stack, disk when it was entered */
+  FerryFileSet *linked; /* files with several names: they count once */
+  FerryLargest *largest_files;
+  FerryLargest *largest_folders;
+  FerryTypeTotals *types;
+  FerryVariantArray *problems;
+} Scan;
+
+static Scan *
+scan_new (FerryRunContext *context, guint largest)
+{
+  Scan *self = g_new0 (Scan, 1);
+
+  self->context = context;
+  self->disk_before = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->linked = ferry_file_set_new ();
+  self->largest_files = ferry_largest_new (largest);
+  self->largest_folders = ferry_largest_new (largest);
+  self->types = ferry_type_totals_new ();
+  self->problems = ferry_variant_array_new ("(ays)", 1);
+  return self;
+}
+
+static void
+scan_free (Scan *self)
+{
+  g_array_unref (self->disk_before);
+  ferry_file_set_free (self->linked);
+  ferry_largest_free (self->largest_files);
+  ferry_largest_free (self->largest_folders);
+  ferry_type_totals_free (self->types);
+  ferry_variant_array_free (self->problems);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scan, scan_free)
+
+/* Counts what files and folders have in common, and returns the apparent bytes. */
+static guint64
+add_status (Scan *self, const FerryTreeEntry *entry)
+{
+  guint64 apparent = MAX (entry->status.st_size, 0);
+
+  self->apparent += apparent;
+  self->disk += (guint64)entry->status.st_blocks * STATUS_BLOCK_SIZE;
+  ferry_type_totals_add (self->types, entry->name, entry->status.st_mode, apparent);
+  return apparent;
+}
+
+static void
+enter_folder (Scan *self, const FerryTreeEntry *entry)
+{
+  g_array_append_val (self->disk_before, self->disk);
+  self->folders++;
+  add_status (self, entry);
+}
+
+/* All that was counted since the folder was entered is in it, so its total is a difference and
+ * no folder but those of the stack needs to be remembered. */
+static void
+leave_folder (Scan *self, const FerryTreeEntry *entry)
+{
+  guint64 before = g_array_index (self->disk_before, guint64, entry->depth);
+
+  g_array_set_size (self->disk_before, entry->depth);
+  if (entry->depth > 0)
+    ferry_largest_offer (self->largest_folders, entry->path, self->disk - before);
+}
+
+static void
+add_file (Scan *self, const FerryTreeEntry *entry)
+{
+  const struct stat *status = &entry->status;
+  guint64 apparent;
+
+  if (status->st_nlink > 1 &&
+      !ferry_file_set_add (self->linked, status->st_dev, status->st_ino))
+    {
+      self->hard_links++;
+      return;
+    }
+
+  apparent = add_status (self, entry);
+  if (S_ISREG (status->st_mode))
+    {
+      self->files++;
+      ferry_largest_offer (self->largest_files, entry->path, apparent);
+    }
+  else if (S_ISLNK (status->st_mode))
+    self->symlinks++;
+  else
+    self->others++;
+}
+
+static void
+add_entry (Scan *self, const FerryTreeEntry *entry)
+{
+  switch (entry->event)
+    {
+    case FERRY_TREE_ENTER:
+      enter_folder (self, entry);
+      break;
+    case FERRY_TREE_LEAVE:
+      leave_folder (self, entry);
+      return;
+    case FERRY_TREE_FILE:
+      add_file (self, entry);
+      break;
+    case FERRY_TREE_PROBLEM:
+      ferry_variant_array_add (self->problems,
+                               g_variant_new ("(^ays)", entry->path, g_strerror (entry->problem)));
+      return;
+    }
+
+  self->entries++;
+  ferry_run_context_report_progress (self->context, self->entries, 0, FERRY_UNIT_FILES);
+}
+
+/* Of the folder itself: that it is one. FALSE and an error otherwise. */
+static gboolean
+check_root (const FerryTreeEntry *entry, GError **error)
+{
+  gboolean is_missing = entry->event == FERRY_TREE_PROBLEM &&
+                        (entry->problem == ENOENT || entry->problem == ENOTDIR);
+  g_autofree char *name = g_filename_display_name (entry->path);
+
+  if (entry->event == FERRY_TREE_FILE)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY, _ ("“%s” is not a folder"), name);
+  else if (is_missing)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("“%s” does not exist"), name);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static GVariant *
+scan_end (Scan *self, gint64 started)
+{
+  double seconds = (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  GVariantDict result;
+
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert (&result, "files", "t", self->files);
+  g_variant_dict_insert (&result, "folders", "t", self->folders);
+  g_variant_dict_insert (&result, "symlinks", "t", self->symlinks);
+  g_variant_dict_insert (&result, "others", "t", self->others);
+  g_variant_dict_insert (&result, "apparent", "t", self->apparent);
+  g_variant_dict_insert (&result, "disk", "t", self->disk);
+  g_variant_dict_insert (&result, "hard_links", "t", self->hard_links);
+  g_variant_dict_insert (&result, "seconds", "d", seconds);
+  g_variant_dict_insert_value (&result, "largest_files", ferry_largest_end (self->largest_files));
+  g_variant_dict_insert_value (&result, "largest_folders", ferry_largest_end (self->largest_folders));
+  g_variant_dict_insert_value (&result, "types", ferry_type_totals_end (self->types, TYPES_MAX));
+  g_variant_dict_insert_value (&result, "problems", ferry_variant_array_end (self->problems));
+  return g_variant_dict_end (&result);
+}
+
+static GVariant *
+scan_run (GVariant *parameters, FerryRunContext *context,
+          GCancellable *cancellable, GError **error)
+{
+  const char *folder = ferry_parameters_get_path (parameters, "folder");
+  guint largest = ferry_parameters_get_integer (parameters, "largest");
+  gint64 started = g_get_monotonic_time ();
+  g_autoptr (FerryTreeWalk) walk = ferry_tree_walk_new (folder, FERRY_TREE_STATUS, cancellable);
+  g_autoptr (Scan) self = scan_new (context, largest);
+  FerryTreeEntry entry;
+
+  while (ferry_tree_walk_next (walk, &entry))
+    {
+      if (entry.depth == 0 && !check_root (&entry, error))
+        return NULL;
+      add_entry (self, &entry);
+    }
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return scan_end (self, started);
+}
+
+static const FerryParameter scan_parameters[] = {
+  {
+    .name = "folder",
+    .type = FERRY_PARAMETER_FOLDER,
+    .label = N_ ("Folder"),
+    .help = N_ ("The folder to count, with all that is mounted below it"),
+    .fallback = "/usr",
+  },
+  {
+    .name = "largest",
+    .type = FERRY_PARAMETER_INTEGER,
+    .label = N_ ("Largest"),
+    .help = N_ ("How many of the largest files and folders to list"),
+    .fallback = "20",
+    .minimum = 1,
+    .maximum = 1000,
+  },
+  {NULL}};
+
+const FerryOperation ferry_scan_operation = {
+  .id = "files.scan",
+  .title = N_ ("Scan folder"),
+  .summary = N_ ("What takes the space"),
+  .icon_name = "ferry-scan-symbolic",
+  .dependency = "files",
+  .idempotent = TRUE,
+  .cancel = FERRY_CANCEL_COOPERATIVE,
+  .parameters = scan_parameters,
+  .run = scan_run,
+  .result_view = FERRY_RESULT_TABLE,
+};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A run context whose sink is a record. */
+#include "run-helper.h"
+
+#include "operations/registry.h"
+
+static void
+record_progress (FerryRunContext *context, const FerryProgress *progress)
+{
+  FerryTestRun *self = (FerryTestRun *)context;
+
+  g_array_append_val (self->progress, *progress);
+  if (self->hook != NULL)
+    self->hook (self, progress, self->hook_data);
+}
+
+static gboolean
+record_partial (FerryRunContext *context, GVariant *partial)
+{
+  FerryTestRun *self = (FerryTestRun *)context;
+
+  g_ptr_array_add (self->partials, g_variant_ref_sink (partial));
+  return self->partials->len < self->partials_wanted;
+}
+
+static const FerryRunSink sink = {record_progress, record_partial};
+
+FerryTestRun *
+ferry_test_run_new (void)
+{
+  FerryTestRun *self = g_new0 (FerryTestRun, 1);
+
+  self->context.sink = &sink;
+  self->context.call_id = 1;
+  self->cancellable = g_cancellable_new ();
+  self->partials_wanted = G_MAXUINT;
+  self->progress = g_array_new (FALSE, FALSE, sizeof (FerryProgress));
+  self->partials = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  return self;
+}
+
+void
+ferry_test_run_free (FerryTestRun *self)
+{
+  g_array_unref (self->progress);
+  g_ptr_array_unref (self->partials);
+  g_clear_pointer (&self->result, g_variant_unref);
+  g_clear_error (&self->error);
+  g_assert_finalize_object (self->cancellable);
+  g_free (self);
+}
+
+/* What an operation hands over as trusted bytes is read here as if it were not. */
+static void
+check_normal_form (GVariant *value)
+{
+  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (value);
+  g_autoptr (GVariant) untrusted = NULL;
+
+  untrusted = g_variant_ref_sink (g_variant_new_from_bytes (g_variant_get_type (value), bytes, FALSE));
+  g_assert_true (g_variant_is_normal_form (untrusted));
+}
+
+gboolean
+ferry_test_run (FerryTestRun *self, const char *id, GVariant *given)
+{
+  const FerryOperation *operation = ferry_operations_find (id);
+  g_autoptr (GVariant) owned = given != NULL ? g_variant_ref_sink (given) : NULL;
+  g_autoptr (GVariant) parameters = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (operation);
+  parameters = ferry_parameter_table_complete (operation->parameters, owned, &error);
+  g_assert_no_error (error);
+
+  self->result = operation->run (parameters, &self->context, self->cancellable, &self->error);
+  g_assert_true ((self->result == NULL) == (self->error != NULL));
+  if (self->result == NULL)
+    return FALSE;
+
+  g_variant_take_ref (self->result);
+  g_assert_true (g_variant_is_of_type (self->result, G_VARIANT_TYPE_VARDICT));
+  check_normal_form (self->result);
+  return TRUE;
+}
+
+GVariant *
+ferry_test_run_dup_value (FerryTestRun *self, const char *name, const char *type)
+{
+  GVariant *value;
+
+  g_assert_nonnull (self->result);
+  value = g_variant_lookup_value (self->result, name, G_VARIANT_TYPE (type));
+  g_assert_nonnull (value);
+  return value;
+}
+
+guint64
+ferry_test_run_get_count (FerryTestRun *self, const char *name)
+{
+  g_autoptr (GVariant) value = ferry_test_run_dup_value (self, name, "t");
+
+  return g_variant_get_uint64 (value);
+}
+
+const FerryProgress *
+ferry_test_run_get_last_progress (FerryTestRun *self)
+{
+  g_assert_cmpuint (self->progress->len, >, 0);
+  return &g_array_index (self->progress, FerryProgress, self->progress->len - 1);
+}
