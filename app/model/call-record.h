@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A call as the window and the command line show it. */
+#pragma once
+
+#include "boundary/call.h"
+#include "progress-rate.h"
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_CALL_RECORD (ferry_call_record_get_type ())
+G_DECLARE_FINAL_TYPE (FerryCallRecord, ferry_call_record, FERRY, CALL_RECORD, GObject)
+
+/* What a call is doing; the values from SUCCEEDED on are its end. */
+typedef enum
+{
+  FERRY_CALL_STATE_QUEUED,
+  FERRY_CALL_STATE_RUNNING,
+  FERRY_CALL_STATE_CANCELLING,
+  FERRY_CALL_STATE_SUCCEEDED,
+  FERRY_CALL_STATE_FAILED,
+  FERRY_CALL_STATE_TIMED_OUT,
+  FERRY_CALL_STATE_CANCELLED,
+  FERRY_CALL_STATE_REJECTED
+} FerryCallState;
+
+/* The state for a person: "Cancelling…". Translated, static. */
+const char *ferry_call_state_get_title (FerryCallState state);
+
+/* The executor for a person: "GTask pool". Translated, static. */
+const char *ferry_executor_get_title (FerryExecutorKind kind);
+
+/* Signals: "changed" (), whenever anything below has; at most once a frame for progress.
+ *          "partial" (GVariant *), for every part of the result handed out. */
+
+guint64 ferry_call_record_get_id (FerryCallRecord *self);
+const FerryOperation *ferry_call_record_get_operation (FerryCallRecord *self);
+FerryExecutorKind ferry_call_record_get_executor (FerryCallRecord *self);
+GVariant *ferry_call_record_get_parameters (FerryCallRecord *self);
+FerryCallState ferry_call_record_get_state (FerryCallRecord *self);
+gboolean ferry_call_record_is_over (FerryCallRecord *self);
+gboolean ferry_call_record_is_abandoned (FerryCallRecord *self);
+FerryOutcome ferry_call_record_get_outcome (FerryCallRecord *self);
+const GError *ferry_call_record_get_error (FerryCallRecord *self);
+
+/* NULL too once the session let go of an old result. */
+GVariant *ferry_call_record_get_result (FerryCallRecord *self);
+void ferry_call_record_get_times (FerryCallRecord *self,
+                                  FerryCallTimes *times);
+
+/* FALSE while no progress is known. */
+gboolean ferry_call_record_get_progress (FerryCallRecord *self,
+                                         FerryProgress *progress);
+
+/* The progress in words: "12.1 of 30.4 MB · 410 MB/s · 2 s left"; "" while none is known.
+ * (transfer full) */
+char *ferry_call_record_describe_progress (FerryCallRecord *self);
+
+/* Cancels the call; shows as cancelling at once. */
+void ferry_call_record_cancel (FerryCallRecord *self);
+
+G_END_DECLS

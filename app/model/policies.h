@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The default policy of each dependency, with its reason. */
+#pragma once
+
+#include "boundary/policy.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FerryDependencyPolicy:
+ * @dependency: the tag
+ * @title: N_()
+ * @reason: why these limits, N_()
+ */
+typedef struct
+{
+  const char *dependency;
+  const char *title;
+  const char *reason;
+  FerryPolicy policy;
+} FerryDependencyPolicy;
+
+/* All of them, in the window's order. The limit of "compute" is this machine's processors.
+ * (transfer full) of FerryDependencyPolicy. */
+GArray *ferry_policies_get_defaults (void);
+
+G_END_DECLS
