@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A command of the command line: one file each, named in the table of command-line.c. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What ferry ends with. */
+typedef enum
+{
+  FERRY_EXIT_SUCCEEDED = 0,
+  FERRY_EXIT_FAILED = 1,
+  FERRY_EXIT_USAGE = 2, /* a bad parameter too */
+  FERRY_EXIT_TIMED_OUT = 3,
+  FERRY_EXIT_REJECTED = 4,
+  FERRY_EXIT_INTERRUPTED = 130 /* what shells say for a program that SIGINT ended */
+} FerryExit;
+
+/**
+ * FerryCommand:
+ * @name: the word behind "ferry"
+ * @arguments: what may follow it, N_(), for the usage line; NULL if nothing may
+ * @summary: one line, N_()
+ * @run: does it and returns the exit code; @arguments are those behind the name, ended by NULL.
+ *   It may run @loop once, on the default context; nobody else runs it.
+ *
+ * A command with arguments sees --help itself, one without never does.
+ */
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  FerryExit (*run) (GMainLoop *loop,
+                    char **arguments);
+} FerryCommand;
+
+extern const FerryCommand ferry_list_command;
+extern const FerryCommand ferry_run_command;
+extern const FerryCommand ferry_tour_command;
+
+G_END_DECLS

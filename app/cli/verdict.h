@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What became of a call: one line, and an exit code. */
+#pragma once
+
+#include "command.h"
+#include "model/call-record.h"
+
+G_BEGIN_DECLS
+
+/* "succeeded in 1.18 s on task-pool · worst stall of the loop 0.4 ms". @worst_stall is in
+ * microseconds; @n_problems did not make it fail. (transfer full) */
+char *ferry_verdict_format (FerryCallRecord *record,
+                            gint64 worst_stall,
+                            guint n_problems);
+
+FerryExit ferry_verdict_get_exit (FerryOutcome outcome,
+                                  const GError *error);
+
+G_END_DECLS

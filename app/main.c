@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Ferry starts here: the command line if there is anything on it, the window otherwise. */
+#include "cli/command-line.h"
+#include "ui/application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static void
+set_up_locale (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FERRY_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  set_up_locale ();
+
+  if (argc > 1)
+    return ferry_command_line_run (argc, argv);
+  return ferry_application_run (argc, argv);
+}
