@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The desktop application around the window. */
+#include "application.h"
+
+#include "model/session.h"
+#include "window.h"
+
+#include <glib/gi18n-lib.h>
+
+#define APPLICATION_ID "io.github.ferry_gtk.Ferry"
+#define RESOURCES "/io/github/ferry_gtk/Ferry"
+
+struct _FerryApplication
+{
+  GtkApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (FerryApplication, ferry_application, GTK_TYPE_APPLICATION)
+
+static void
+quit (GSimpleAction *action,
+      GVariant *parameter,
+      gpointer user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  /* As if the person had closed them: calls are cancelled in order. */
+  for (GList *link = windows; link != NULL; link = link->next)
+    gtk_window_close (link->data);
+}
+
+static void
+about (GSimpleAction *action,
+       GVariant *parameter,
+       gpointer user_data)
+{
+  gtk_show_about_dialog (gtk_application_get_active_window (user_data),
+                         "program-name", "Ferry",
+                         "version", FERRY_VERSION,
+                         "logo-icon-name", APPLICATION_ID,
+                         "comments", _ ("Slow work beside a window that stays quick, and what it costs"),
+                         "website", "https://github.com/ferry-gtk/ferry",
+                         "license-type", GTK_LICENSE_LGPL_2_1,
+                         NULL);
+}
+
+static void
+load_style (void)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, RESOURCES "/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+ferry_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    {.name = "quit", .activate = quit},
+    {.name = "about", .activate = about},
+  };
+
+  G_APPLICATION_CLASS (ferry_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", (const char *[]) {"<Control>q", NULL});
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  load_style ();
+}
+
+/* A program run from its build folder may not find its schema; then nothing is remembered. */
+static GSettings *
+create_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+ferry_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL)
+    {
+      g_autoptr(FerrySession) session = ferry_session_new ();
+      g_autoptr(GSettings) settings = create_settings ();
+
+      window = GTK_WINDOW (ferry_window_new (GTK_APPLICATION (application), session, settings));
+    }
+  gtk_window_present (window);
+}
+
+static void
+ferry_application_class_init (FerryApplicationClass *klass)
+{
+  G_APPLICATION_CLASS (klass)->startup = ferry_application_startup;
+  G_APPLICATION_CLASS (klass)->activate = ferry_application_activate;
+}
+
+static void
+ferry_application_init (FerryApplication *self)
+{
+}
+
+int
+ferry_application_run (int argc,
+                       char **argv)
+{
+  g_autoptr(FerryApplication) application = NULL;
+
+  application = g_object_new (FERRY_TYPE_APPLICATION,
+                              "application-id", APPLICATION_ID,
+                              "resource-base-path", RESOURCES,
+                              "flags", G_APPLICATION_DEFAULT_FLAGS,
+                              NULL);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

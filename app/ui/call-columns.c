@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The columns of the list of calls: what each cell shows of a record. */
+#include "call-columns.h"
+
+#include "call-progress.h"
+#include "columns.h"
+#include "model/progress-rate.h"
+#include "state-chip.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+set_text (GtkWidget *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
+}
+
+static void
+set_span (GtkWidget *label,
+          gint64 from,
+          gint64 to)
+{
+  g_autofree char *text = from != 0 && to >= from ? ferry_format_duration (to - from) : g_strdup ("—");
+
+  set_text (label, text);
+}
+
+static void
+update_state (GtkWidget *cell,
+              gpointer item)
+{
+  ferry_state_chip_set_state (cell, ferry_call_record_get_state (item));
+}
+
+static void
+update_operation (GtkWidget *cell,
+                  gpointer item)
+{
+  set_text (cell, _ (ferry_call_record_get_operation (item)->title));
+}
+
+static void
+update_executor (GtkWidget *cell,
+                 gpointer item)
+{
+  g_autofree char *text = NULL;
+  const char *title = ferry_executor_get_title (ferry_call_record_get_executor (item));
+
+  if (ferry_call_record_is_abandoned (item))
+    text = g_strdup_printf (_ ("%s, still running"), title);
+  set_text (cell, text != NULL ? text : title);
+}
+
+static void
+update_queued (GtkWidget *cell,
+               gpointer item)
+{
+  FerryCallTimes times;
+
+  ferry_call_record_get_times (item, &times);
+  set_span (cell, times.submitted, times.started != 0 ? times.started : times.finished);
+}
+
+static void
+update_ran (GtkWidget *cell,
+            gpointer item)
+{
+  FerryCallTimes times;
+
+  ferry_call_record_get_times (item, &times);
+  set_span (cell, times.started, times.delivered != 0 ? times.finished : 0);
+}
+
+static void
+update_delivered (GtkWidget *cell,
+                  gpointer item)
+{
+  FerryCallTimes times;
+
+  ferry_call_record_get_times (item, &times);
+  set_span (cell, times.finished, times.delivered);
+}
+
+static GtkWidget *
+create_progress (void)
+{
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *outcome = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (outcome), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (outcome), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (outcome, "dim-label");
+  gtk_stack_add_named (GTK_STACK (stack), g_object_new (FERRY_TYPE_CALL_PROGRESS, "compact", TRUE, NULL), "progress");
+  gtk_stack_add_named (GTK_STACK (stack), outcome, "outcome");
+
+  return stack;
+}
+
+static void
+update_progress (GtkWidget *cell,
+                 gpointer item)
+{
+  GtkWidget *progress = gtk_stack_get_child_by_name (GTK_STACK (cell), "progress");
+  GtkWidget *outcome = gtk_stack_get_child_by_name (GTK_STACK (cell), "outcome");
+  const GError *error = ferry_call_record_get_error (item);
+  gboolean over = ferry_call_record_is_over (item);
+
+  ferry_call_progress_set_record (FERRY_CALL_PROGRESS (progress), over ? NULL : item);
+  set_text (outcome, over && error != NULL ? error->message : "");
+  gtk_widget_set_tooltip_text (outcome, error != NULL ? error->message : NULL);
+  gtk_stack_set_visible_child (GTK_STACK (cell), over ? outcome : progress);
+}
+
+static void
+on_cancel_clicked (GtkButton *button)
+{
+  FerryCallRecord *record = g_object_get_data (G_OBJECT (button), "record");
+
+  if (record != NULL)
+    ferry_call_record_cancel (record);
+}
+
+static GtkWidget *
+create_cancel (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "row-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Cancel"));
+  g_signal_connect (button, "clicked", G_CALLBACK (on_cancel_clicked), NULL);
+
+  return button;
+}
+
+static void
+update_cancel (GtkWidget *cell,
+               gpointer item)
+{
+  g_autofree char *name = g_strdup_printf (_ ("Cancel %s"), _ (ferry_call_record_get_operation (item)->title));
+  gboolean cancellable = !ferry_call_record_is_over (item) && ferry_call_record_get_state (item) != FERRY_CALL_STATE_CANCELLING;
+
+  g_object_set_data_full (G_OBJECT (cell), "record", g_object_ref (item), g_object_unref);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* Not hidden: the row would change its height below the pointer. */
+  gtk_widget_set_sensitive (cell, cancellable);
+  gtk_widget_set_opacity (cell, cancellable ? 1 : 0);
+}
+
+static const FerryCell state_cell = {.create = ferry_state_chip_new, .update = update_state, .follows = TRUE};
+static const FerryCell operation_cell = {.update = update_operation};
+static const FerryCell executor_cell = {.update = update_executor, .follows = TRUE};
+static const FerryCell queued_cell = {.update = update_queued, .numeric = TRUE, .follows = TRUE};
+static const FerryCell ran_cell = {.update = update_ran, .numeric = TRUE, .follows = TRUE};
+static const FerryCell delivered_cell = {.update = update_delivered, .numeric = TRUE, .follows = TRUE};
+static const FerryCell progress_cell = {.create = create_progress, .update = update_progress, .follows = TRUE};
+static const FerryCell cancel_cell = {.create = create_cancel, .update = update_cancel, .follows = TRUE};
+
+void
+ferry_call_columns_add (GtkColumnView *view)
+{
+  static const struct
+  {
+    const char *title;
+    const FerryCell *cell;
+    int width; /* 0: as it comes */
+    gboolean expand;
+  } columns[] = {
+    {N_ ("State"), &state_cell, 110, FALSE},
+    {N_ ("Operation"), &operation_cell, 150, FALSE},
+    {N_ ("Run on"), &executor_cell, 110, FALSE},
+    {N_ ("Queued"), &queued_cell, 84, FALSE},
+    {N_ ("Ran"), &ran_cell, 84, FALSE},
+    {N_ ("Delivered"), &delivered_cell, 84, FALSE},
+    {N_ ("Progress"), &progress_cell, 0, TRUE},
+    {"", &cancel_cell, 0, FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = ferry_column_new (*columns[i].title != '\0' ? _ (columns[i].title) : "", columns[i].cell);
+
+      if (columns[i].width > 0)
+        gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      gtk_column_view_column_set_expand (column, columns[i].expand);
+      gtk_column_view_append_column (view, column);
+    }
+  ferry_columns_align_titles (view);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How far a call is. Nothing under 300 ms: what is over at once needs no sign. */
+#include "call-progress.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PATIENCE_US (300 * G_TIME_SPAN_MILLISECOND)
+
+/* Nobody reads numbers that change faster, and each change lays the row out again. */
+#define PACE_US (100 * G_TIME_SPAN_MILLISECOND)
+
+struct _FerryCallProgress
+{
+  GtkWidget parent_instance;
+
+  FerryCallRecord *record;
+  gulong changed_handler;
+  guint patience;
+  gint64 shown;
+  gboolean compact;
+
+  GtkWidget *spinner;
+  GtkWidget *bar;
+  GtkWidget *label;
+};
+
+G_DEFINE_FINAL_TYPE (FerryCallProgress, ferry_call_progress, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_COMPACT = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_nothing (FerryCallProgress *self)
+{
+  self->shown = 0;
+  gtk_widget_set_visible (self->spinner, FALSE);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_widget_set_visible (self->label, FALSE);
+}
+
+static void
+show_progress (FerryCallProgress *self)
+{
+  g_autofree char *text = NULL;
+  FerryProgress progress = {0};
+  gboolean total_known;
+
+  if (g_get_monotonic_time () < self->shown + PACE_US)
+    return;
+  self->shown = g_get_monotonic_time ();
+  text = ferry_call_record_describe_progress (self->record);
+
+  ferry_call_record_get_progress (self->record, &progress);
+  total_known = progress.total > 0;
+
+  gtk_widget_set_visible (self->spinner, !total_known);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), !total_known);
+  gtk_widget_set_visible (self->bar, total_known);
+  if (total_known)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), CLAMP (progress.done / (double)progress.total, 0, 1));
+  gtk_label_set_label (GTK_LABEL (self->label), text);
+  gtk_widget_set_visible (self->label, !self->compact && *text != '\0');
+}
+
+static void update (FerryCallProgress *self);
+
+static gboolean
+on_patience (gpointer user_data)
+{
+  FerryCallProgress *self = user_data;
+
+  self->patience = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update (FerryCallProgress *self)
+{
+  FerryCallTimes times;
+  gint64 age;
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  if (self->record == NULL || ferry_call_record_is_over (self->record))
+    {
+      show_nothing (self);
+      return;
+    }
+
+  ferry_call_record_get_times (self->record, &times);
+  age = times.started != 0 ? g_get_monotonic_time () - times.started : 0;
+  if (age >= PATIENCE_US)
+    {
+      show_progress (self);
+      return;
+    }
+  show_nothing (self);
+  if (times.started != 0)
+    {
+      self->patience = g_timeout_add ((PATIENCE_US - age) / 1000 + 1, on_patience, self);
+      g_source_set_name_by_id (self->patience, "[ferry] show progress");
+    }
+}
+
+static void
+ferry_call_progress_dispose (GObject *object)
+{
+  FerryCallProgress *self = FERRY_CALL_PROGRESS (object);
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  if (self->record != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->record);
+  g_clear_object (&self->record);
+  g_clear_pointer (&self->spinner, gtk_widget_unparent);
+  g_clear_pointer (&self->bar, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ferry_call_progress_parent_class)->dispose (object);
+}
+
+static void
+ferry_call_progress_get_property (GObject *object,
+                                  guint property_id,
+                                  GValue *value,
+                                  GParamSpec *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_COMPACT:
+      g_value_set_boolean (value, FERRY_CALL_PROGRESS (object)->compact);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_call_progress_set_property (GObject *object,
+                                  guint property_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_COMPACT:
+      FERRY_CALL_PROGRESS (object)->compact = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_call_progress_class_init (FerryCallProgressClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ferry_call_progress_dispose;
+  object_class->get_property = ferry_call_progress_get_property;
+  object_class->set_property = ferry_call_progress_set_property;
+
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+ferry_call_progress_init (FerryCallProgress *self)
+{
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 12);
+
+  self->spinner = gtk_spinner_new ();
+  gtk_widget_set_parent (self->spinner, GTK_WIDGET (self));
+
+  self->bar = gtk_progress_bar_new ();
+  gtk_widget_set_hexpand (self->bar, TRUE);
+  gtk_widget_set_valign (self->bar, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
+  gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+
+  self->label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (self->label), 0);
+  gtk_widget_add_css_class (self->label, "numeric");
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+
+  show_nothing (self);
+}
+
+void
+ferry_call_progress_set_record (FerryCallProgress *self,
+                                FerryCallRecord *record)
+{
+  g_return_if_fail (FERRY_IS_CALL_PROGRESS (self));
+  g_return_if_fail (record == NULL || FERRY_IS_CALL_RECORD (record));
+
+  if (self->record == record)
+    return;
+  if (self->record != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->record);
+  g_set_object (&self->record, record);
+  self->shown = 0;
+  if (record != NULL)
+    self->changed_handler = g_signal_connect_swapped (record, "changed", G_CALLBACK (update), self);
+  update (self);
+}

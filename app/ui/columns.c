@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Columns of a GtkColumnView whose cells follow their items. */
+#include "columns.h"
+
+typedef struct
+{
+  const FerryCell *cell;
+  GtkWidget *widget;
+} Binding;
+
+static void
+on_setup (GtkSignalListItemFactory *factory,
+          GtkListItem *list_item,
+          gpointer user_data)
+{
+  const FerryCell *cell = user_data;
+  GtkWidget *widget;
+
+  if (cell->create != NULL)
+    widget = cell->create ();
+  else
+    {
+      widget = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (widget), cell->numeric ? 1 : 0);
+      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+      if (cell->numeric)
+        gtk_widget_add_css_class (widget, "numeric");
+    }
+  gtk_list_item_set_child (list_item, widget);
+}
+
+static void
+on_changed (gpointer item,
+            gpointer user_data)
+{
+  Binding *binding = user_data;
+
+  binding->cell->update (binding->widget, item);
+}
+
+static void
+binding_free (gpointer data,
+              GClosure *closure)
+{
+  g_free (data);
+}
+
+#define HANDLER "ferry-changed-handler"
+#define NUMERIC "ferry-numeric"
+
+static void
+on_bind (GtkSignalListItemFactory *factory,
+         GtkListItem *list_item,
+         gpointer user_data)
+{
+  const FerryCell *cell = user_data;
+  gpointer item = gtk_list_item_get_item (list_item);
+  GtkWidget *widget = gtk_list_item_get_child (list_item);
+  Binding *binding;
+  gulong handler;
+
+  cell->update (widget, item);
+  if (!cell->follows)
+    return;
+
+  binding = g_new0 (Binding, 1);
+  binding->cell = cell;
+  binding->widget = widget;
+  handler = g_signal_connect_data (item, "changed", G_CALLBACK (on_changed), binding, binding_free, 0);
+  g_object_set_data (G_OBJECT (list_item), HANDLER, GSIZE_TO_POINTER (handler));
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory,
+           GtkListItem *list_item,
+           gpointer user_data)
+{
+  const FerryCell *cell = user_data;
+
+  if (cell->follows)
+    g_signal_handler_disconnect (gtk_list_item_get_item (list_item), GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (list_item), HANDLER)));
+}
+
+GtkColumnViewColumn *
+ferry_column_new (const char *title,
+                  const FerryCell *cell)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), (gpointer)cell);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), (gpointer)cell);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), (gpointer)cell);
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  if (cell->numeric)
+    g_object_set_data (G_OBJECT (column), NUMERIC, (gpointer)cell);
+
+  return column;
+}
+
+/* The header's widgets are GTK's own, and 4.8 has no property for where a title stands: they are
+ * found by their place. The titles are the header's children, in order. */
+void
+ferry_columns_align_titles (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; title != NULL; i++, title = gtk_widget_get_next_sibling (title))
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkWidget *box = gtk_widget_get_first_child (title);
+
+      if (column != NULL && box != NULL && g_object_get_data (G_OBJECT (column), NUMERIC) != NULL)
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+    }
+}
+
+static void
+on_items_changed (GListModel *model,
+                  guint position,
+                  guint removed,
+                  guint added,
+                  gpointer user_data)
+{
+  GtkWidget *view = user_data;
+  GtkWidget *list = gtk_widget_get_last_child (view);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+
+  if (position == 0 && added > 0 && adjustment != NULL && gtk_adjustment_get_value (adjustment) <= 0)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", 0);
+}
+
+void
+ferry_columns_stay_on_top (GtkColumnView *view)
+{
+  g_signal_connect_object (gtk_column_view_get_model (view), "items-changed", G_CALLBACK (on_items_changed), view, 0);
+}

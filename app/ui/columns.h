@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Columns of a GtkColumnView whose cells follow their items. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryCell:
+ * @create: makes the cell's widget, once for each recycled row; NULL for a label
+ * @update: shows @item in @cell: on binding, and whenever the item emits its "changed"
+ * @numeric: right-aligned, with tabular figures
+ * @follows: whether the items have a "changed" signal
+ */
+typedef struct
+{
+  GtkWidget *(*create) (void);
+  void (*update) (GtkWidget *cell,
+                  gpointer item);
+  gboolean numeric;
+  gboolean follows;
+} FerryCell;
+
+/* A column of such cells. @cell must be static. (transfer full) */
+GtkColumnViewColumn *ferry_column_new (const char *title,
+                                       const FerryCell *cell);
+
+/* Puts the titles of numeric columns above their numbers. After all columns were added. */
+void ferry_columns_align_titles (GtkColumnView *view);
+
+/* Lets a view that shows its first row go on doing so when rows come before it; one that was
+ * scrolled stays where it is. After its model was set. */
+void ferry_columns_stay_on_top (GtkColumnView *view);
+
+G_END_DECLS

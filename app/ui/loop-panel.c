@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The main loop at a glance. */
+#include "loop-panel.h"
+
+#include "model/progress-rate.h"
+#include "palette.h"
+#include "pulse.h"
+#include "strip-chart.h"
+#include "tile.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Ten times a second is smooth for a chart that moves 14 pixels in one, and cheap. */
+#define REFRESH_MS 100
+
+struct _FerryLoopPanel
+{
+  GtkWidget parent_instance;
+
+  FerrySession *session;
+  guint refresh;
+  gboolean paused;
+  char *verdict;
+  FerryLevel level;
+
+  FerryTile *now;
+  FerryTile *delay;
+  FerryTile *worst;
+  FerryTile *stalls;
+  FerryTile *deliberate;
+  FerryTile *missed;
+  FerryTile *busy;
+  FerryPulse *pulse;
+  FerryStripChart *chart;
+};
+
+G_DEFINE_FINAL_TYPE (FerryLoopPanel, ferry_loop_panel, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_PAUSED = 1,
+  PROP_VERDICT,
+  PROP_LEVEL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_duration (FerryTile *tile,
+               gint64 duration)
+{
+  g_autofree char *text = ferry_format_duration (duration);
+
+  ferry_tile_set_value (tile, text, ferry_level_get_style_class (ferry_level_for_duration (duration)));
+}
+
+static void
+show_count (FerryTile *tile,
+            guint64 count,
+            const char *style_class)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+
+  ferry_tile_set_value (tile, text, count > 0 ? style_class : NULL);
+}
+
+static guint64
+sum_stalls (const guint64 *by_class)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
+    sum += by_class[i];
+  return sum;
+}
+
+static void
+show_tiles (FerryLoopPanel *self,
+            const FerryLoopFigures *figures)
+{
+  g_autofree char *busy = g_strdup_printf (_ ("%.0f %%"), figures->busy_share * 100);
+
+  show_duration (self->now, figures->now);
+  show_duration (self->delay, figures->window.p99);
+  show_duration (self->worst, figures->window.worst);
+  show_count (self->stalls, sum_stalls (figures->stalls), "slow");
+  show_count (self->deliberate, sum_stalls (figures->deliberate_stalls), "bad");
+  show_count (self->missed, ferry_pulse_get_missed_frames (self->pulse), "slow");
+  ferry_tile_set_value (self->busy, busy, NULL);
+}
+
+/* The state in words and measured numbers. */
+static void
+update_verdict (FerryLoopPanel *self,
+                const FerryLoopFigures *figures)
+{
+  static const char * const words[FERRY_N_LEVELS] = {N_ ("Smooth"), N_ ("Slow"), N_ ("Stalled")};
+  g_autofree char *worst = ferry_format_duration (figures->window.worst);
+  g_autofree char *verdict = NULL;
+  double frame_rate = ferry_pulse_get_frame_rate (self->pulse);
+  FerryLevel level = ferry_level_for_duration (figures->window.worst);
+
+  if (frame_rate > 0)
+    verdict = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frame_rate, worst);
+  else
+    verdict = g_strdup_printf (_ ("%s · worst %s in the last 10 s"), _ (words[level]), worst);
+
+  if (level != self->level)
+    {
+      self->level = level;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
+    }
+  if (g_strcmp0 (verdict, self->verdict) != 0)
+    {
+      g_free (self->verdict);
+      self->verdict = g_steal_pointer (&verdict);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+    }
+}
+
+static gboolean
+on_refresh (gpointer user_data)
+{
+  FerryLoopPanel *self = user_data;
+  FerryLoopFigures figures;
+
+  ferry_pulse_set_active (self->pulse, ferry_session_get_n_unfinished (self->session) > 0);
+  if (self->paused)
+    return G_SOURCE_CONTINUE;
+
+  ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &figures);
+  show_tiles (self, &figures);
+  update_verdict (self, &figures);
+  ferry_strip_chart_refresh (self->chart);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+ferry_loop_panel_map (GtkWidget *widget)
+{
+  FerryLoopPanel *self = FERRY_LOOP_PANEL (widget);
+
+  GTK_WIDGET_CLASS (ferry_loop_panel_parent_class)->map (widget);
+
+  if (self->session != NULL && self->refresh == 0)
+    {
+      self->refresh = g_timeout_add (REFRESH_MS, on_refresh, self);
+      g_source_set_name_by_id (self->refresh, "[ferry] refresh figures");
+      on_refresh (self);
+    }
+}
+
+static void
+ferry_loop_panel_unmap (GtkWidget *widget)
+{
+  FerryLoopPanel *self = FERRY_LOOP_PANEL (widget);
+
+  g_clear_handle_id (&self->refresh, g_source_remove);
+
+  GTK_WIDGET_CLASS (ferry_loop_panel_parent_class)->unmap (widget);
+}
+
+static void
+ferry_loop_panel_dispose (GObject *object)
+{
+  FerryLoopPanel *self = FERRY_LOOP_PANEL (object);
+
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_LOOP_PANEL);
+
+  G_OBJECT_CLASS (ferry_loop_panel_parent_class)->dispose (object);
+}
+
+static void
+ferry_loop_panel_finalize (GObject *object)
+{
+  g_free (FERRY_LOOP_PANEL (object)->verdict);
+
+  G_OBJECT_CLASS (ferry_loop_panel_parent_class)->finalize (object);
+}
+
+static void
+ferry_loop_panel_get_property (GObject *object,
+                               guint property_id,
+                               GValue *value,
+                               GParamSpec *pspec)
+{
+  FerryLoopPanel *self = FERRY_LOOP_PANEL (object);
+
+  switch (property_id)
+    {
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->paused);
+      break;
+    case PROP_VERDICT:
+      g_value_set_string (value, self->verdict);
+      break;
+    case PROP_LEVEL:
+      g_value_set_uint (value, self->level);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_loop_panel_set_property (GObject *object,
+                               guint property_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  FerryLoopPanel *self = FERRY_LOOP_PANEL (object);
+
+  switch (property_id)
+    {
+    case PROP_PAUSED:
+      self->paused = g_value_get_boolean (value);
+      ferry_strip_chart_set_paused (self->chart, self->paused);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_loop_panel_class_init (FerryLoopPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ferry_loop_panel_dispose;
+  object_class->finalize = ferry_loop_panel_finalize;
+  object_class->get_property = ferry_loop_panel_get_property;
+  object_class->set_property = ferry_loop_panel_set_property;
+  widget_class->map = ferry_loop_panel_map;
+  widget_class->unmap = ferry_loop_panel_unmap;
+
+  properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VERDICT] = g_param_spec_string ("verdict", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LEVEL] = g_param_spec_uint ("level", NULL, NULL, 0, FERRY_N_LEVELS - 1, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (FERRY_TYPE_PULSE);
+  g_type_ensure (FERRY_TYPE_STRIP_CHART);
+  g_type_ensure (FERRY_TYPE_TILE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/loop-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, now);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, delay);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, worst);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, stalls);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, deliberate);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, missed);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, busy);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, pulse);
+  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, chart);
+}
+
+static void
+ferry_loop_panel_init (FerryLoopPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+ferry_loop_panel_set_session (FerryLoopPanel *self,
+                              FerrySession *session)
+{
+  g_return_if_fail (FERRY_IS_LOOP_PANEL (self));
+  g_return_if_fail (FERRY_IS_SESSION (session));
+
+  g_set_object (&self->session, session);
+  ferry_strip_chart_set_session (self->chart, session);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The main loop at a glance: tiles, strip chart, pulse. */
+#pragma once
+
+#include "model/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_LOOP_PANEL (ferry_loop_panel_get_type ())
+G_DECLARE_FINAL_TYPE (FerryLoopPanel, ferry_loop_panel, FERRY, LOOP_PANEL, GtkWidget)
+
+/* Property "paused": freezes the view. Property "verdict" (read only): the state in words;
+ * "level" (read only, guint): its FerryLevel. */
+
+void ferry_loop_panel_set_session (FerryLoopPanel *self,
+                                   FerrySession *session);
+
+G_END_DECLS

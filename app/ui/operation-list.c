@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The sidebar: every operation, grouped by dependency. */
+#include "operation-list.h"
+
+#include "model/policies.h"
+#include "operations/registry.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+struct _FerryOperationList
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *list;
+};
+
+G_DEFINE_FINAL_TYPE (FerryOperationList, ferry_operation_list, GTK_TYPE_WIDGET)
+
+enum {
+  SELECTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* What a row knows. */
+typedef struct
+{
+  const FerryOperation *operation;
+  GtkWidget *spinner;
+  guint n_running;
+} RowState;
+
+#define ROW_STATE "ferry-row-state"
+
+static RowState *
+row_state (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), ROW_STATE);
+}
+
+static GtkWidget *
+create_label (const char *text,
+              const char *style_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, style_class);
+
+  return label;
+}
+
+static GtkWidget *
+create_row (const FerryOperation *operation)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  RowState *state = g_new0 (RowState, 1);
+
+  state->operation = operation;
+  state->spinner = gtk_spinner_new ();
+  g_object_set_data_full (G_OBJECT (row), ROW_STATE, state, g_free);
+
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), create_label (_ (operation->title), "title"));
+  gtk_box_append (GTK_BOX (texts), create_label (_ (operation->summary), "caption"));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (operation->icon_name));
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), state->spinner);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ (operation->title),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (operation->summary), -1);
+
+  return row;
+}
+
+static const char *
+title_of_dependency (const char *dependency)
+{
+  g_autoptr(GArray) policies = ferry_policies_get_defaults ();
+
+  for (guint i = 0; i < policies->len; i++)
+    {
+      const FerryDependencyPolicy *policy = &g_array_index (policies, FerryDependencyPolicy, i);
+
+      if (strcmp (policy->dependency, dependency) == 0)
+        return _ (policy->title);
+    }
+  return dependency;
+}
+
+static void
+update_header (GtkListBoxRow *row,
+               GtkListBoxRow *before,
+               gpointer user_data)
+{
+  const char *dependency = row_state (row)->operation->dependency;
+
+  if (before != NULL && strcmp (row_state (before)->operation->dependency, dependency) == 0)
+    gtk_list_box_row_set_header (row, NULL);
+  else if (gtk_list_box_row_get_header (row) == NULL)
+    gtk_list_box_row_set_header (row, create_label (title_of_dependency (dependency), "heading"));
+}
+
+static void
+on_row_selected (GtkListBox *list,
+                 GtkListBoxRow *row,
+                 gpointer user_data)
+{
+  if (row != NULL)
+    g_signal_emit (user_data, signals[SELECTED], 0, row_state (row)->operation);
+}
+
+static GtkListBoxRow *
+find_row (FerryOperationList *self,
+          const FerryOperation *operation)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    if (row_state (row)->operation == operation)
+      return row;
+  return NULL;
+}
+
+static void
+on_call_event (FerrySession *session,
+               FerryCallRecord *record,
+               guint event,
+               gpointer user_data)
+{
+  FerryOperationList *self = user_data;
+  GtkListBoxRow *row = find_row (self, ferry_call_record_get_operation (record));
+  RowState *state;
+
+  if (row == NULL || (event != FERRY_CALL_SUBMITTED && event != FERRY_CALL_FINISHED))
+    return;
+
+  state = row_state (row);
+  state->n_running += event == FERRY_CALL_SUBMITTED ? 1 : -1;
+  gtk_spinner_set_spinning (GTK_SPINNER (state->spinner), state->n_running > 0);
+}
+
+static void
+ferry_operation_list_dispose (GObject *object)
+{
+  FerryOperationList *self = FERRY_OPERATION_LIST (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ferry_operation_list_parent_class)->dispose (object);
+}
+
+static void
+ferry_operation_list_class_init (FerryOperationListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_operation_list_dispose;
+
+  signals[SELECTED] = g_signal_new ("selected", FERRY_TYPE_OPERATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "operations");
+}
+
+static void
+ferry_operation_list_init (FerryOperationList *self)
+{
+  const FerryOperation * const *operations = ferry_operations_get_all ();
+
+  self->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, NULL, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Operations"), -1);
+  for (guint i = 0; operations[i] != NULL; i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (operations[i]));
+  g_signal_connect_object (self->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+void
+ferry_operation_list_set_session (FerryOperationList *self,
+                                  FerrySession *session)
+{
+  g_return_if_fail (FERRY_IS_OPERATION_LIST (self));
+
+  g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
+}
+
+void
+ferry_operation_list_select (FerryOperationList *self,
+                             const FerryOperation *operation)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (FERRY_IS_OPERATION_LIST (self));
+
+  row = find_row (self, operation);
+  if (row != NULL)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What to run and how. */
+#include "operation-panel.h"
+
+#include "call-progress.h"
+#include "model/progress-rate.h"
+#include "parameter-form.h"
+#include "state-chip.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A double click means one run. */
+#define CLICK_PAUSE_US (300 * G_TIME_SPAN_MILLISECOND)
+
+/* What the panel remembers of each operation. */
+typedef struct
+{
+  const FerryOperation *operation;
+  GtkWidget *form;
+  FerryExecutorKind executor;
+  FerryCallRecord *record; /* its latest call */
+  GError *problem;
+} OperationState;
+
+struct _FerryOperationPanel
+{
+  GtkWidget parent_instance;
+
+  FerrySession *session;
+  GHashTable *states; /* operation -> OperationState */
+  OperationState *state;
+  GCancellable *checking; /* while what was entered is checked */
+  OperationState *checking_state;
+  gint64 clicked;
+  gulong changed_handler;
+
+  GtkSizeGroup *labels;
+  GtkWidget *title;
+  GtkWidget *summary;
+  GtkWidget *forms;
+  GtkWidget *executors;
+  GtkWidget *buttons[FERRY_N_EXECUTORS];
+  GtkWidget *warning;
+  GtkWidget *problem;
+  GtkWidget *run;
+  GtkWidget *state_chip;
+  GtkWidget *progress;
+  GtkWidget *verdict;
+};
+
+G_DEFINE_FINAL_TYPE (FerryOperationPanel, ferry_operation_panel, GTK_TYPE_WIDGET)
+
+enum {
+  STARTED,
+  SHOWN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+operation_state_free (gpointer data)
+{
+  OperationState *state = data;
+
+  g_clear_object (&state->record);
+  g_clear_error (&state->problem);
+  g_free (state);
+}
+
+static gboolean
+is_running (FerryOperationPanel *self)
+{
+  return self->state != NULL && self->state->record != NULL && !ferry_call_record_is_over (self->state->record);
+}
+
+/* Run becomes Cancel in the same place; the button stays, so the focus does. */
+static void
+show_button (FerryOperationPanel *self)
+{
+  gboolean running = is_running (self);
+  gboolean cancelling = running && ferry_call_record_get_state (self->state->record) == FERRY_CALL_STATE_CANCELLING;
+  const char *label = running ? _ ("Cancel") : _ ("Run");
+
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->run)), label) != 0)
+    gtk_button_set_label (GTK_BUTTON (self->run), label);
+  if (running)
+    {
+      gtk_widget_remove_css_class (self->run, "suggested-action");
+      gtk_widget_add_css_class (self->run, "destructive-action");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (self->run, "destructive-action");
+      gtk_widget_add_css_class (self->run, "suggested-action");
+    }
+  gtk_widget_set_sensitive (self->run, !cancelling && self->checking == NULL);
+}
+
+static char *
+describe_end (FerryCallRecord *record)
+{
+  const GError *error = ferry_call_record_get_error (record);
+  FerryCallTimes times;
+  g_autofree char *ran = NULL;
+
+  ferry_call_record_get_times (record, &times);
+  ran = ferry_format_duration (times.finished - (times.started != 0 ? times.started : times.submitted));
+  if (error == NULL)
+    return g_strdup_printf (_ ("in %s on %s"), ran, ferry_executor_get_title (ferry_call_record_get_executor (record)));
+  return g_strdup_printf (_ ("after %s: %s"), ran, error->message);
+}
+
+static void
+show_call (FerryOperationPanel *self)
+{
+  FerryCallRecord *record = self->state->record;
+  gboolean over = record != NULL && ferry_call_record_is_over (record);
+  g_autofree char *verdict = over ? describe_end (record) : NULL;
+
+  show_button (self);
+  gtk_widget_set_visible (self->state_chip, record != NULL);
+  if (record != NULL)
+    ferry_state_chip_set_state (self->state_chip, ferry_call_record_get_state (record));
+  gtk_widget_set_visible (self->verdict, over);
+  gtk_label_set_label (GTK_LABEL (self->verdict), over ? verdict : "");
+  gtk_widget_set_tooltip_text (self->verdict, verdict);
+  gtk_widget_set_visible (self->progress, !over);
+}
+
+static void
+follow (FerryOperationPanel *self,
+        FerryCallRecord *record)
+{
+  if (self->state->record != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->state->record);
+  g_set_object (&self->state->record, record);
+  if (record != NULL)
+    self->changed_handler = g_signal_connect_swapped (record, "changed", G_CALLBACK (show_call), self);
+  ferry_call_progress_set_record (FERRY_CALL_PROGRESS (self->progress), record);
+  show_call (self);
+  g_signal_emit (self, signals[SHOWN], 0, record);
+}
+
+static void
+show_problem (FerryOperationPanel *self)
+{
+  const GError *problem = self->state->problem;
+
+  gtk_widget_set_visible (self->problem, problem != NULL);
+  gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem->message : "");
+}
+
+static void
+take_problem (FerryOperationPanel *self,
+              OperationState *state,
+              GError *problem)
+{
+  g_clear_error (&state->problem);
+  state->problem = problem;
+  if (state != self->state)
+    return;
+  show_problem (self);
+  if (problem != NULL)
+    ferry_parameter_form_show_error (FERRY_PARAMETER_FORM (state->form), problem);
+}
+
+static void
+on_checked (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr(FerryOperationPanel) self = user_data;
+  g_autoptr(FerryCallRecord) record = NULL;
+  g_autoptr(GVariant) parameters = NULL;
+  GError *error = NULL;
+  OperationState *state = self->checking_state;
+  FerryCallOptions options = {.executor = state->executor};
+
+  g_clear_object (&self->checking);
+  parameters = ferry_session_check_finish (FERRY_SESSION (source), result, &error);
+  if (parameters == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      return;
+    }
+  take_problem (self, state, error);
+  if (parameters != NULL)
+    {
+      record = ferry_session_run (self->session, state->operation, parameters, &options);
+      if (state == self->state)
+        follow (self, record);
+      else
+        g_set_object (&state->record, record);
+      g_signal_emit (self, signals[STARTED], 0, record);
+    }
+  show_button (self);
+}
+
+void
+ferry_operation_panel_run_on (FerryOperationPanel *self,
+                              FerryExecutorKind executor)
+{
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[executor]), TRUE);
+  ferry_operation_panel_run (self);
+}
+
+void
+ferry_operation_panel_run (FerryOperationPanel *self)
+{
+  GVariant *parameters;
+  GError *error = NULL;
+
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+
+  if (self->state == NULL || self->checking != NULL)
+    return;
+
+  self->clicked = g_get_monotonic_time ();
+  parameters = ferry_parameter_form_read (FERRY_PARAMETER_FORM (self->state->form), &error);
+  if (parameters == NULL)
+    {
+      take_problem (self, self->state, error);
+      return;
+    }
+  self->checking = g_cancellable_new ();
+  self->checking_state = self->state;
+  ferry_session_check_async (self->session, self->state->operation, parameters, self->checking, on_checked, g_object_ref (self));
+  g_variant_unref (parameters);
+}
+
+static void
+on_run_clicked (FerryOperationPanel *self)
+{
+  if (g_get_monotonic_time () < self->clicked + CLICK_PAUSE_US)
+    return;
+  self->clicked = g_get_monotonic_time ();
+
+  if (is_running (self))
+    ferry_call_record_cancel (self->state->record);
+  else
+    ferry_operation_panel_run (self);
+}
+
+static void
+on_form_changed (GtkWidget *form,
+                 gpointer user_data)
+{
+  FerryOperationPanel *self = user_data;
+
+  if (self->state != NULL && self->state->form == form)
+    take_problem (self, self->state, NULL);
+}
+
+static void
+on_executor_toggled (GtkToggleButton *button,
+                     gpointer user_data)
+{
+  FerryOperationPanel *self = user_data;
+
+  if (!gtk_toggle_button_get_active (button) || self->state == NULL)
+    return;
+  for (guint kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
+    if (self->buttons[kind] == GTK_WIDGET (button))
+      self->state->executor = kind;
+  gtk_widget_set_visible (self->warning, self->state->executor == FERRY_EXECUTOR_MAIN_LOOP);
+}
+
+static void
+create_executor_buttons (FerryOperationPanel *self)
+{
+  for (guint kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (ferry_executor_get_title (kind));
+
+      self->buttons[kind] = button;
+      if (kind > FERRY_EXECUTOR_MAIN_LOOP)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->buttons[FERRY_EXECUTOR_MAIN_LOOP]));
+      g_signal_connect_object (button, "toggled", G_CALLBACK (on_executor_toggled), self, 0);
+      gtk_box_append (GTK_BOX (self->executors), button);
+    }
+}
+
+static OperationState *
+create_state (FerryOperationPanel *self,
+              const FerryOperation *operation)
+{
+  OperationState *state = g_new0 (OperationState, 1);
+  FerryAdapter *adapter = ferry_session_get_adapter (self->session, operation->dependency);
+
+  state->operation = operation;
+  state->executor = ferry_adapter_get_policy (adapter)->executor;
+  state->form = ferry_parameter_form_new (operation);
+  g_signal_connect_object (state->form, "changed", G_CALLBACK (on_form_changed), self, 0);
+  g_signal_connect_object (state->form, "activate", G_CALLBACK (ferry_operation_panel_run), self, G_CONNECT_SWAPPED);
+  ferry_parameter_form_align (FERRY_PARAMETER_FORM (state->form), self->labels);
+  gtk_stack_add_named (GTK_STACK (self->forms), state->form, operation->id);
+  g_hash_table_insert (self->states, (gpointer)operation, state);
+
+  return state;
+}
+
+void
+ferry_operation_panel_set_operation (FerryOperationPanel *self,
+                                     const FerryOperation *operation)
+{
+  FerryCallRecord *record;
+
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+  g_return_if_fail (operation != NULL);
+
+  if (self->state != NULL && self->state->record != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->state->record);
+  self->state = g_hash_table_lookup (self->states, operation);
+  if (self->state == NULL)
+    self->state = create_state (self, operation);
+
+  gtk_label_set_label (GTK_LABEL (self->title), _ (operation->title));
+  gtk_label_set_label (GTK_LABEL (self->summary), _ (operation->summary));
+  gtk_stack_set_visible_child (GTK_STACK (self->forms), self->state->form);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[self->state->executor]), TRUE);
+  gtk_widget_set_visible (self->warning, self->state->executor == FERRY_EXECUTOR_MAIN_LOOP);
+  show_problem (self);
+  record = g_steal_pointer (&self->state->record);
+  follow (self, record);
+  g_clear_object (&record);
+}
+
+static void
+ferry_operation_panel_dispose (GObject *object)
+{
+  FerryOperationPanel *self = FERRY_OPERATION_PANEL (object);
+
+  if (self->checking != NULL)
+    g_cancellable_cancel (self->checking);
+  if (self->state != NULL && self->state->record != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->state->record);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_OPERATION_PANEL);
+  self->state = NULL;
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (ferry_operation_panel_parent_class)->dispose (object);
+}
+
+static void
+ferry_operation_panel_finalize (GObject *object)
+{
+  FerryOperationPanel *self = FERRY_OPERATION_PANEL (object);
+
+  g_clear_object (&self->checking);
+  g_hash_table_unref (self->states);
+
+  G_OBJECT_CLASS (ferry_operation_panel_parent_class)->finalize (object);
+}
+
+static void
+ferry_operation_panel_class_init (FerryOperationPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ferry_operation_panel_dispose;
+  object_class->finalize = ferry_operation_panel_finalize;
+
+  signals[STARTED] = g_signal_new ("started", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
+  signals[SHOWN] = g_signal_new ("shown", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
+
+  g_type_ensure (FERRY_TYPE_CALL_PROGRESS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/operation-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, labels);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, title);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, summary);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, forms);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, executors);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, warning);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, problem);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, run);
+  gtk_widget_class_bind_template_child_full (widget_class, "state", FALSE, G_STRUCT_OFFSET (FerryOperationPanel, state_chip));
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, progress);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, verdict);
+}
+
+static void
+ferry_operation_panel_init (FerryOperationPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->states = g_hash_table_new_full (NULL, NULL, NULL, operation_state_free);
+  create_executor_buttons (self);
+  g_signal_connect_object (self->run, "clicked", G_CALLBACK (on_run_clicked), self, G_CONNECT_SWAPPED);
+}
+
+void
+ferry_operation_panel_set_session (FerryOperationPanel *self,
+                                   FerrySession *session)
+{
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+  g_return_if_fail (FERRY_IS_SESSION (session));
+
+  g_set_object (&self->session, session);
+}
+
+const FerryOperation *
+ferry_operation_panel_get_operation (FerryOperationPanel *self)
+{
+  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), NULL);
+
+  return self->state != NULL ? self->state->operation : NULL;
+}
+
+FerryCallRecord *
+ferry_operation_panel_get_record (FerryOperationPanel *self)
+{
+  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), NULL);
+
+  return self->state != NULL ? self->state->record : NULL;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The page "Calls". */
+#include "page-calls.h"
+
+#include "call-columns.h"
+#include "columns.h"
+#include "empty-state.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+struct _FerryPageCalls
+{
+  GtkWidget parent_instance;
+
+  FerrySession *session;
+  GtkFilter *filter;
+  GtkSingleSelection *selection;
+  char *needle; /* case-folded; NULL for none */
+
+  GtkWidget *stack;
+  GtkWidget *filter_text;
+  GtkWidget *filter_state;
+  GtkWidget *view;
+};
+
+/* The rows of the drop-down. */
+enum {
+  SHOW_ALL,
+  SHOW_UNFINISHED,
+  SHOW_SUCCEEDED,
+  SHOW_NOT_SUCCEEDED
+};
+
+G_DEFINE_FINAL_TYPE (FerryPageCalls, ferry_page_calls, GTK_TYPE_WIDGET)
+
+enum {
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+matches_state (FerryPageCalls *self,
+               FerryCallRecord *record)
+{
+  gboolean over = ferry_call_record_is_over (record);
+  gboolean succeeded = ferry_call_record_get_state (record) == FERRY_CALL_STATE_SUCCEEDED;
+
+  switch (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_state)))
+    {
+    case SHOW_UNFINISHED:
+      return !over;
+    case SHOW_SUCCEEDED:
+      return succeeded;
+    case SHOW_NOT_SUCCEEDED:
+      return over && !succeeded;
+    case SHOW_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+matches (gpointer item,
+         gpointer user_data)
+{
+  FerryPageCalls *self = user_data;
+  const GError *error;
+  g_autofree char *text = NULL;
+  g_autofree char *haystack = NULL;
+
+  if (!matches_state (self, item))
+    return FALSE;
+  if (self->needle == NULL)
+    return TRUE;
+
+  error = ferry_call_record_get_error (item);
+  text = g_strdup_printf ("%s %s %s %s", _ (ferry_call_record_get_operation (item)->title),
+                          ferry_executor_get_title (ferry_call_record_get_executor (item)),
+                          ferry_call_state_get_title (ferry_call_record_get_state (item)),
+                          error != NULL ? error->message : "");
+  haystack = g_utf8_casefold (text, -1);
+  return strstr (haystack, self->needle) != NULL;
+}
+
+static void
+on_filter_changed (FerryPageCalls *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->filter_text));
+
+  g_free (self->needle);
+  self->needle = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static gboolean
+is_filtering (FerryPageCalls *self)
+{
+  return self->needle != NULL || gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_state)) != SHOW_ALL;
+}
+
+static void
+on_call_event (FerrySession *session,
+               FerryCallRecord *record,
+               guint event,
+               gpointer user_data)
+{
+  FerryPageCalls *self = user_data;
+
+  /* What is filtered by has changed only with these. */
+  if (is_filtering (self) && (event == FERRY_CALL_STARTED || event == FERRY_CALL_FINISHED))
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+on_items_changed (FerryPageCalls *self)
+{
+  gboolean empty = g_list_model_get_n_items (ferry_session_get_calls (self->session)) == 0;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), empty ? "empty" : "calls");
+}
+
+static void
+on_activate (GtkColumnView *view,
+             guint position,
+             gpointer user_data)
+{
+  g_autoptr(FerryCallRecord) record = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+
+  if (record != NULL)
+    g_signal_emit (user_data, signals[ACTIVATED], 0, record);
+}
+
+static void
+ferry_page_calls_dispose (GObject *object)
+{
+  FerryPageCalls *self = FERRY_PAGE_CALLS (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_CALLS);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->needle, g_free);
+
+  G_OBJECT_CLASS (ferry_page_calls_parent_class)->dispose (object);
+}
+
+static void
+ferry_page_calls_class_init (FerryPageCallsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_page_calls_dispose;
+
+  signals[ACTIVATED] = g_signal_new ("activated", FERRY_TYPE_PAGE_CALLS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/page-calls.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, stack);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_text);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_state);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, view);
+}
+
+static void
+ferry_page_calls_init (FerryPageCalls *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  ferry_call_columns_add (GTK_COLUMN_VIEW (self->view));
+  gtk_stack_add_named (GTK_STACK (self->stack),
+                       ferry_empty_state_new ("view-list-symbolic", _ ("Calls appear here, newest first, with what each of them waited and ran."), _ ("Run"), "win.run"),
+                       "empty");
+  g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter_state, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (on_activate), self, 0);
+}
+
+void
+ferry_page_calls_set_session (FerryPageCalls *self,
+                              FerrySession *session)
+{
+  GListModel *calls;
+  GtkFilterListModel *filtered;
+
+  g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
+  g_return_if_fail (FERRY_IS_SESSION (session));
+
+  g_set_object (&self->session, session);
+  calls = ferry_session_get_calls (session);
+  filtered = gtk_filter_list_model_new (g_object_ref (calls), g_object_ref (self->filter));
+  g_clear_object (&self->selection);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
+  /* Nothing is selected until the person selects it: Escape cancels what they mean. */
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
+
+  g_signal_connect_object (calls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
+  on_items_changed (self);
+}
+
+FerryCallRecord *
+ferry_page_calls_get_selected (FerryPageCalls *self)
+{
+  g_return_val_if_fail (FERRY_IS_PAGE_CALLS (self), NULL);
+
+  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+void
+ferry_page_calls_focus_filter (FerryPageCalls *self)
+{
+  g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
+
+  gtk_widget_grab_focus (self->filter_text);
+}

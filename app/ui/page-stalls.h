@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The page "Stalls": when, how long, what ran. */
+#pragma once
+
+#include "model/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_PAGE_STALLS (ferry_page_stalls_get_type ())
+G_DECLARE_FINAL_TYPE (FerryPageStalls, ferry_page_stalls, FERRY, PAGE_STALLS, GtkWidget)
+
+void ferry_page_stalls_set_session (FerryPageStalls *self,
+                                    FerrySession *session);
+
+G_END_DECLS

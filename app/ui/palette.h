@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The colours of what is drawn, for light and dark. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* How serious a length of time on the main loop is. */
+typedef enum
+{
+  FERRY_LEVEL_GOOD, /* below 16.7 ms: no frame is lost */
+  FERRY_LEVEL_SLOW, /* below 100 ms */
+  FERRY_LEVEL_BAD
+} FerryLevel;
+
+#define FERRY_N_LEVELS 3
+
+FerryLevel ferry_level_for_duration (gint64 microseconds);
+
+/* The style class of such a number: "good", "slow", "bad". Static. */
+const char *ferry_level_get_style_class (FerryLevel level);
+
+/* Whether @widget's text is light on a dark ground. */
+gboolean ferry_palette_is_dark (GtkWidget *widget);
+
+/* The colour of a level on @widget's ground. */
+GdkRGBA ferry_palette_get_level (GtkWidget *widget,
+                                 FerryLevel level);
+
+/* The colour of the @index-th of several things shown side by side. */
+GdkRGBA ferry_palette_get_accent (GtkWidget *widget,
+                                  guint64 index);
+
+/* @widget's text colour at @alpha. */
+GdkRGBA ferry_palette_get_text (GtkWidget *widget,
+                                double alpha);
+
+G_END_DECLS

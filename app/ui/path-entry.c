@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* An entry for file names, with buttons to choose them.
+ *
+ * What was chosen is kept beside the text: names may hold bytes that no entry can show, and more
+ * than one may be chosen. Typing replaces it. */
+#include "path-entry.h"
+
+#include "file-chooser.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FerryPathEntry
+{
+  GtkWidget parent_instance;
+
+  const FerryParameter *parameter;
+  GtkWidget *entry;
+  GVariant *chosen; /* NULL: the text counts */
+  gboolean showing; /* the text changes because of a choice */
+};
+
+G_DEFINE_FINAL_TYPE (FerryPathEntry, ferry_path_entry, GTK_TYPE_WIDGET)
+
+enum {
+  CHANGED,
+  ACTIVATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_text_changed (FerryPathEntry *self)
+{
+  if (!self->showing)
+    g_clear_pointer (&self->chosen, g_variant_unref);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_activate (FerryPathEntry *self)
+{
+  g_signal_emit (self, signals[ACTIVATE], 0);
+}
+
+static void
+on_chosen (const char * const *paths,
+           gpointer user_data)
+{
+  FerryPathEntry *self = FERRY_PATH_ENTRY (user_data);
+  g_autofree char *text = NULL;
+
+  g_clear_pointer (&self->chosen, g_variant_unref);
+  if (self->parameter->type == FERRY_PARAMETER_PATHS)
+    self->chosen = g_variant_ref_sink (g_variant_new_bytestring_array (paths, -1));
+  else
+    self->chosen = g_variant_ref_sink (g_variant_new_bytestring (paths[0]));
+
+  text = ferry_parameter_format (self->parameter, self->chosen);
+  self->showing = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  self->showing = FALSE;
+}
+
+static void
+on_choose_folder (FerryPathEntry *self)
+{
+  ferry_choose_files (GTK_WIDGET (self), _ ("Choose a Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                      self->parameter->type == FERRY_PARAMETER_PATHS, on_chosen);
+}
+
+static void
+on_choose_files (FerryPathEntry *self)
+{
+  ferry_choose_files (GTK_WIDGET (self), _ ("Choose Files"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                      self->parameter->type == FERRY_PARAMETER_PATHS, on_chosen);
+}
+
+static void
+add_button (FerryPathEntry *self,
+            const char *label,
+            GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (button, GTK_WIDGET (self));
+}
+
+static gboolean
+ferry_path_entry_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (FERRY_PATH_ENTRY (widget)->entry);
+}
+
+static void
+ferry_path_entry_dispose (GObject *object)
+{
+  FerryPathEntry *self = FERRY_PATH_ENTRY (object);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->chosen, g_variant_unref);
+
+  G_OBJECT_CLASS (ferry_path_entry_parent_class)->dispose (object);
+}
+
+static void
+ferry_path_entry_class_init (FerryPathEntryClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_path_entry_dispose;
+  widget_class->grab_focus = ferry_path_entry_grab_focus;
+
+  signals[CHANGED] = g_signal_new ("changed", FERRY_TYPE_PATH_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATE] = g_signal_new ("activate", FERRY_TYPE_PATH_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+ferry_path_entry_init (FerryPathEntry *self)
+{
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
+
+  self->entry = gtk_entry_new ();
+  gtk_widget_set_hexpand (self->entry, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
+  g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
+}
+
+GtkWidget *
+ferry_path_entry_new (const FerryParameter *parameter)
+{
+  FerryPathEntry *self = g_object_new (FERRY_TYPE_PATH_ENTRY, NULL);
+
+  self->parameter = parameter;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), parameter->fallback != NULL ? parameter->fallback : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (parameter->label), -1);
+  if (parameter->type != FERRY_PARAMETER_FOLDER)
+    add_button (self, _ ("Files…"), G_CALLBACK (on_choose_files));
+  if (parameter->type != FERRY_PARAMETER_FILE)
+    add_button (self, _ ("Folder…"), G_CALLBACK (on_choose_folder));
+
+  return GTK_WIDGET (self);
+}
+
+GVariant *
+ferry_path_entry_read (FerryPathEntry *self,
+                       GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_PATH_ENTRY (self), NULL);
+
+  if (self->chosen != NULL)
+    return g_variant_ref (self->chosen);
+  return ferry_parameter_parse (self->parameter, gtk_editable_get_text (GTK_EDITABLE (self->entry)), error);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A result as text, to be copied or saved. */
+#include "result-text.h"
+
+#include "model/progress-rate.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+append_escaped (GString *text,
+                const char *name)
+{
+  for (; *name != '\0'; name++)
+    switch (*name)
+      {
+      case '\\':
+        g_string_append (text, "\\\\");
+        break;
+      case '\n':
+        g_string_append (text, "\\n");
+        break;
+      case '\r':
+        g_string_append (text, "\\r");
+        break;
+      default:
+        g_string_append_c (text, *name);
+      }
+}
+
+/* A backslash in front says that the name is escaped. */
+static void
+append_checksums (GString *text,
+                  GVariant *result)
+{
+  g_autoptr(GVariant) entries = g_variant_lookup_value (result, "entries", G_VARIANT_TYPE ("a(ayts)"));
+  const char *name, *digest;
+  GVariantIter iter;
+
+  g_variant_iter_init (&iter, entries);
+  while (g_variant_iter_next (&iter, "(^&ayt&s)", &name, NULL, &digest))
+    {
+      if (strpbrk (name, "\\\n\r") != NULL)
+        g_string_append_c (text, '\\');
+      g_string_append (text, digest);
+      g_string_append (text, "  ");
+      append_escaped (text, name);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+append_total (GString *text,
+              GVariant *result,
+              const char *name,
+              const char *title)
+{
+  g_string_append_printf (text, "%s\t%" G_GUINT64_FORMAT "\n", title, ferry_result_get_number (result, name));
+}
+
+static void
+append_largest (GString *text,
+                GVariant *result,
+                const char *name,
+                const char *title)
+{
+  g_autoptr(GVariant) rows = g_variant_lookup_value (result, name, G_VARIANT_TYPE ("a(ayt)"));
+  const char *path;
+  guint64 bytes;
+  GVariantIter iter;
+
+  g_string_append_printf (text, "\n%s\n", title);
+  g_variant_iter_init (&iter, rows);
+  while (g_variant_iter_next (&iter, "(^&ayt)", &path, &bytes))
+    {
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t", bytes);
+      append_escaped (text, path);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+append_scan (GString *text,
+             GVariant *result)
+{
+  g_autoptr(GVariant) types = g_variant_lookup_value (result, "types", G_VARIANT_TYPE ("a(stt)"));
+  const char *type;
+  guint64 count, bytes;
+  GVariantIter iter;
+
+  append_total (text, result, "files", _ ("Files"));
+  append_total (text, result, "folders", _ ("Folders"));
+  append_total (text, result, "symlinks", _ ("Symbolic links"));
+  append_total (text, result, "others", _ ("Others"));
+  append_total (text, result, "hard_links", _ ("Further names of files"));
+  append_total (text, result, "apparent", _ ("Length in bytes"));
+  append_total (text, result, "disk", _ ("Bytes on disk"));
+  append_largest (text, result, "largest_files", _ ("Largest files: bytes, name"));
+  append_largest (text, result, "largest_folders", _ ("Largest folders: bytes on disk, name"));
+
+  g_string_append_printf (text, "\n%s\n", _ ("By type: bytes, files, type"));
+  g_variant_iter_init (&iter, types);
+  while (g_variant_iter_next (&iter, "(&stt)", &type, &count, &bytes))
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%s\n", bytes, count, type);
+}
+
+static gboolean
+is_duration (const char *name)
+{
+  return g_str_equal (name, "seconds") || g_str_equal (name, "slept") || g_str_has_suffix (name, "_seconds");
+}
+
+char *
+ferry_result_format_value (const char *name,
+                           GVariant *value)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return g_variant_dup_string (value, NULL);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    return g_strdup (g_variant_get_boolean (value) ? _ ("yes") : _ ("no"));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE) && is_duration (name))
+    return ferry_format_duration (g_variant_get_double (value) * G_USEC_PER_SEC);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
+    return g_strdup_printf ("%.6g", g_variant_get_double (value));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
+    return g_strdup_printf ("%'" G_GUINT64_FORMAT, g_variant_get_uint64 (value));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BYTESTRING))
+    {
+      gsize size = g_variant_get_size (value);
+
+      return g_strdup_printf (ngettext ("%'" G_GSIZE_FORMAT " byte", "%'" G_GSIZE_FORMAT " bytes", size), size);
+    }
+  return g_variant_print (value, FALSE);
+}
+
+char *
+ferry_result_format_name (const char *name)
+{
+  char *caption;
+
+  if (g_str_equal (name, "seconds"))
+    return g_strdup (_ ("Took"));
+
+  caption = g_strdelimit (g_strdup (name), "_-", ' ');
+  caption[0] = g_ascii_toupper (caption[0]);
+  return caption;
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char * const *)a, *(const char * const *)b);
+}
+
+GPtrArray *
+ferry_result_get_names (GVariant *result)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  GVariantIter iter;
+  char *name;
+
+  if (g_variant_is_of_type (result, G_VARIANT_TYPE_VARDICT))
+    {
+      g_variant_iter_init (&iter, result);
+      while (g_variant_iter_next (&iter, "{sv}", &name, NULL))
+        g_ptr_array_add (names, name);
+      g_ptr_array_sort (names, compare_names);
+    }
+  return names;
+}
+
+static void
+append_values (GString *text,
+               GVariant *result)
+{
+  g_autoptr(GPtrArray) names = ferry_result_get_names (result);
+
+  if (!g_variant_is_of_type (result, G_VARIANT_TYPE_VARDICT))
+    {
+      g_autofree char *value = ferry_result_format_value ("", result);
+
+      g_string_append_printf (text, "%s\n", value);
+    }
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autoptr(GVariant) child = g_variant_lookup_value (result, name, NULL);
+      g_autofree char *value = ferry_result_format_value (name, child);
+
+      g_string_append_printf (text, "%s\t%s\n", name, value);
+    }
+}
+
+GString *
+ferry_result_to_text (FerryResultKind kind,
+                      GVariant *result)
+{
+  GString *text = g_string_new (NULL);
+
+  switch (kind)
+    {
+    case FERRY_RESULT_KIND_CHECKSUM:
+      append_checksums (text, result);
+      break;
+    case FERRY_RESULT_KIND_SCAN:
+      append_scan (text, result);
+      break;
+    case FERRY_RESULT_KIND_IMAGE:
+    case FERRY_RESULT_KIND_VALUES:
+    default:
+      append_values (text, result);
+      break;
+    }
+  return text;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A figure with its caption below. */
+#include "tile.h"
+
+struct _FerryTile
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *value;
+  GtkWidget *caption;
+  const char *style_class; /* static */
+};
+
+G_DEFINE_FINAL_TYPE (FerryTile, ferry_tile, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_CAPTION = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+ferry_tile_dispose (GObject *object)
+{
+  FerryTile *self = FERRY_TILE (object);
+
+  g_clear_pointer (&self->value, gtk_widget_unparent);
+  g_clear_pointer (&self->caption, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ferry_tile_parent_class)->dispose (object);
+}
+
+static void
+ferry_tile_get_property (GObject *object,
+                         guint property_id,
+                         GValue *value,
+                         GParamSpec *pspec)
+{
+  FerryTile *self = FERRY_TILE (object);
+
+  switch (property_id)
+    {
+    case PROP_CAPTION:
+      g_value_set_string (value, gtk_label_get_label (GTK_LABEL (self->caption)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_tile_set_property (GObject *object,
+                         guint property_id,
+                         const GValue *value,
+                         GParamSpec *pspec)
+{
+  FerryTile *self = FERRY_TILE (object);
+
+  switch (property_id)
+    {
+    case PROP_CAPTION:
+      gtk_label_set_label (GTK_LABEL (self->caption), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_tile_class_init (FerryTileClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ferry_tile_dispose;
+  object_class->get_property = ferry_tile_get_property;
+  object_class->set_property = ferry_tile_set_property;
+
+  properties[PROP_CAPTION] = g_param_spec_string ("caption", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "tile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+ferry_tile_init (FerryTile *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
+
+  self->value = gtk_label_new ("–");
+  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
+  gtk_widget_add_css_class (self->value, "value");
+  gtk_widget_set_parent (self->value, GTK_WIDGET (self));
+
+  self->caption = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
+  gtk_widget_add_css_class (self->caption, "caption");
+  gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->caption, NULL, -1);
+}
+
+void
+ferry_tile_set_value (FerryTile *self,
+                      const char *text,
+                      const char *style_class)
+{
+  g_return_if_fail (FERRY_IS_TILE (self));
+
+  /* A label that is told what it shows already would be laid out again. */
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->value)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (self->value), text);
+  if (g_strcmp0 (self->style_class, style_class) == 0)
+    return;
+  if (self->style_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), self->style_class);
+  if (style_class != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), style_class);
+  self->style_class = style_class;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A figure with its caption below. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_TILE (ferry_tile_get_type ())
+G_DECLARE_FINAL_TYPE (FerryTile, ferry_tile, FERRY, TILE, GtkWidget)
+
+/* Property "caption": what the figure is. */
+
+/* Shows @text; @style_class colours it ("good", "slow", "bad") or is NULL. */
+void ferry_tile_set_value (FerryTile *self,
+                           const char *text,
+                           const char *style_class);
+
+G_END_DECLS

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The cells of a table.
+ *
+ * A GtkListView keeps some 200 rows alive, so a cell has to be cheap: GtkInscription's size does not
+ * depend on its text, and a text is laid out only where it is drawn. */
+#include "variant-cell.h"
+
+#include "share-bar.h"
+#include "variant-row.h"
+
+#include <string.h>
+
+/* On each cell. */
+#define CELLS "ferry-cells"
+
+typedef struct
+{
+  const FerryVariantColumn *column;
+  const FerryVariantScale *scale;
+} Cells;
+
+static void
+cells_free (gpointer data,
+            GClosure *closure)
+{
+  g_free (data);
+}
+
+gboolean
+ferry_variant_cell_is_number (FerryVariantCell cell)
+{
+  return cell == FERRY_CELL_SIZE || cell == FERRY_CELL_COUNT;
+}
+
+char *
+ferry_variant_shorten_name (const char *name,
+                            const char *folder)
+{
+  gsize length = folder != NULL ? strlen (folder) : 0;
+
+  while (length > 0 && folder[length - 1] == '/')
+    length--;
+  if (folder != NULL && strncmp (name, folder, length) == 0 && name[length] == '/' && name[length + 1] != '\0')
+    return g_filename_display_name (name + length + 1);
+  return g_filename_display_name (name);
+}
+
+/* NULL for what is no text. (transfer full) */
+static char *
+format_value (GVariant *value,
+              FerryVariantCell cell,
+              const char *folder)
+{
+  switch (cell)
+    {
+    case FERRY_CELL_NAME:
+      /* One line, whatever the name holds. */
+      return g_strdelimit (ferry_variant_shorten_name (g_variant_get_bytestring (value), folder), "\n\r\t", ' ');
+    case FERRY_CELL_TEXT:
+    case FERRY_CELL_DIGEST:
+      return g_variant_dup_string (value, NULL);
+    case FERRY_CELL_SIZE:
+      return g_format_size (g_variant_get_uint64 (value));
+    case FERRY_CELL_COUNT:
+      return g_strdup_printf ("%'" G_GUINT64_FORMAT, g_variant_get_uint64 (value));
+    case FERRY_CELL_SHARE:
+    default:
+      return NULL;
+    }
+}
+
+/* What the cell had to leave out. Made when asked for. */
+static gboolean
+on_query_tooltip (GtkWidget *widget,
+                  int x,
+                  int y,
+                  gboolean keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer user_data)
+{
+  Cells *cells = g_object_get_data (G_OBJECT (widget), CELLS);
+  FerryVariantRow *row = gtk_list_item_get_item (GTK_LIST_ITEM (user_data));
+  g_autoptr(GVariant) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (row == NULL || ferry_variant_row_get_value (row) == NULL)
+    return FALSE;
+  value = g_variant_get_child_value (ferry_variant_row_get_value (row), cells->column->child);
+  text = format_value (value, cells->column->cell, NULL);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
+static GtkWidget *
+create_inscription (Cells *cells,
+                    GtkListItem *item)
+{
+  const FerryVariantColumn *column = cells->column;
+  GtkInscription *inscription = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  gboolean is_number = ferry_variant_cell_is_number (column->cell);
+
+  gtk_inscription_set_min_chars (inscription, is_number ? column->width : MIN (column->width, 10));
+  gtk_inscription_set_nat_chars (inscription, column->width);
+  gtk_inscription_set_nat_lines (inscription, 1);
+  gtk_inscription_set_xalign (inscription, is_number ? 1 : 0);
+  gtk_inscription_set_text_overflow (inscription, column->cell == FERRY_CELL_NAME ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_START : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  if (is_number)
+    gtk_widget_add_css_class (GTK_WIDGET (inscription), "numeric");
+  else
+    {
+      gtk_widget_set_has_tooltip (GTK_WIDGET (inscription), TRUE);
+      g_signal_connect (inscription, "query-tooltip", G_CALLBACK (on_query_tooltip), item);
+    }
+  if (column->cell == FERRY_CELL_DIGEST)
+    gtk_widget_add_css_class (GTK_WIDGET (inscription), "monospace");
+
+  return GTK_WIDGET (inscription);
+}
+
+static void
+on_setup (GtkListItemFactory *factory,
+          GtkListItem *item,
+          gpointer user_data)
+{
+  Cells *cells = user_data;
+
+  GtkWidget *child = cells->column->cell == FERRY_CELL_SHARE ? ferry_share_bar_new () : create_inscription (cells, item);
+
+  g_object_set_data (G_OBJECT (child), CELLS, cells);
+  gtk_list_item_set_child (item, child);
+}
+
+/* GTK 4.8 gives a row, which takes the focus, no name of its own. */
+static void
+name_row (GtkWidget *child,
+          const char *text)
+{
+  GtkWidget *cell = gtk_widget_get_parent (child);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+
+  if (row != NULL && text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+update (GtkListItem *item,
+        FerryVariantRow *row)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+  Cells *cells = g_object_get_data (G_OBJECT (child), CELLS);
+  GVariant *tuple = ferry_variant_row_get_value (row);
+  g_autoptr(GVariant) value = tuple != NULL ? g_variant_get_child_value (tuple, cells->column->child) : NULL;
+  g_autofree char *text = NULL;
+
+  if (cells->column->cell == FERRY_CELL_SHARE)
+    {
+      gtk_widget_set_visible (child, value != NULL);
+      if (value != NULL)
+        ferry_share_bar_set_share (FERRY_SHARE_BAR (child), g_variant_get_uint64 (value) / (double)MAX (cells->scale->largest, 1));
+      return;
+    }
+  if (value != NULL)
+    text = format_value (value, cells->column->cell, cells->scale->folder);
+  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
+  if (cells->column->child == 0)
+    name_row (child, text);
+}
+
+static void
+on_bind (GtkListItemFactory *factory,
+         GtkListItem *item,
+         gpointer user_data)
+{
+  FerryVariantRow *row = gtk_list_item_get_item (item);
+
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (update), item);
+  update (item, row);
+}
+
+static void
+on_unbind (GtkListItemFactory *factory,
+           GtkListItem *item,
+           gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), update, item);
+}
+
+GtkListItemFactory *
+ferry_variant_cell_factory_new (const FerryVariantColumn *column,
+                                const FerryVariantScale *scale)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Cells *cells = g_new0 (Cells, 1);
+
+  cells->column = column;
+  cells->scale = scale;
+  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup), cells, cells_free, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
+
+  return factory;
+}

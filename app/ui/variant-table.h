@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A table over a GVariant array of tuples, for any number of rows. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_VARIANT_TABLE (ferry_variant_table_get_type ())
+G_DECLARE_FINAL_TYPE (FerryVariantTable, ferry_variant_table, FERRY, VARIANT_TABLE, GtkWidget)
+
+/* How a tuple's child is shown. */
+typedef enum
+{
+  FERRY_CELL_NAME,   /* "ay", a file name; the folder that all are in is left out */
+  FERRY_CELL_TEXT,   /* "s" */
+  FERRY_CELL_DIGEST, /* "s", in monospace */
+  FERRY_CELL_SIZE,   /* "t", bytes */
+  FERRY_CELL_COUNT,  /* "t" */
+  FERRY_CELL_SHARE   /* "t", a bar relative to the largest */
+} FerryVariantCell;
+
+/**
+ * FerryVariantColumn:
+ * @title: N_()
+ * @cell: how
+ * @child: which
+ * @width: characters that it would like to have
+ * @expand: whether it takes the room that is left
+ * @sortable: whether a click on the title sorts
+ *
+ * A table of these ends with a NULL title.
+ */
+typedef struct
+{
+  const char *title;
+  FerryVariantCell cell;
+  guint child;
+  guint width;
+  gboolean expand;
+  gboolean sortable;
+} FerryVariantColumn;
+
+/* Signals: "arranged" (guint shown, guint total): rows were filtered, sorted or replaced.
+ *          "sort-changed" (int child, gboolean descending): by a click on a title. */
+
+/* @columns must be static. @label is what assistive technology calls the table. */
+GtkWidget *ferry_variant_table_new (const FerryVariantColumn *columns,
+                                   const char *label);
+
+/* Shows @array, NULL for nothing; names are shown relative to @folder (nullable). The table keeps
+ * its sorting and forgets its filter. */
+void ferry_variant_table_set_array (FerryVariantTable *self,
+                                   GVariant *array,
+                                   const char *folder);
+
+/* Shows the rows alone whose first child contains @needle. */
+void ferry_variant_table_set_filter (FerryVariantTable *self,
+                                    const char *needle);
+
+/* Sorts by the column that shows @child, or as the array is with FERRY_VARIANT_ORDER_AS_IS. */
+void ferry_variant_table_sort (FerryVariantTable *self,
+                              int child,
+                              gboolean descending);
+
+G_END_DECLS

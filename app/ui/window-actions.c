@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What keys, menu and buttons do. */
+#include "window-private.h"
+
+static void
+run (GtkWidget *widget,
+     const char *action,
+     GVariant *parameter)
+{
+  ferry_operation_panel_run (FERRY_WINDOW (widget)->panel);
+}
+
+static void
+run_on_main_loop (GtkWidget *widget,
+                  const char *action,
+                  GVariant *parameter)
+{
+  ferry_operation_panel_run_on (FERRY_WINDOW (widget)->panel, FERRY_EXECUTOR_MAIN_LOOP);
+}
+
+static gboolean
+cancel_record (FerryCallRecord *record)
+{
+  if (record == NULL || ferry_call_record_is_over (record))
+    return FALSE;
+  ferry_call_record_cancel (record);
+  return TRUE;
+}
+
+static void
+cancel_newest (FerryWindow *self)
+{
+  GListModel *calls = ferry_session_get_calls (self->session);
+  guint n = g_list_model_get_n_items (calls);
+
+  if (ferry_session_get_n_unfinished (self->session) == 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FerryCallRecord) record = g_list_model_get_item (calls, i);
+
+      if (ferry_call_record_get_state (record) != FERRY_CALL_STATE_CANCELLING && cancel_record (record))
+        return;
+    }
+}
+
+/* The one the person means: selected in the list they look at, else the panel's, else the newest. */
+static void
+cancel (GtkWidget *widget,
+        const char *action,
+        GVariant *parameter)
+{
+  FerryWindow *self = FERRY_WINDOW (widget);
+  gboolean list_visible = gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->calls);
+
+  if (list_visible && cancel_record (ferry_page_calls_get_selected (self->calls)))
+    return;
+  if (!cancel_record (ferry_operation_panel_get_record (self->panel)))
+    cancel_newest (self);
+}
+
+static void
+cancel_all (GtkWidget *widget,
+            const char *action,
+            GVariant *parameter)
+{
+  ferry_session_cancel_all (FERRY_WINDOW (widget)->session);
+}
+
+static void
+show_page (GtkWidget *widget,
+           const char *action,
+           GVariant *parameter)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (FERRY_WINDOW (widget)->pages), g_variant_get_string (parameter, NULL));
+}
+
+static void
+focus_filter (GtkWidget *widget,
+              const char *action,
+              GVariant *parameter)
+{
+  FerryWindow *self = FERRY_WINDOW (widget);
+
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
+  ferry_page_calls_focus_filter (self->calls);
+}
+
+void
+ferry_window_actions_class_init (GtkWidgetClass *widget_class)
+{
+  static const char * const pages[] = {"result", "calls", "stalls"};
+
+  gtk_widget_class_install_action (widget_class, "win.run", NULL, run);
+  gtk_widget_class_install_action (widget_class, "win.run-on-main-loop", NULL, run_on_main_loop);
+  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel);
+  gtk_widget_class_install_action (widget_class, "win.cancel-all", NULL, cancel_all);
+  gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);
+  gtk_widget_class_install_action (widget_class, "win.filter", NULL, focus_filter);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.run", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.cancel", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, GDK_SHIFT_MASK, "win.cancel-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.filter", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sidebar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page", "s", pages[i]);
+}
+
+void
+ferry_window_actions_init (FerryWindow *self)
+{
+  g_autoptr(GPropertyAction) sidebar = g_property_action_new ("sidebar", self->sidebar, "reveal-child");
+  g_autoptr(GPropertyAction) pause = g_property_action_new ("pause", self->loop, "paused");
+
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (pause));
+}

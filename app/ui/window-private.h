@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The inside of the window, for the files it is split into. */
+#pragma once
+
+#include "loop-panel.h"
+#include "operation-list.h"
+#include "operation-panel.h"
+#include "page-calls.h"
+#include "page-result.h"
+#include "page-stalls.h"
+#include "window.h"
+
+G_BEGIN_DECLS
+
+struct _FerryWindow
+{
+  GtkApplicationWindow parent_instance;
+
+  FerrySession *session;
+  GSettings *settings; /* may be NULL */
+  gboolean closing;
+
+  GtkWidget *cancel_all;
+  GtkWidget *verdict_box;
+  GtkWidget *verdict;
+  GtkWidget *menu_button;
+  GtkWidget *sidebar;
+  FerryOperationList *operations;
+  FerryLoopPanel *loop;
+  FerryOperationPanel *panel;
+  GtkWidget *pages;
+  FerryPageResult *result;
+  FerryPageCalls *calls;
+  FerryPageStalls *stalls;
+};
+
+/* window-actions.c: what keys, menu and buttons do. */
+void ferry_window_actions_class_init (GtkWidgetClass *widget_class);
+void ferry_window_actions_init (FerryWindow *self);
+
+/* window-state.c: what is remembered. */
+void ferry_window_state_restore (FerryWindow *self);
+void ferry_window_state_save (FerryWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the window remembers from one launch to the next. */
+#include "operations/registry.h"
+#include "window-private.h"
+
+static const FerryOperation *
+remembered_operation (FerryWindow *self)
+{
+  const FerryOperation *operation = NULL;
+  g_autofree char *id = NULL;
+
+  if (self->settings != NULL)
+    {
+      id = g_settings_get_string (self->settings, "operation");
+      operation = ferry_operations_find (id);
+    }
+  return operation != NULL ? operation : ferry_operations_get_all ()[0];
+}
+
+void
+ferry_window_state_restore (FerryWindow *self)
+{
+  g_autofree char *page = NULL;
+
+  ferry_operation_list_select (self->operations, remembered_operation (self));
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->sidebar), self->settings == NULL || g_settings_get_boolean (self->settings, "sidebar-visible"));
+  if (self->settings == NULL)
+    return;
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  page = g_settings_get_string (self->settings, "page");
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->pages), page) != NULL)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->pages), page);
+}
+
+void
+ferry_window_state_save (FerryWindow *self)
+{
+  const FerryOperation *operation = ferry_operation_panel_get_operation (self->panel);
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", maximized);
+  if (!maximized)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+  g_settings_set_boolean (self->settings, "sidebar-visible", gtk_revealer_get_reveal_child (GTK_REVEALER (self->sidebar)));
+  g_settings_set_string (self->settings, "page", gtk_stack_get_visible_child_name (GTK_STACK (self->pages)));
+  if (operation != NULL)
+    g_settings_set_string (self->settings, "operation", operation->id);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The window: puts panels and pages together, and closes in order. */
+#include "window.h"
+
+#include "palette.h"
+#include "window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (FerryWindow, ferry_window, GTK_TYPE_APPLICATION_WINDOW)
+
+static void
+on_operation_selected (FerryOperationList *list,
+                       gpointer operation,
+                       gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  ferry_page_result_set_operation (self->result, operation);
+  ferry_operation_panel_set_operation (self->panel, operation);
+}
+
+static void
+on_call_shown (FerryOperationPanel *panel,
+               FerryCallRecord *record,
+               gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  ferry_page_result_set_record (self->result, record);
+}
+
+static void
+on_call_activated (FerryPageCalls *calls,
+                   FerryCallRecord *record,
+                   gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  ferry_page_result_set_record (self->result, record);
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->result));
+}
+
+static void
+show_running (FerryWindow *self)
+{
+  guint running = ferry_session_get_n_unfinished (self->session);
+  g_autofree char *label = g_strdup_printf (_ ("Cancel All (%u)"), running);
+
+  gtk_widget_set_visible (self->cancel_all, running > 0);
+  if (running > 0)
+    gtk_button_set_label (GTK_BUTTON (self->cancel_all), label);
+}
+
+static void
+on_call_event (FerrySession *session,
+               FerryCallRecord *record,
+               guint event,
+               gpointer user_data)
+{
+  if (event == FERRY_CALL_SUBMITTED || event == FERRY_CALL_FINISHED)
+    show_running (user_data);
+}
+
+static void
+on_verdict (FerryWindow *self)
+{
+  g_autofree char *verdict = NULL;
+  FerryLevel level;
+
+  if (self->closing)
+    return;
+  g_object_get (self->loop, "verdict", &verdict, "level", &level, NULL);
+  gtk_label_set_label (GTK_LABEL (self->verdict), verdict);
+  for (FerryLevel other = 0; other < FERRY_N_LEVELS; other++)
+    gtk_widget_remove_css_class (self->verdict_box, ferry_level_get_style_class (other));
+  gtk_widget_add_css_class (self->verdict_box, ferry_level_get_style_class (level));
+}
+
+static void
+on_session_closed (GObject *source,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr(FerryWindow) self = user_data;
+
+  ferry_session_close_finish (FERRY_SESSION (source), result, NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+ferry_window_close_request (GtkWindow *window)
+{
+  FerryWindow *self = FERRY_WINDOW (window);
+  guint running = ferry_session_get_n_unfinished (self->session);
+  g_autofree char *text = NULL;
+
+  if (self->closing)
+    return GDK_EVENT_STOP;
+
+  self->closing = TRUE;
+  ferry_window_state_save (self);
+  gtk_widget_set_sensitive (gtk_window_get_child (window), FALSE);
+  if (running > 0)
+    {
+      text = g_strdup_printf (ngettext ("Closing: cancelling %u call…", "Closing: cancelling %u calls…", running), running);
+      gtk_label_set_label (GTK_LABEL (self->verdict), text);
+    }
+  ferry_session_close_async (self->session, on_session_closed, g_object_ref (self));
+
+  return GDK_EVENT_STOP;
+}
+
+/* CSS cannot ask whether the ground is dark; what colours depend on it look for this class. */
+static void
+ferry_window_css_changed (GtkWidget *widget,
+                          GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ferry_window_parent_class)->css_changed (widget, change);
+
+  if (ferry_palette_is_dark (widget) == gtk_widget_has_css_class (widget, "dark"))
+    return;
+  if (ferry_palette_is_dark (widget))
+    gtk_widget_add_css_class (widget, "dark");
+  else
+    gtk_widget_remove_css_class (widget, "dark");
+}
+
+static void
+ferry_window_dispose (GObject *object)
+{
+  FerryWindow *self = FERRY_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (ferry_window_parent_class)->dispose (object);
+}
+
+static void
+ferry_window_class_init (FerryWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_window_dispose;
+  widget_class->css_changed = ferry_window_css_changed;
+  GTK_WINDOW_CLASS (klass)->close_request = ferry_window_close_request;
+
+  g_type_ensure (FERRY_TYPE_LOOP_PANEL);
+  g_type_ensure (FERRY_TYPE_OPERATION_LIST);
+  g_type_ensure (FERRY_TYPE_OPERATION_PANEL);
+  g_type_ensure (FERRY_TYPE_PAGE_CALLS);
+  g_type_ensure (FERRY_TYPE_PAGE_RESULT);
+  g_type_ensure (FERRY_TYPE_PAGE_STALLS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, cancel_all);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, verdict_box);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, verdict);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, operations);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, loop);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, panel);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, calls);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, stalls);
+  ferry_window_actions_class_init (widget_class);
+}
+
+static void
+ferry_window_init (FerryWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  ferry_window_actions_init (self);
+  g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
+  g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);
+  g_signal_connect_object (self->calls, "activated", G_CALLBACK (on_call_activated), self, 0);
+  g_signal_connect_object (self->loop, "notify::verdict", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->loop, "notify::level", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
+}
+
+FerryWindow *
+ferry_window_new (GtkApplication *application,
+                  FerrySession *session,
+                  GSettings *settings)
+{
+  FerryWindow *self;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (FERRY_IS_SESSION (session), NULL);
+
+  self = g_object_new (FERRY_TYPE_WINDOW, "application", application, NULL);
+  g_set_object (&self->session, session);
+  g_set_object (&self->settings, settings);
+
+  ferry_operation_list_set_session (self->operations, session);
+  ferry_loop_panel_set_session (self->loop, session);
+  ferry_operation_panel_set_session (self->panel, session);
+  ferry_page_calls_set_session (self->calls, session);
+  ferry_page_stalls_set_session (self->stalls, session);
+  g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
+  ferry_window_state_restore (self);
+
+  return self;
+}
