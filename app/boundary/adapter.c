@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The adapter: the public door of the boundary. */
+#include "adapter.h"
+
+#include "bulkhead.h"
+#include "call-private.h"
+
+struct _FerryAdapter
+{
+  GObject parent_instance;
+
+  /* immutable */
+  FerryBoundary *boundary;
+  FerryBulkhead *bulkhead;
+};
+
+G_DEFINE_FINAL_TYPE (FerryAdapter, ferry_adapter, G_TYPE_OBJECT)
+
+static void
+ferry_adapter_finalize (GObject *object)
+{
+  FerryAdapter *self = FERRY_ADAPTER (object);
+
+  g_clear_pointer (&self->bulkhead, ferry_bulkhead_unref);
+  g_clear_pointer (&self->boundary, ferry_boundary_unref);
+
+  G_OBJECT_CLASS (ferry_adapter_parent_class)->finalize (object);
+}
+
+static void
+ferry_adapter_class_init (FerryAdapterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ferry_adapter_finalize;
+}
+
+static void
+ferry_adapter_init (FerryAdapter *self)
+{
+}
+
+FerryAdapter *
+ferry_adapter_new (FerryBoundary *boundary,
+                   const char *dependency,
+                   const FerryPolicy *policy)
+{
+  FerryAdapter *self;
+
+  g_return_val_if_fail (boundary != NULL, NULL);
+  g_return_val_if_fail (dependency != NULL, NULL);
+  g_return_val_if_fail (policy != NULL && ferry_policy_check (policy, NULL), NULL);
+
+  self = g_object_new (FERRY_TYPE_ADAPTER, NULL);
+  self->boundary = ferry_boundary_ref (boundary);
+  self->bulkhead = ferry_bulkhead_new (dependency, policy);
+
+  return self;
+}
+
+const char *
+ferry_adapter_get_dependency (FerryAdapter *self)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
+
+  return ferry_bulkhead_get_dependency (self->bulkhead);
+}
+
+const FerryPolicy *
+ferry_adapter_get_policy (FerryAdapter *self)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
+
+  return ferry_bulkhead_get_policy (self->bulkhead);
+}
+
+void
+ferry_adapter_get_figures (FerryAdapter *self,
+                           FerryAdapterFigures *figures)
+{
+  g_return_if_fail (FERRY_IS_ADAPTER (self));
+  g_return_if_fail (figures != NULL);
+
+  ferry_bulkhead_get_figures (self->bulkhead, figures);
+}
+
+/* Runs inside g_cancellable_cancel(), on any thread: flags and posts, nothing else (C4). */
+static void
+on_cancelled (GCancellable *cancellable,
+              gpointer call)
+{
+  ferry_call_cancel (call);
+}
+
+static void
+release_call (gpointer call,
+              GClosure *closure)
+{
+  ferry_call_unref (call);
+}
+
+static void
+watch_cancellable (FerryCall *call,
+                   GCancellable *cancellable)
+{
+  if (cancellable == NULL)
+    return;
+
+  call->cancellable = g_object_ref (cancellable);
+  if (!g_cancellable_is_cancelled (cancellable))
+    call->cancelled_handler = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (on_cancelled),
+                                                     ferry_call_ref (call), release_call, 0);
+  /* Cancelled before, or while the handler was being connected. */
+  if (g_cancellable_is_cancelled (cancellable))
+    ferry_call_decide (call, FERRY_CAUSE_CANCELLED);
+}
+
+static void
+set_options (FerryCall *call,
+             const FerryPolicy *policy,
+             const FerryCallOptions *options)
+{
+  gint64 deadline = policy->deadline;
+
+  call->wanted_executor = policy->executor;
+  if (options != NULL && options->executor != FERRY_EXECUTOR_DEFAULT)
+    call->wanted_executor = options->executor;
+  call->executor = call->wanted_executor;
+
+  if (options != NULL && options->deadline != 0)
+    deadline = options->deadline;
+  if (deadline > 0)
+    call->deadline = call->times.submitted + MIN (deadline, G_MAXINT64 - call->times.submitted);
+
+  if (options != NULL)
+    call->tag = options->tag;
+}
+
+/* FALSE, and the call decided, if they are wrong (C20). */
+static void
+set_parameters (FerryCall *call,
+                GVariant *parameters)
+{
+  GError *error = NULL;
+
+  call->parameters = ferry_parameter_table_complete (call->operation->parameters, parameters, &error);
+  if (call->parameters != NULL)
+    return;
+  call->error = ferry_error_wrap (error, ferry_call_get_dependency (call));
+  ferry_call_decide (call, FERRY_CAUSE_INVALID_PARAMETER);
+}
+
+void
+ferry_adapter_call_async (FerryAdapter *self,
+                          const FerryOperation *operation,
+                          GVariant *parameters,
+                          const FerryCallOptions *options,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr(GVariant) given = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+  g_autoptr(FerryCall) call = NULL;
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_ADAPTER (self));
+  g_return_if_fail (operation != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+  g_return_if_fail (options == NULL || (guint)options->executor < FERRY_N_EXECUTORS);
+
+  /* Without the cancellable: the outcome is decided here (C2), and a GTask whose cancellable has
+   * fired would leave the outbox for an idle source of its own. */
+  task = g_task_new (self, NULL, callback, user_data);
+  /* In parentheses: the macro would also copy a name for each call. */
+  (g_task_set_source_tag) (task, ferry_adapter_call_async);
+
+  call = ferry_call_new (self->boundary, self->bulkhead, operation, task);
+  g_task_set_task_data (task, ferry_call_ref (call), (GDestroyNotify)ferry_call_unref);
+  set_options (call, ferry_bulkhead_get_policy (self->bulkhead), options);
+  set_parameters (call, given);
+  watch_cancellable (call, cancellable);
+
+  ferry_call_notify (call, FERRY_NOTICE_SUBMITTED);
+  if (call->deadline != 0)
+    ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &call->timer, call->deadline);
+  ferry_bulkhead_enter (self->bulkhead, call);
+}
+
+GVariant *
+ferry_adapter_call_finish (FerryAdapter *self,
+                           GAsyncResult *result,
+                           GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_adapter_call_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+FerryCall *
+ferry_adapter_get_call (FerryAdapter *self,
+                        GAsyncResult *result)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_adapter_call_async), NULL);
+
+  return g_task_get_task_data (G_TASK (result));
+}
+
+void
+ferry_adapter_close_async (FerryAdapter *self,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_ADAPTER (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ferry_adapter_close_async);
+  ferry_bulkhead_close (self->bulkhead, task);
+}
+
+gboolean
+ferry_adapter_close_finish (FerryAdapter *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The one module through which all calls to a dependency cross; it owns the policy. */
+#pragma once
+
+#include "boundary.h"
+
+G_BEGIN_DECLS
+
+#define FERRY_TYPE_ADAPTER (ferry_adapter_get_type ())
+G_DECLARE_FINAL_TYPE (FerryAdapter, ferry_adapter, FERRY, ADAPTER, GObject)
+
+/**
+ * FerryCallOptions:
+ * @executor: where to run, or %FERRY_EXECUTOR_DEFAULT for the policy's
+ * @deadline: microseconds from now, 0 for the policy's, -1 for none
+ * @tag: whatever an observer should know the call by: ferry_call_get_tag(); never touched
+ *
+ * Zero-filled, or NULL, for the adapter's defaults.
+ */
+typedef struct
+{
+  FerryExecutorKind executor;
+  gint64 deadline;
+  gpointer tag;
+} FerryCallOptions;
+
+/**
+ * FerryAdapterFigures:
+ * @limit: attempts that may run at a time
+ * @running: attempts that run, abandoned ones included
+ * @waiting: calls in the queue
+ * @queue_length: calls that may wait
+ * @abandoned: attempts whose call is over and that still run
+ * @abandoned_since: when the oldest of these was given up, monotonic microseconds; 0 if none
+ * @ended_late: abandoned attempts that have ended after all
+ */
+typedef struct
+{
+  guint limit;
+  guint running;
+  guint waiting;
+  guint queue_length;
+  guint abandoned;
+  gint64 abandoned_since;
+  guint64 ended_late;
+} FerryAdapterFigures;
+
+/* A new adapter for @dependency, a short tag such as "files". @policy is copied; a programming
+ * error if ferry_policy_check() refuses it. (transfer full). Any thread. */
+FerryAdapter *ferry_adapter_new (FerryBoundary *boundary,
+                                 const char *dependency,
+                                 const FerryPolicy *policy);
+
+/* Lent, immutable. Any thread. */
+const char *ferry_adapter_get_dependency (FerryAdapter *self);
+const FerryPolicy *ferry_adapter_get_policy (FerryAdapter *self);
+
+/* How full it is now. Any thread. */
+void ferry_adapter_get_figures (FerryAdapter *self,
+                                FerryAdapterFigures *figures);
+
+/**
+ * ferry_adapter_call_async:
+ * @operation: static; its dependency should be the adapter's
+ * @parameters: a{sv}, may be floating or NULL; what is left out gets its default
+ * @options: (nullable): copied
+ * @cancellable: (nullable): may be cancelled from any thread; only asks, never calls back
+ * @callback: gets the outcome, in the context that is thread-default now, never before this returns
+ *
+ * Makes a call: checks it, queues it, runs it, and delivers its one outcome. Never blocks and never
+ * fails in place: a wrong parameter, a full queue or a closed adapter come as outcomes too.
+ * Any thread whose default context is being iterated.
+ */
+void ferry_adapter_call_async (FerryAdapter *self,
+                               const FerryOperation *operation,
+                               GVariant *parameters,
+                               const FerryCallOptions *options,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/* The result (transfer full), or NULL and a %FERRY_ERROR. In the callback. */
+GVariant *ferry_adapter_call_finish (FerryAdapter *self,
+                                     GAsyncResult *result,
+                                     GError **error);
+
+/* The call behind @result, for its outcome and times; lent by @result. In the callback. */
+FerryCall *ferry_adapter_get_call (FerryAdapter *self,
+                                   GAsyncResult *result);
+
+/* Closes the adapter: new calls are rejected, waiting and running ones cancelled. The callback
+ * comes when every outcome has been delivered; abandoned attempts are not waited for. Closing
+ * twice is fine. @callback comes in the context that is thread-default now. */
+void ferry_adapter_close_async (FerryAdapter *self,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean ferry_adapter_close_finish (FerryAdapter *self,
+                                     GAsyncResult *result,
+                                     GError **error);
+
+G_END_DECLS

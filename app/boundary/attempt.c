@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Running an operation's function once. */
+#include "attempt.h"
+
+#include "bulkhead.h"
+#include "executor.h"
+
+static void
+sink_progress (FerryRunContext *context,
+               const FerryProgress *progress)
+{
+  ferry_call_report_progress (((FerryAttempt *)context)->call, progress);
+}
+
+static gboolean
+sink_partial (FerryRunContext *context,
+              GVariant *partial)
+{
+  return ferry_call_emit_partial (((FerryAttempt *)context)->call, partial);
+}
+
+static const FerryRunSink attempt_sink = {
+  .progress = sink_progress,
+  .partial = sink_partial,
+};
+
+FerryAttempt *
+ferry_attempt_new (FerryCall *call)
+{
+  FerryAttempt *self = g_slice_new0 (FerryAttempt);
+
+  g_atomic_ref_count_init (&self->references);
+  self->context.sink = &attempt_sink;
+  self->context.call_id = call->id;
+  self->call = ferry_call_ref (call);
+  self->cancellable = g_cancellable_new ();
+  self->executor = call->wanted_executor;
+  self->abandoned_link.data = self;
+  self->ready_link.data = self;
+
+  return self;
+}
+
+FerryAttempt *
+ferry_attempt_ref (FerryAttempt *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+ferry_attempt_unref (FerryAttempt *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+
+  g_object_unref (self->cancellable);
+  ferry_call_unref (self->call);
+  g_slice_free (FerryAttempt, self);
+}
+
+FerryExecutorKind
+ferry_attempt_get_executor (FerryAttempt *self)
+{
+  return g_atomic_int_get (&self->executor);
+}
+
+static gboolean
+start_on (FerryAttempt *self,
+          FerryExecutorKind executor)
+{
+  g_atomic_int_set (&self->executor, executor);
+  g_atomic_int_set (&self->call->executor, executor);
+
+  return ferry_executor_get (executor)->start (self);
+}
+
+void
+ferry_attempt_start (FerryAttempt *self)
+{
+  /* Only the shared pool runs out. A thread of the adapter's own does the same work, and nobody
+   * waits for another dependency's calls (C11, C12). */
+  if (!start_on (self, self->call->wanted_executor))
+    start_on (self, FERRY_EXECUTOR_OWN_POOL);
+}
+
+/* Lets the attempt timeout, or the executor's cap, move the call's timer forward. */
+static void
+arm_attempt_timeout (FerryAttempt *self)
+{
+  FerryCall *call = self->call;
+  gint64 timeout = ferry_executor_limit_timeout (ferry_attempt_get_executor (self),
+                                                 ferry_bulkhead_get_policy (call->bulkhead)->attempt_timeout);
+  gint64 due;
+
+  if (timeout == 0)
+    return;
+  due = g_get_monotonic_time () + timeout;
+  if (call->deadline == 0 || due < call->deadline)
+    ferry_timers_arm (ferry_boundary_get_timers (call->boundary), &call->timer, due);
+}
+
+/* Calls the function. A result if it gave one, else an error, never both. */
+static GVariant *
+call_function (FerryAttempt *self,
+               GError **error)
+{
+  FerryCall *call = self->call;
+  GVariant *result;
+  GError *local_error = NULL;
+
+  result = call->operation->run (call->parameters, &self->context, self->cancellable, &local_error);
+  if (result != NULL)
+    {
+      g_clear_error (&local_error);
+      return g_variant_take_ref (result);
+    }
+  if (local_error == NULL)
+    local_error = ferry_error_new (FERRY_ERROR_FAILED, NULL, "%s ended without a result or an error", call->operation->id);
+  g_propagate_error (error, local_error);
+  return NULL;
+}
+
+static void
+run_function (FerryAttempt *self)
+{
+  FerryCall *call = self->call;
+  g_autoptr(GVariant) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ferry_call_stamp (call, &call->times.started);
+  ferry_call_notify (call, FERRY_NOTICE_STARTED);
+
+  result = call_function (self, &error);
+
+  if (!ferry_call_decide (call, result != NULL ? FERRY_CAUSE_RESULT : FERRY_CAUSE_ERROR))
+    return;
+  if (result != NULL)
+    call->result = g_steal_pointer (&result);
+  else
+    call->error = ferry_error_wrap (g_steal_pointer (&error), ferry_bulkhead_get_dependency (call->bulkhead));
+}
+
+FerryAttempt *
+ferry_attempt_run (FerryAttempt *self)
+{
+  FerryCall *call = self->call;
+  FerryAttempt *next;
+
+  /* The timer first: it may put off the firing that a decision has just asked for, but then that
+   * decision is seen by the check. Decided before: the function never runs (C5). */
+  arm_attempt_timeout (self);
+  if (ferry_call_get_cause (call) == FERRY_CAUSE_NONE)
+    run_function (self);
+
+  if (ferry_bulkhead_leave (call->bulkhead, self, &next))
+    ferry_call_end_late (call);
+  else
+    ferry_call_settle (call, FALSE);
+  ferry_attempt_unref (self);
+
+  return next;
+}

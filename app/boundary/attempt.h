@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One run of an operation's function for a call; it may outlive the call (abandoned). */
+#pragma once
+
+#include "call-private.h"
+
+G_BEGIN_DECLS
+
+struct _FerryAttempt
+{
+  FerryRunContext context; /* first: the operation's pointer to it is the attempt */
+
+  /* immutable */
+  FerryCall *call;
+  GCancellable *cancellable; /* private: fired by the timers' thread only (C4) */
+
+  /* atomic */
+  gatomicrefcount references;
+  int executor; /* FerryExecutorKind */
+
+  /* guarded by the bulkhead's lock */
+  gint64 abandoned_since; /* 0 if it is not */
+  GList abandoned_link;
+
+  /* belongs to the pump while offered */
+  GList ready_link;
+
+  /* timers' thread only */
+  gboolean interrupted;
+};
+
+/* Holds a reference on @call. (transfer full). */
+FerryAttempt *ferry_attempt_new (FerryCall *call);
+FerryAttempt *ferry_attempt_ref (FerryAttempt *self);
+void ferry_attempt_unref (FerryAttempt *self);
+
+/* Where it runs or is about to. Any thread. */
+FerryExecutorKind ferry_attempt_get_executor (FerryAttempt *self);
+
+/* Hands the attempt (transfer full) to the executor its call wants. Any thread. */
+void ferry_attempt_start (FerryAttempt *self);
+
+/* Runs the attempt (transfer full) on this thread and ends it. Returns the next attempt for the
+ * same executor, or NULL. */
+FerryAttempt *ferry_attempt_run (FerryAttempt *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryAttempt, ferry_attempt_unref)
+
+G_END_DECLS

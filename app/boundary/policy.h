@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The limits an adapter puts on the calls to its dependency. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FerryExecutorKind:
+ * @FERRY_EXECUTOR_DEFAULT: what the adapter's policy says
+ * @FERRY_EXECUTOR_MAIN_LOOP: on the submitting context itself; blocks it, to show the harm
+ * @FERRY_EXECUTOR_TASK_POOL: g_task_run_in_thread() on GLib's shared pool
+ * @FERRY_EXECUTOR_OWN_POOL: the adapter's own GThreadPool
+ *
+ * Where an attempt runs.
+ */
+typedef enum
+{
+  FERRY_EXECUTOR_DEFAULT,
+  FERRY_EXECUTOR_MAIN_LOOP,
+  FERRY_EXECUTOR_TASK_POOL,
+  FERRY_EXECUTOR_OWN_POOL
+} FerryExecutorKind;
+
+#define FERRY_N_EXECUTORS 4
+
+/* The word of the command line, "task-pool". Static. Any thread. */
+const char *ferry_executor_get_name (FerryExecutorKind kind);
+
+/* Reads such a word; FALSE for any other. Any thread. */
+gboolean ferry_executor_parse (const char *name,
+                               FerryExecutorKind *kind);
+
+/**
+ * FerryPolicy:
+ * @deadline: microseconds from submit to outcome, queue included; 0 for none
+ * @attempt_timeout: microseconds one attempt may run, inside the deadline; 0 for none
+ * @grace: microseconds a cancelled or timed-out attempt may take to acknowledge
+ * @limit: attempts running at a time, abandoned ones counted; 1 to 256
+ * @queue_length: calls waiting at a time; one more is rejected as busy; 0 to 1,000,000
+ * @executor: where calls run that do not say
+ */
+typedef struct
+{
+  gint64 deadline;
+  gint64 attempt_timeout;
+  gint64 grace;
+  guint limit;
+  guint queue_length;
+  FerryExecutorKind executor;
+} FerryPolicy;
+
+/* The grace of contract C6. */
+#define FERRY_POLICY_GRACE (250 * G_TIME_SPAN_MILLISECOND)
+
+/* Whether every field is within its range; %FERRY_ERROR_INVALID_PARAMETER names the one that is
+ * not. Any thread. */
+gboolean ferry_policy_check (const FerryPolicy *self,
+                             GError **error);
+
+G_END_DECLS
