@@ -2,6 +2,7 @@
 /* The main loop at a glance. */
 #include "loop-panel.h"
 
+#include "children.h"
 #include "model/progress-rate.h"
 #include "palette.h"
 #include "pulse.h"
@@ -169,6 +170,7 @@ ferry_loop_panel_dispose (GObject *object)
   g_clear_handle_id (&self->refresh, g_source_remove);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_LOOP_PANEL);
+  ferry_widget_drop_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (ferry_loop_panel_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 /* What to run and how. */
 #include "operation-panel.h"
 
+#include "children.h"
 #include "call-progress.h"
 #include "model/progress-rate.h"
 #include "parameter-form.h"
@@ -338,6 +339,7 @@ ferry_operation_panel_dispose (GObject *object)
   if (self->state != NULL && self->state->record != NULL)
     g_clear_signal_handler (&self->changed_handler, self->state->record);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_OPERATION_PANEL);
+  ferry_widget_drop_children (GTK_WIDGET (self));
   self->state = NULL;
   g_clear_object (&self->session);
 

@@ -3,6 +3,7 @@
 #include "parameter-form.h"
 
 #include "boundary/errors.h"
+#include "children.h"
 #include "parameter-field.h"
 
 struct _FerryParameterForm
@@ -83,10 +84,8 @@ static void
 ferry_parameter_form_dispose (GObject *object)
 {
   FerryParameterForm *self = FERRY_PARAMETER_FORM (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  ferry_widget_drop_children (GTK_WIDGET (self));
   g_clear_pointer (&self->fields, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ferry_parameter_form_parent_class)->dispose (object);

@@ -5,6 +5,7 @@
  * than one may be chosen. Typing replaces it. */
 #include "path-entry.h"
 
+#include "children.h"
 #include "file-chooser.h"
 
 #include <glib/gi18n-lib.h>
@@ -97,10 +98,8 @@ static void
 ferry_path_entry_dispose (GObject *object)
 {
   FerryPathEntry *self = FERRY_PATH_ENTRY (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  ferry_widget_drop_children (GTK_WIDGET (self));
   g_clear_pointer (&self->chosen, g_variant_unref);
 
   G_OBJECT_CLASS (ferry_path_entry_parent_class)->dispose (object);

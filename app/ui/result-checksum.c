@@ -2,6 +2,7 @@
 /* The checksums of many files. */
 #include "result-checksum.h"
 
+#include "children.h"
 #include "result-kind.h"
 #include "result-problems.h"
 #include "variant-table.h"
@@ -94,10 +95,7 @@ on_sort_changed (FerryVariantTable *table,
 static void
 ferry_result_checksum_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  ferry_widget_drop_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (ferry_result_checksum_parent_class)->dispose (object);
 }

@@ -2,6 +2,8 @@
 /* The line above a result. */
 #include "result-head.h"
 
+#include "children.h"
+
 #include <glib/gi18n-lib.h>
 
 #define DONE_SECONDS 4
@@ -33,11 +35,9 @@ static void
 ferry_result_head_dispose (GObject *object)
 {
   FerryResultHead *self = FERRY_RESULT_HEAD (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->done_timeout, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  ferry_widget_drop_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (ferry_result_head_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 /* A result that is an image, and the parameters that made it. */
 #include "result-picture.h"
 
+#include "children.h"
 #include "result-kind.h"
 #include "tile-image.h"
 #include "value-grid.h"
@@ -21,10 +22,7 @@ G_DEFINE_FINAL_TYPE (FerryResultPicture, ferry_result_picture, GTK_TYPE_WIDGET)
 static void
 ferry_result_picture_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  ferry_widget_drop_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (ferry_result_picture_parent_class)->dispose (object);
 }

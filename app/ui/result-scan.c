@@ -2,6 +2,7 @@
 /* What takes the space below a folder. */
 #include "result-scan.h"
 
+#include "children.h"
 #include "result-kind.h"
 #include "result-problems.h"
 #include "variant-table.h"
@@ -68,10 +69,7 @@ G_DEFINE_FINAL_TYPE (FerryResultScan, ferry_result_scan, GTK_TYPE_WIDGET)
 static void
 ferry_result_scan_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  ferry_widget_drop_children (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (ferry_result_scan_parent_class)->dispose (object);
 }
