@@ -2,6 +2,7 @@
 /* Printing results: a form of its own for operations that have one, a general one for the rest. */
 #include "print-result.h"
 
+#include "model/checksum-text.h"
 #include "model/progress-rate.h"
 #include "output.h"
 #include "text-table.h"
@@ -40,61 +41,13 @@ get_duration (GVariant *result)
   return seconds * G_USEC_PER_SEC;
 }
 
-/* Whether coreutils' checksum programs would have to write @name with escapes. */
-static gboolean
-needs_escapes (const char *name)
-{
-  return strpbrk (name, "\\\n\r") != NULL;
-}
-
-static void
-append_escaped (GString *text,
-                const char *name)
-{
-  for (; *name != '\0'; name++)
-    switch (*name)
-      {
-      case '\\':
-        g_string_append (text, "\\\\");
-        break;
-      case '\n':
-        g_string_append (text, "\\n");
-        break;
-      case '\r':
-        g_string_append (text, "\\r");
-        break;
-      default:
-        g_string_append_c (text, *name);
-      }
-}
-
-/* The format of sha256sum(1), b2sum(1) and their like, for their --check: a backslash in front says
- * that the name is escaped. Names are bytes and stay so. */
 static gboolean
 print_checksum (GVariant *result)
 {
-  g_autoptr (GVariant) entries = g_variant_lookup_value (result, "entries", G_VARIANT_TYPE ("a(ayts)"));
-  GString *text = g_string_new (NULL);
-  const char *name, *digest;
-  GVariantIter iter;
-  gboolean written;
+  g_autoptr(GString) text = g_string_new (NULL);
 
-  if (entries != NULL)
-    {
-      g_variant_iter_init (&iter, entries);
-      while (g_variant_iter_next (&iter, "(^&ayt&s)", &name, NULL, &digest))
-        {
-          if (needs_escapes (name))
-            g_string_append_c (text, '\\');
-          g_string_append_printf (text, "%s  ", digest);
-          append_escaped (text, name);
-          g_string_append_c (text, '\n');
-        }
-    }
-
-  written = ferry_output_bytes (text->str, text->len);
-  g_string_free (text, TRUE);
-  return written;
+  ferry_checksum_text_append (text, result);
+  return ferry_output_bytes (text->str, text->len);
 }
 
 static void

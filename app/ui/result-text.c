@@ -2,52 +2,11 @@
 /* A result as text, to be copied or saved. */
 #include "result-text.h"
 
+#include "model/checksum-text.h"
 #include "model/progress-rate.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static void
-append_escaped (GString *text,
-                const char *name)
-{
-  for (; *name != '\0'; name++)
-    switch (*name)
-      {
-      case '\\':
-        g_string_append (text, "\\\\");
-        break;
-      case '\n':
-        g_string_append (text, "\\n");
-        break;
-      case '\r':
-        g_string_append (text, "\\r");
-        break;
-      default:
-        g_string_append_c (text, *name);
-      }
-}
-
-/* A backslash in front says that the name is escaped. */
-static void
-append_checksums (GString *text,
-                  GVariant *result)
-{
-  g_autoptr(GVariant) entries = g_variant_lookup_value (result, "entries", G_VARIANT_TYPE ("a(ayts)"));
-  const char *name, *digest;
-  GVariantIter iter;
-
-  g_variant_iter_init (&iter, entries);
-  while (g_variant_iter_next (&iter, "(^&ayt&s)", &name, NULL, &digest))
-    {
-      if (strpbrk (name, "\\\n\r") != NULL)
-        g_string_append_c (text, '\\');
-      g_string_append (text, digest);
-      g_string_append (text, "  ");
-      append_escaped (text, name);
-      g_string_append_c (text, '\n');
-    }
-}
 
 static void
 append_total (GString *text,
@@ -74,7 +33,7 @@ append_largest (GString *text,
   while (g_variant_iter_next (&iter, "(^&ayt)", &path, &bytes))
     {
       g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t", bytes);
-      append_escaped (text, path);
+      ferry_checksum_text_append_name (text, path);
       g_string_append_c (text, '\n');
     }
 }
@@ -201,7 +160,7 @@ ferry_result_to_text (FerryResultKind kind,
   switch (kind)
     {
     case FERRY_RESULT_KIND_CHECKSUM:
-      append_checksums (text, result);
+      ferry_checksum_text_append (text, result);
       break;
     case FERRY_RESULT_KIND_SCAN:
       append_scan (text, result);
