@@ -100,7 +100,7 @@ deliver_partials (FerryCall *self,
 {
   GVariant *partial;
 
-  while (ferry_outbox_has_time (self->outbox))
+  do
     {
       if ((partial = take_partial (self)) == NULL)
         return TRUE;
@@ -109,6 +109,7 @@ deliver_partials (FerryCall *self,
         ferry_observer_list_notify_partial (observers, self, partial);
       g_variant_unref (partial);
     }
+  while (ferry_outbox_has_time (self->outbox));
   return FALSE;
 }
 

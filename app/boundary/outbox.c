@@ -96,7 +96,7 @@ take_posted (FerryOutbox *self)
 static void
 sort_taken (FerryOutbox *self)
 {
-  while (self->taken != NULL && ferry_outbox_has_time (self))
+  while (self->taken != NULL)
     {
       FerryOutboxItem *item = self->taken;
 
@@ -105,6 +105,8 @@ sort_taken (FerryOutbox *self)
       self->sorted.head = item;
       if (self->sorted.tail == NULL)
         self->sorted.tail = item;
+      if (!ferry_outbox_has_time (self))
+        break;
     }
   if (self->taken == NULL)
     item_list_concat (&self->waiting, &self->sorted);
@@ -169,8 +171,13 @@ outbox_source_dispatch (GSource *source,
   if (self->deferred.head != NULL && now >= self->deferred_due)
     item_list_concat (&self->waiting, &self->deferred);
 
-  while (ferry_outbox_has_time (self) && (item = item_list_pop (&self->waiting)) != NULL)
-    item->deliver (self, item);
+  /* One at least, however long this thread was kept off its processor meanwhile. */
+  while ((item = item_list_pop (&self->waiting)) != NULL)
+    {
+      item->deliver (self, item);
+      if (!ferry_outbox_has_time (self))
+        break;
+    }
 
   /* What is left has been passed over once: it counts as waiting since this dispatch. */
   self->waiting_since = self->taken != NULL || self->waiting.head != NULL ? now : 0;

@@ -62,15 +62,11 @@ submit_started (Fixture *self,
 {
   for (gint64 deadline = 10 * MS;; deadline *= 2)
     {
-      FerryCallTimes times;
-
       submit_until (self, deadline, work, data, cancellable, reply);
       while (reply->callbacks == 0 && self->log.counts[FERRY_CALL_STARTED] == 0)
         g_main_context_iteration (NULL, TRUE);
       if (self->log.counts[FERRY_CALL_STARTED] > 0)
         break;
-      ferry_call_get_times (reply->call, &times);
-      g_assert_cmpint (times.started, ==, 0);
       test_reply_clear (reply);
     }
 }
@@ -215,7 +211,7 @@ test_deaf (Fixture *self,
   test_assert_error (&reply, FERRY_OUTCOME_TIMED_OUT, FERRY_ERROR_TIMED_OUT);
   g_assert_true (ferry_call_is_abandoned (reply.call));
   test_gate_open (&self->gate);
-  test_wait_count (&self->log.counts[FERRY_CALL_ENDED_LATE], 1);
+  test_wait_count (&self->log.counts[FERRY_CALL_ENDED_LATE], self->log.counts[FERRY_CALL_ABANDONED]);
   g_assert_cmpstr (test_log_get (&self->log, reply.call), ==,
                    "submitted started cancelling finished abandoned delivered ended-late");
 }
