@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Prices the window: its loop while two calls run, Escape to "Cancelled", and what it uses at rest.
+
+Usage: tests/e2e/session.sh /usr/bin/python3 -W ignore tests/bench/bench-window.py FERRY [ROUNDS]
+
+The window is left alone while its loop is measured: looking at it through assistive technology is
+work for it too. "polling" is what one look at the state takes, the floor of the latency above it."""
+
+import os
+import pathlib
+import statistics
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
+from ferry_window import FerryWindow, endless_file  # noqa: E402  pylint: disable=wrong-import-position
+from screen import press, wait  # noqa: E402  pylint: disable=wrong-import-position
+
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+REST = 30
+
+
+def row(what, value, unit, goal=""):
+    print(f"{what:<44}{value:>10} {unit:<4}{goal}", flush=True)
+
+
+def cpu_seconds(process):
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure_rest():
+    with FerryWindow() as window:
+        # What starting costs is another figure.
+        time.sleep(5)
+        before = cpu_seconds(window.process)
+        time.sleep(REST)
+        used = cpu_seconds(window.process) - before
+        row(f"CPU at rest, {REST} s", f"{100 * used / REST:.1f}", "%", "goal: at most 2")
+
+
+def start_two(window, folder):
+    """A checksum of 2 GB and more, and a fractal that lasts."""
+    window.enter("Files and folders", endless_file(folder))
+    press("ctrl+r")
+    window.await_state("Running")
+    window.choose_operation("Fractal")
+    for label, value in ("Width", "4096"), ("Height", "4096"), ("Iterations", "100000"):
+        window.enter(label, value)
+    press("ctrl+r")
+    window.await_state("Running")
+
+
+def measure_loop():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        start_two(window, folder)
+        tiles = "input delay p99", "worst, 10 s", "stalls", "frames missed", "busy"
+        before = {caption: window.tile(caption) for caption in tiles}
+        # The tiles tell of the last 10 s: by then nobody has looked for that long.
+        time.sleep(12)
+        after = {caption: window.tile(caption) for caption in tiles}
+        for caption, goal in zip(tiles, ("goal: below 8", "", "", "", "")):
+            number, _, unit = after[caption].partition(" ")
+            row(f"two calls: {caption}", number, unit, goal)
+        row("two calls: stalls meanwhile", int(after["stalls"]) - int(before["stalls"]), "")
+        press("shift+Escape")
+        window.await_state("Cancelled")
+
+
+def measure_escape():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", endless_file(folder))
+        times, looks, presses = [], [], []
+        for _ in range(ROUNDS):
+            press("ctrl+r")
+            window.await_state("Running")
+            window.await_patience()
+            label = next(item for item in window.run_line.children if item.name == "Running")
+            begin = time.perf_counter()
+            looked = label.name
+            looks.append(time.perf_counter() - begin)
+            begin = time.perf_counter()
+            press("Shift_L")
+            presses.append(time.perf_counter() - begin)
+            begin = time.perf_counter()
+            press("Escape")
+            looked = wait(lambda: label.name if label.name == "Cancelled" else None, "Cancelled", pause=0)
+            times.append(time.perf_counter() - begin)
+            assert looked == "Cancelled"
+        row(f"Escape to Cancelled, median of {ROUNDS}", f"{1000 * statistics.median(times):.1f}", "ms", "goal: below 100")
+        row("Escape to Cancelled, worst", f"{1000 * max(times):.1f}", "ms")
+        row("of which: polling", f"{1000 * statistics.median(looks):.1f}", "ms")
+        row("of which: pressing a key", f"{1000 * statistics.median(presses):.1f}", "ms")
+
+
+def main():
+    row("load of the machine", f"{os.getloadavg()[0]:.1f}", f"of {os.cpu_count()}")
+    measure_rest()
+    measure_loop()
+    measure_escape()
+
+
+if __name__ == "__main__":
+    main()
