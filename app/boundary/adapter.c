@@ -43,6 +43,15 @@ ferry_adapter_new (FerryBoundary *boundary,
                    const char *dependency,
                    const FerryPolicy *policy)
 {
+  return ferry_adapter_new_with_errors (boundary, dependency, policy, NULL);
+}
+
+FerryAdapter *
+ferry_adapter_new_with_errors (FerryBoundary *boundary,
+                               const char *dependency,
+                               const FerryPolicy *policy,
+                               const FerryErrorRow *error_map)
+{
   FerryAdapter *self;
 
   g_return_val_if_fail (boundary != NULL, NULL);
@@ -51,7 +60,7 @@ ferry_adapter_new (FerryBoundary *boundary,
 
   self = g_object_new (FERRY_TYPE_ADAPTER, NULL);
   self->boundary = ferry_boundary_ref (boundary);
-  self->bulkhead = ferry_bulkhead_new (dependency, policy);
+  self->bulkhead = ferry_bulkhead_new (dependency, policy, error_map);
 
   return self;
 }
@@ -144,7 +153,7 @@ set_parameters (FerryCall *call,
   call->parameters = ferry_parameter_table_complete (call->operation->parameters, parameters, &error);
   if (call->parameters != NULL)
     return;
-  call->error = ferry_error_wrap (error, ferry_call_get_dependency (call));
+  call->error = ferry_error_wrap (error, ferry_call_get_dependency (call), NULL);
   ferry_call_decide (call, FERRY_CAUSE_INVALID_PARAMETER);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "boundary.h"
+#include "error-map.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,10 @@ typedef struct
  * @abandoned: attempts whose call is over and that still run
  * @abandoned_since: when the oldest of these was given up, monotonic microseconds; 0 if none
  * @ended_late: abandoned attempts that have ended after all
+ * @backing_off: calls between two attempts
+ * @retries: made since the adapter was made
+ * @retries_left: what the retry budget would pay for now
+ * @breaker: how the breaker stands
  */
 typedef struct
 {
@@ -43,6 +48,10 @@ typedef struct
   guint abandoned;
   gint64 abandoned_since;
   guint64 ended_late;
+  guint backing_off;
+  guint64 retries;
+  guint retries_left;
+  FerryBreakerFigures breaker;
 } FerryAdapterFigures;
 
 /* A new adapter for @dependency, a short tag such as "files". @policy is copied; a programming
@@ -50,6 +59,13 @@ typedef struct
 FerryAdapter *ferry_adapter_new (FerryBoundary *boundary,
                                  const char *dependency,
                                  const FerryPolicy *policy);
+
+/* The same with a table that says what the dependency's errors mean (error-map.h), which must be
+ * static: which code they get, and which are transient and so may be retried. */
+FerryAdapter *ferry_adapter_new_with_errors (FerryBoundary *boundary,
+                                             const char *dependency,
+                                             const FerryPolicy *policy,
+                                             const FerryErrorRow *error_map);
 
 /* Lent, immutable. Any thread. */
 const char *ferry_adapter_get_dependency (FerryAdapter *self);

@@ -84,18 +84,26 @@ ferry_attempt_start (FerryAttempt *self)
     start_on (self, FERRY_EXECUTOR_OWN_POOL);
 }
 
+/* The time one run may take there. */
+static gint64
+get_timeout (FerryAttempt *self)
+{
+  return ferry_executor_limit_timeout (ferry_attempt_get_executor (self),
+                                       ferry_bulkhead_get_policy (self->call->bulkhead)->attempt_timeout);
+}
+
 /* Lets the attempt timeout, or the executor's cap, move the call's timer forward. */
 static void
 arm_attempt_timeout (FerryAttempt *self)
 {
   FerryCall *call = self->call;
-  gint64 timeout = ferry_executor_limit_timeout (ferry_attempt_get_executor (self),
-                                                 ferry_bulkhead_get_policy (call->bulkhead)->attempt_timeout);
+  gint64 timeout = get_timeout (self);
   gint64 due;
 
   if (timeout == 0)
     return;
   due = g_get_monotonic_time () + timeout;
+  g_atomic_pointer_set (&self->due, (gsize)due);
   if (call->deadline == 0 || due < call->deadline)
     ferry_timers_arm (ferry_boundary_get_timers (call->boundary), &call->timer, due);
 }
@@ -121,42 +129,104 @@ call_function (FerryAttempt *self,
   return NULL;
 }
 
-static void
-run_function (FerryAttempt *self)
+static GVariant *
+run_function (FerryAttempt *self,
+              GError **error)
 {
   FerryCall *call = self->call;
-  g_autoptr(GVariant) result = NULL;
-  g_autoptr(GError) error = NULL;
 
   ferry_call_stamp (call, &call->times.started);
   ferry_call_notify (call, FERRY_NOTICE_STARTED);
 
-  result = call_function (self, &error);
+  return call_function (self, error);
+}
 
-  if (!ferry_call_decide (call, result != NULL ? FERRY_CAUSE_RESULT : FERRY_CAUSE_ERROR))
-    return;
-  if (result != NULL)
+/* What the function's own error becomes: an attempt that was told to stop because it took too long
+ * failed for that, whatever it says. */
+static GError *
+judge_error (FerryAttempt *self,
+             GError *error)
+{
+  const char *dependency = ferry_bulkhead_get_dependency (self->call->bulkhead);
+
+  if (!g_atomic_int_get (&self->timed_out))
+    return ferry_error_wrap (error, dependency, ferry_bulkhead_get_error_map (self->call->bulkhead));
+  g_error_free (error);
+  return ferry_attempt_new_timeout_error (self);
+}
+
+GError *
+ferry_attempt_new_timeout_error (FerryAttempt *self)
+{
+  return ferry_error_new_attempt_timeout (ferry_bulkhead_get_dependency (self->call->bulkhead), get_timeout (self));
+}
+
+/* A dependency that says no is well; one that does not answer, or says "later", is not. */
+static FerryVerdict
+judge_health (FerryAttempt *self,
+              const GError *error)
+{
+  FerryCause cause = ferry_call_get_cause (self->call);
+
+  if (error == NULL)
+    return FERRY_VERDICT_SUCCESS;
+  if (cause == FERRY_CAUSE_DEADLINE)
+    return FERRY_VERDICT_FAILURE;
+  if (cause != FERRY_CAUSE_NONE)
+    return FERRY_VERDICT_NONE;
+  return ferry_error_get_details (error)->transient ? FERRY_VERDICT_FAILURE : FERRY_VERDICT_SUCCESS;
+}
+
+/* What comes of the call now that its attempt has ended in time. A result that came second is gone
+ * before the outcome is told. */
+static void
+conclude (FerryCall *call,
+          GVariant *result,
+          GError *error)
+{
+  if (error != NULL)
+    {
+      ferry_call_attempt_failed (call, error);
+      return;
+    }
+  if (result != NULL && ferry_call_decide (call, FERRY_CAUSE_RESULT))
     call->result = g_steal_pointer (&result);
-  else
-    call->error = ferry_error_wrap (g_steal_pointer (&error), ferry_bulkhead_get_dependency (call->bulkhead));
+  g_clear_pointer (&result, g_variant_unref);
+  ferry_call_settle (call, call->n_attempts > 1);
 }
 
 FerryAttempt *
 ferry_attempt_run (FerryAttempt *self)
 {
   FerryCall *call = self->call;
+  g_autoptr(GVariant) result = NULL;
+  GError *error = NULL;
+  FerryVerdict verdict = FERRY_VERDICT_NONE;
+  FerryLeft left;
   FerryAttempt *next;
 
   /* The timer first: it may put off the firing that a decision has just asked for, but then that
    * decision is seen by the check. Decided before: the function never runs (C5). */
   arm_attempt_timeout (self);
   if (ferry_call_get_cause (call) == FERRY_CAUSE_NONE)
-    run_function (self);
+    {
+      result = run_function (self, &error);
+      if (error != NULL)
+        error = judge_error (self, error);
+      verdict = judge_health (self, error);
+    }
 
-  if (ferry_bulkhead_leave (call->bulkhead, self, &next))
-    ferry_call_end_late (call);
+  left = ferry_bulkhead_leave (call->bulkhead, self, verdict, &next);
+  if (left == FERRY_LEFT_IN_TIME)
+    conclude (call, g_steal_pointer (&result), error);
   else
-    ferry_call_settle (call, FALSE);
+    {
+      /* Nobody waits for it any more; it is gone before that is told. */
+      g_clear_pointer (&result, g_variant_unref);
+      g_clear_error (&error);
+      if (left == FERRY_LEFT_LATE_LAST)
+        ferry_call_end_late (call);
+    }
   ferry_attempt_unref (self);
 
   return next;

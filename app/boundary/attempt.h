@@ -17,9 +17,12 @@ struct _FerryAttempt
   /* atomic */
   gatomicrefcount references;
   int executor; /* FerryExecutorKind */
+  int timed_out;
+  gsize due; /* of the attempt timeout, monotonic microseconds; 0 for none */
 
   /* guarded by the bulkhead's lock */
   gint64 abandoned_since; /* 0 if it is not */
+  guint breaker_pass;
   GList abandoned_link;
 
   /* belongs to the pump while offered */
@@ -27,7 +30,16 @@ struct _FerryAttempt
 
   /* timers' thread only */
   gboolean interrupted;
+  gint64 grace_end;
 };
+
+/* What an attempt says of its dependency's health, for the breaker. */
+typedef enum
+{
+  FERRY_VERDICT_NONE, /* cancelled: nothing */
+  FERRY_VERDICT_SUCCESS,
+  FERRY_VERDICT_FAILURE
+} FerryVerdict;
 
 /* Holds a reference on @call. (transfer full). */
 FerryAttempt *ferry_attempt_new (FerryCall *call);
@@ -39,6 +51,9 @@ FerryExecutorKind ferry_attempt_get_executor (FerryAttempt *self);
 
 /* Hands the attempt (transfer full) to the executor its call wants. Any thread. */
 void ferry_attempt_start (FerryAttempt *self);
+
+/* The error of an attempt that took too long. (transfer full) */
+GError *ferry_attempt_new_timeout_error (FerryAttempt *self);
 
 /* Runs the attempt (transfer full) on this thread and ends it. Returns the next attempt for the
  * same executor, or NULL. */

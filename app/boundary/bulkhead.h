@@ -5,13 +5,15 @@
 #pragma once
 
 #include "adapter.h"
+#include "attempt.h"
 #include "call-private.h"
 #include "pump.h"
 
 G_BEGIN_DECLS
 
 FerryBulkhead *ferry_bulkhead_new (const char *dependency,
-                                   const FerryPolicy *policy);
+                                   const FerryPolicy *policy,
+                                   const FerryErrorRow *error_map);
 
 /* Any thread: an abandoned attempt may hold the last reference. */
 FerryBulkhead *ferry_bulkhead_ref (FerryBulkhead *self);
@@ -20,6 +22,7 @@ void ferry_bulkhead_unref (FerryBulkhead *self);
 /* Immutable. Any thread. */
 const char *ferry_bulkhead_get_dependency (FerryBulkhead *self);
 const FerryPolicy *ferry_bulkhead_get_policy (FerryBulkhead *self);
+const FerryErrorRow *ferry_bulkhead_get_error_map (FerryBulkhead *self);
 void ferry_bulkhead_get_figures (FerryBulkhead *self,
                                  FerryAdapterFigures *figures);
 
@@ -27,26 +30,59 @@ void ferry_bulkhead_get_figures (FerryBulkhead *self,
 void ferry_bulkhead_enter (FerryBulkhead *self,
                            FerryCall *call);
 
-/* Takes a waiting call out: TRUE if it waited; then the caller settles it. Otherwise, and if it
+/* Lets a call in again whose back-off is over: it starts, waits, or is over. Never rejected for a
+ * full queue. Any thread. */
+void ferry_bulkhead_reenter (FerryBulkhead *self,
+                             FerryCall *call);
+
+/* Takes a call out that waits or backs off: TRUE, then the caller settles it. Otherwise, and if it
  * runs, @attempt gets a reference on its attempt. Any thread. */
 gboolean ferry_bulkhead_withdraw (FerryBulkhead *self,
                                   FerryCall *call,
                                   FerryAttempt **attempt);
 
-/* Gives a running call up: TRUE if it still ran; then the caller settles it. The permit stays
- * taken until the attempt truly ends (C6). Any thread. */
-gboolean ferry_bulkhead_abandon (FerryBulkhead *self,
-                                 FerryCall *call);
+/* Where the call stands; @attempt gets a reference on its attempt if it runs. Any thread. */
+FerryPhase ferry_bulkhead_look (FerryBulkhead *self,
+                                FerryCall *call,
+                                FerryAttempt **attempt);
 
-/* Ends an attempt: gives its permit to whoever waits. Returns whether the call was abandoned;
- * @next is an attempt that the same thread should run now, or NULL. The attempt's thread. */
-gboolean ferry_bulkhead_leave (FerryBulkhead *self,
-                               FerryAttempt *attempt,
-                               FerryAttempt **next);
+/* Gives a running attempt up: TRUE if it still ran; then the caller decides what comes of the call.
+ * The permit stays taken until the attempt truly ends (C6). Any thread. */
+gboolean ferry_bulkhead_abandon (FerryBulkhead *self,
+                                 FerryAttempt *attempt);
+
+/* Lets a call wait for its next attempt: TRUE if it may have one, and the budget pays for it (C9);
+ * then the caller arms its timer. FALSE if not, or if it was decided meanwhile. Whoever ended its
+ * attempt. */
+gboolean ferry_bulkhead_back_off (FerryBulkhead *self,
+                                  FerryCall *call);
+
+/* Marks a decided call as over: TRUE if an attempt of it still runs. Once, by whoever settles it. */
+gboolean ferry_bulkhead_finish (FerryBulkhead *self,
+                                FerryCall *call);
+
+/* How an attempt left. */
+typedef enum
+{
+  FERRY_LEFT_IN_TIME,  /* its call is its own to conclude */
+  FERRY_LEFT_LATE,     /* it had been abandoned */
+  FERRY_LEFT_LATE_LAST /* and it was the last of a call that is over */
+} FerryLeft;
+
+/* Ends an attempt: gives its permit to whoever waits, and its verdict to the breaker. @next is an
+ * attempt that the same thread should run now, or NULL. The attempt's thread. */
+FerryLeft ferry_bulkhead_leave (FerryBulkhead *self,
+                                FerryAttempt *attempt,
+                                FerryVerdict verdict,
+                                FerryAttempt **next);
 
 /* Whether the call is over while its attempt still runs. Any thread. */
 gboolean ferry_bulkhead_has_abandoned (FerryBulkhead *self,
                                        FerryCall *call);
+
+/* How many attempts of the call were begun. Any thread. */
+guint ferry_bulkhead_get_attempts (FerryBulkhead *self,
+                                   FerryCall *call);
 
 /* Every call's last step, after its callback. Its context. */
 void ferry_bulkhead_delivered (FerryBulkhead *self);

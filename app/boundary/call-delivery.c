@@ -197,6 +197,8 @@ ferry_call_deliver_notice (FerryOutbox *outbox,
     run_here (self, observers);
   if ((notices & FERRY_NOTICE_STARTED) && !self->delivered && ferry_call_get_executor (self) != FERRY_EXECUTOR_MAIN_LOOP)
     tell_started (self, observers);
+  if ((notices & FERRY_NOTICE_RETRYING) && !self->delivered)
+    ferry_observer_list_notify (observers, self, FERRY_CALL_RETRYING);
   if ((notices & FERRY_NOTICE_CANCELLING) && self->started && !self->delivered)
     ferry_observer_list_notify (observers, self, FERRY_CALL_CANCELLING);
   if ((notices & (FERRY_NOTICE_PARTIAL | FERRY_NOTICE_FINISHED)) && !deliver_partials (self, observers))

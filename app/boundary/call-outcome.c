@@ -24,6 +24,7 @@ ferry_cause_get_outcome (FerryCause cause)
       return FERRY_OUTCOME_CANCELLED;
     case FERRY_CAUSE_INVALID_PARAMETER:
     case FERRY_CAUSE_QUEUE_FULL:
+    case FERRY_CAUSE_BREAKER_OPEN:
     case FERRY_CAUSE_CLOSED:
       return FERRY_OUTCOME_REJECTED;
     case FERRY_CAUSE_NONE:
@@ -84,8 +85,9 @@ interrupt_attempt (FerryCall *self,
   gint64 grace = ferry_bulkhead_get_policy (self->bulkhead)->grace;
 
   attempt->interrupted = TRUE;
+  attempt->grace_end = g_get_monotonic_time () + grace;
   if (can_abandon (attempt))
-    ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->timer, g_get_monotonic_time () + grace);
+    ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->timer, attempt->grace_end);
   g_cancellable_cancel (attempt->cancellable);
   ferry_call_wake_worker (self);
 }
@@ -96,37 +98,149 @@ call_of_timer (FerryTimer *timer)
   return (FerryCall *)((char *)timer - G_STRUCT_OFFSET (FerryCall, timer));
 }
 
-/* A worker that decided by its result or error is about to settle by itself. */
-static gboolean
-is_interruption (FerryCause cause)
+static void
+arm (FerryCall *self,
+     gint64 due)
 {
-  return cause != FERRY_CAUSE_RESULT && cause != FERRY_CAUSE_ERROR;
+  ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->timer, due);
 }
 
-/* The one timer of a call has three meanings, one after another: time is up; now fire the
- * cancellable; the grace is over. */
+static gboolean
+is_past_deadline (FerryCall *self,
+                  gint64 now)
+{
+  return self->deadline != 0 && now >= self->deadline;
+}
+
+static gint64
+earlier (gint64 due,
+         gint64 other_due)
+{
+  return due == 0 || (other_due != 0 && other_due < due) ? other_due : due;
+}
+
+/* The grace is over, or the deadline came before it was. */
+static void
+give_up (FerryCall *self,
+         FerryAttempt *attempt,
+         gint64 now)
+{
+  if (!can_abandon (attempt))
+    return;
+  if (is_past_deadline (self, now))
+    ferry_call_decide (self, FERRY_CAUSE_DEADLINE);
+  if (now < attempt->grace_end)
+    arm (self, attempt->grace_end);
+  else if (!ferry_bulkhead_abandon (self->bulkhead, attempt))
+    return;
+  else if (ferry_call_get_cause (self) != FERRY_CAUSE_NONE)
+    ferry_call_settle (self, TRUE);
+  else
+    ferry_call_attempt_failed (self, ferry_attempt_new_timeout_error (attempt));
+}
+
+/* Something happened to a call whose function runs: it was decided, or time is up. */
+static void
+attend_attempt (FerryCall *self,
+                FerryAttempt *attempt,
+                gint64 now)
+{
+  gint64 due = (gint64)g_atomic_pointer_get (&attempt->due);
+
+  if (attempt->interrupted)
+    {
+      give_up (self, attempt, now);
+      return;
+    }
+  if (is_past_deadline (self, now) && ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
+    {
+      ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
+    }
+  else if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
+    {
+      if (due == 0 || now < due)
+        {
+          /* Too early: a firing that was asked for before the attempt began. */
+          if (earlier (due, self->deadline) != 0)
+            arm (self, earlier (due, self->deadline));
+          return;
+        }
+      g_atomic_int_set (&attempt->timed_out, TRUE);
+    }
+  interrupt_attempt (self, attempt);
+}
+
+/* The one timer of a call has several meanings, one after another: the deadline or the attempt
+ * timeout passed; a decision asks to fire the cancellable; the grace is over; the back-off is. */
 void
 ferry_call_timer_fired (FerryTimer *timer)
 {
   FerryCall *self = call_of_timer (timer);
   g_autoptr(FerryAttempt) attempt = NULL;
-  gboolean past_deadline = self->deadline != 0 && g_get_monotonic_time () >= self->deadline;
-  gboolean timed_out;
+  gint64 now = g_get_monotonic_time ();
 
-  timed_out = ferry_call_decide (self, past_deadline ? FERRY_CAUSE_DEADLINE : FERRY_CAUSE_ATTEMPT_TIMEOUT);
-  if (!timed_out && !is_interruption (ferry_call_get_cause (self)))
-    return;
-
-  if (ferry_bulkhead_withdraw (self->bulkhead, self, &attempt))
-    ferry_call_settle (self, FALSE);
-  else if (attempt != NULL && !attempt->interrupted)
+  switch (ferry_bulkhead_look (self->bulkhead, self, &attempt))
     {
-      if (timed_out)
-        ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
-      interrupt_attempt (self, attempt);
+    case FERRY_PHASE_RUNNING:
+      attend_attempt (self, attempt, now);
+      break;
+    case FERRY_PHASE_NEW:
+    case FERRY_PHASE_WAITING:
+      if (is_past_deadline (self, now) && ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
+        ferry_call_interrupt (self);
+      break;
+    case FERRY_PHASE_BACKING_OFF:
+      if (self->deadline != 0)
+        arm (self, self->deadline);
+      ferry_bulkhead_reenter (self->bulkhead, self);
+      break;
+    case FERRY_PHASE_ENDING:
+      /* Whoever ends it may back off next, and arms the timer then; but a deadline that passes
+       * right now must not be missed. */
+      if (is_past_deadline (self, now) && ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
+        ferry_call_interrupt (self);
+      break;
+    case FERRY_PHASE_OVER:
+    default:
+      break;
     }
-  else if (attempt != NULL && can_abandon (attempt) && ferry_bulkhead_abandon (self->bulkhead, self))
-    ferry_call_settle (self, TRUE);
+}
+
+/* How long to wait for the next attempt; -1 for none. */
+static gint64
+get_backoff (FerryCall *self,
+             const GError *error)
+{
+  const FerryPolicy *policy = ferry_bulkhead_get_policy (self->bulkhead);
+  gint64 delay;
+
+  if (policy->retries == 0 || !self->operation->idempotent || !ferry_error_get_details (error)->transient)
+    return -1;
+  delay = ferry_backoff_get_delay (&policy->backoff, self->n_attempts, g_random_double ());
+  if (is_past_deadline (self, g_get_monotonic_time () + delay))
+    return -1;
+  return delay;
+}
+
+void
+ferry_call_attempt_failed (FerryCall *self,
+                           GError *error)
+{
+  gboolean timed_out = g_error_matches (error, FERRY_ERROR, FERRY_ERROR_TIMED_OUT) && ferry_error_get_details (error)->domain == 0;
+  gint64 delay = get_backoff (self, error);
+
+  if (delay >= 0 && ferry_bulkhead_back_off (self->bulkhead, self))
+    {
+      ferry_call_notify (self, FERRY_NOTICE_RETRYING);
+      arm (self, g_get_monotonic_time () + delay);
+      g_error_free (error);
+      return;
+    }
+  if (ferry_call_decide (self, timed_out ? FERRY_CAUSE_ATTEMPT_TIMEOUT : FERRY_CAUSE_ERROR))
+    self->error = error;
+  else
+    g_error_free (error);
+  ferry_call_settle (self, TRUE);
 }
 
 void
@@ -161,15 +275,14 @@ error_for_cause (FerryCall *self,
     case FERRY_CAUSE_DEADLINE:
       seconds = format_seconds (self->deadline - self->times.submitted);
       return ferry_error_new (FERRY_ERROR_TIMED_OUT, dependency, _ ("Not done within the deadline of %s s"), seconds);
-    case FERRY_CAUSE_ATTEMPT_TIMEOUT:
-      seconds = format_seconds (ferry_executor_limit_timeout (ferry_call_get_executor (self), policy->attempt_timeout));
-      return ferry_error_new (FERRY_ERROR_TIMED_OUT, dependency, _ ("The attempt took longer than %s s"), seconds);
     case FERRY_CAUSE_CANCELLED:
       return ferry_error_new (FERRY_ERROR_CANCELLED, dependency, _ ("Cancelled"));
     case FERRY_CAUSE_CLOSING:
       return ferry_error_new (FERRY_ERROR_CANCELLED, dependency, _ ("Cancelled, because the adapter for “%s” closes"), dependency);
     case FERRY_CAUSE_QUEUE_FULL:
       return ferry_error_new (FERRY_ERROR_BUSY, dependency, _ ("“%s” is busy: %u calls run and %u wait, no more are let in"), dependency, policy->limit, policy->queue_length);
+    case FERRY_CAUSE_BREAKER_OPEN:
+      return ferry_error_new (FERRY_ERROR_UNAVAILABLE, dependency, _ ("“%s” keeps failing and is left alone for another %.1f s"), dependency, self->breaker_time / (double)G_USEC_PER_SEC);
     case FERRY_CAUSE_CLOSED:
       return ferry_error_new (FERRY_ERROR_CLOSED, dependency, _ ("The adapter for “%s” is closed"), dependency);
     default:
@@ -179,9 +292,10 @@ error_for_cause (FerryCall *self,
 
 void
 ferry_call_settle (FerryCall *self,
-                   gboolean abandoned)
+                   gboolean may_be_abandoned)
 {
   FerryCause cause = ferry_call_get_cause (self);
+  gboolean abandoned = may_be_abandoned && ferry_bulkhead_finish (self->bulkhead, self);
 
   g_assert (cause != FERRY_CAUSE_NONE);
 

@@ -23,6 +23,7 @@ typedef enum
   FERRY_CAUSE_CLOSING,
   FERRY_CAUSE_INVALID_PARAMETER,
   FERRY_CAUSE_QUEUE_FULL,
+  FERRY_CAUSE_BREAKER_OPEN,
   FERRY_CAUSE_CLOSED
 } FerryCause;
 
@@ -32,7 +33,8 @@ typedef enum
   FERRY_PHASE_NEW,
   FERRY_PHASE_WAITING,
   FERRY_PHASE_RUNNING,
-  FERRY_PHASE_ABANDONED,
+  FERRY_PHASE_ENDING, /* its attempt has left, and is about to decide or to back off */
+  FERRY_PHASE_BACKING_OFF,
   FERRY_PHASE_OVER
 } FerryPhase;
 
@@ -46,7 +48,8 @@ typedef enum
   FERRY_NOTICE_CANCELLING = 1 << 4,
   FERRY_NOTICE_FINISHED = 1 << 5,
   FERRY_NOTICE_ABANDONED = 1 << 6,
-  FERRY_NOTICE_ENDED_LATE = 1 << 7
+  FERRY_NOTICE_ENDED_LATE = 1 << 7,
+  FERRY_NOTICE_RETRYING = 1 << 8
 } FerryNotice;
 
 #define FERRY_NOTICES_AFTER_PARTIAL (FERRY_NOTICE_FINISHED | FERRY_NOTICE_ABANDONED | FERRY_NOTICE_ENDED_LATE)
@@ -80,7 +83,10 @@ struct _FerryCall
 
   /* guarded by the bulkhead's lock */
   FerryPhase phase;
-  FerryAttempt *attempt; /* lent; while running or abandoned */
+  FerryAttempt *attempt; /* lent; while running */
+  guint n_attempts;      /* begun */
+  guint n_abandoned;     /* of them, and still running */
+  gint64 breaker_time;   /* left, when the breaker rejected it */
   GList link;            /* in the bulkhead's waiting or running calls */
 
   /* guarded by lock */
@@ -123,13 +129,18 @@ FerryCause ferry_call_get_cause (FerryCall *self);
  * stop. Any thread; runs no user code. */
 void ferry_call_interrupt (FerryCall *self);
 
-/* Hands the decided outcome to the outbox. Called exactly once, by whoever moved the call to
- * FERRY_PHASE_OVER or FERRY_PHASE_ABANDONED. Any thread. */
-void ferry_call_settle (FerryCall *self,
-                        gboolean abandoned);
+/* An attempt failed with @error (transfer full): another one follows after a back-off, or it becomes
+ * the call's. Called by whoever moved the call to FERRY_PHASE_ENDING. */
+void ferry_call_attempt_failed (FerryCall *self,
+                                GError *error);
 
-/* Says that the attempt of a call that was abandoned has ended. Called exactly once, by whoever
- * moved the call from FERRY_PHASE_ABANDONED to FERRY_PHASE_OVER. Any thread. */
+/* Hands the decided outcome to the outbox. Called exactly once, by whoever moved the call to
+ * FERRY_PHASE_ENDING or FERRY_PHASE_OVER. @may_be_abandoned unless it is known that no attempt of it
+ * runs any more. Any thread. */
+void ferry_call_settle (FerryCall *self,
+                        gboolean may_be_abandoned);
+
+/* Says that the last abandoned attempt of a call that is over has ended. Any thread. */
 void ferry_call_end_late (FerryCall *self);
 
 /* Sets one of the call's times to now, if it is not set yet. Any thread. */

@@ -131,6 +131,14 @@ ferry_call_get_outcome (FerryCall *self)
   return self->delivered ? ferry_cause_get_outcome (ferry_call_get_cause (self)) : FERRY_OUTCOME_NONE;
 }
 
+guint
+ferry_call_get_attempts (FerryCall *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return ferry_bulkhead_get_attempts (self->bulkhead, self);
+}
+
 const GError *
 ferry_call_get_error (FerryCall *self)
 {

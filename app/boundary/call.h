@@ -53,6 +53,9 @@ FerryExecutorKind ferry_call_get_executor (FerryCall *self);
 /* %FERRY_OUTCOME_NONE before the outcome is delivered. */
 FerryOutcome ferry_call_get_outcome (FerryCall *self);
 
+/* How many attempts were begun. Any thread. */
+guint ferry_call_get_attempts (FerryCall *self);
+
 /* The error of any outcome but success; lent, NULL before. */
 const GError *ferry_call_get_error (FerryCall *self);
 

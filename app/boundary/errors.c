@@ -2,6 +2,10 @@
 /* The boundary's one error domain, with the original error attached. */
 #include "errors.h"
 
+#include "error-map.h"
+
+#include <glib/gi18n-lib.h>
+
 static void
 ferry_error_private_init (FerryErrorDetails *details)
 {
@@ -73,37 +77,31 @@ ferry_error_new_invalid_parameter (const char *parameter,
   return error;
 }
 
-/* What GIO reports for a moment's trouble. Each dependency's own library adds its rows with its
- * adapter. */
-static gboolean
-is_transient (const GError *error)
+gboolean
+ferry_error_check_range (const char *name,
+                         gint64 value,
+                         gint64 minimum,
+                         gint64 maximum,
+                         GError **error)
 {
-  static const int codes[] = {
-    G_IO_ERROR_BUSY,
-    G_IO_ERROR_TIMED_OUT,
-    G_IO_ERROR_WOULD_BLOCK,
-    G_IO_ERROR_HOST_UNREACHABLE,
-    G_IO_ERROR_NETWORK_UNREACHABLE,
-    G_IO_ERROR_CONNECTION_REFUSED,
-    G_IO_ERROR_CONNECTION_CLOSED,
-    G_IO_ERROR_TOO_MANY_OPEN_FILES,
-  };
+  if (value >= minimum && value <= maximum)
+    return TRUE;
 
-  if (error->domain == G_RESOLVER_ERROR)
-    return error->code == G_RESOLVER_ERROR_TEMPORARY_FAILURE;
-  if (error->domain != G_IO_ERROR)
-    return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (error->code == codes[i])
-      return TRUE;
+  g_propagate_error (error,
+                     ferry_error_new_invalid_parameter (name,
+                                                        _ ("Policy “%s”: %" G_GINT64_FORMAT " is not allowed; allowed: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+                                                        name, value, minimum, maximum));
   return FALSE;
 }
 
 GError *
 ferry_error_wrap (GError *cause,
-                  const char *dependency)
+                  const char *dependency,
+                  const FerryErrorRow *map)
 {
   FerryErrorPrivate *details;
+  FerryError code = FERRY_ERROR_FAILED;
+  gboolean transient = FALSE;
   GError *error;
 
   g_return_val_if_fail (cause != NULL, NULL);
@@ -116,15 +114,27 @@ ferry_error_wrap (GError *cause,
       return cause;
     }
 
-  error = g_error_new_literal (FERRY_ERROR, FERRY_ERROR_FAILED, cause->message);
+  if (map != NULL)
+    ferry_error_map_apply (map, cause, &code, &transient);
+  error = g_error_new_literal (FERRY_ERROR, code, cause->message);
   details = ferry_error_get_private (error);
   details->dependency = g_strdup (dependency);
   details->domain = cause->domain;
   details->code = cause->code;
   details->message = g_strdup (cause->message);
-  details->transient = is_transient (cause);
+  details->transient = transient;
   g_error_free (cause);
 
+  return error;
+}
+
+GError *
+ferry_error_new_attempt_timeout (const char *dependency,
+                                 gint64 timeout)
+{
+  GError *error = ferry_error_new (FERRY_ERROR_TIMED_OUT, dependency, _ ("The attempt took longer than %g s"), timeout / (double)G_USEC_PER_SEC);
+
+  ferry_error_get_private (error)->transient = TRUE;
   return error;
 }
 

@@ -88,10 +88,25 @@ GError *ferry_error_new_invalid_parameter (const char *parameter,
                                            const char *format,
                                            ...) G_GNUC_PRINTF (2, 3);
 
-/* Wraps what an operation returned: @cause (transfer full) becomes the details of the new
- * %FERRY_ERROR_FAILED, its message ours. An error that already is a %FERRY_ERROR is handed
+/* Whether @value lies within its range; if not, an error for the policy's field @name. Any thread. */
+gboolean ferry_error_check_range (const char *name,
+                                  gint64 value,
+                                  gint64 minimum,
+                                  gint64 maximum,
+                                  GError **error);
+
+struct _FerryErrorRow;
+
+/* Wraps what an operation returned: @cause (transfer full) becomes the details of the new error, its
+ * message ours. @map (nullable, a table of error-map.h) says which code it gets, and whether it is
+ * transient; without a row %FERRY_ERROR_FAILED, and not. An error that already is a %FERRY_ERROR is handed
  * back with its @dependency filled in. (transfer full). Any thread. */
 GError *ferry_error_wrap (GError *cause,
-                          const char *dependency);
+                          const char *dependency,
+                          const struct _FerryErrorRow *map);
+
+/* A new error for an attempt that took too long, which is transient. (transfer full) */
+GError *ferry_error_new_attempt_timeout (const char *dependency,
+                                         gint64 timeout);
 
 G_END_DECLS

@@ -133,6 +133,7 @@ ferry_call_event_get_name (FerryCallEvent event)
     [FERRY_CALL_STARTED] = "started",
     [FERRY_CALL_PROGRESSED] = "progressed",
     [FERRY_CALL_CANCELLING] = "cancelling",
+    [FERRY_CALL_RETRYING] = "retrying",
     [FERRY_CALL_FINISHED] = "finished",
     [FERRY_CALL_DELIVERED] = "delivered",
     [FERRY_CALL_ABANDONED] = "abandoned",

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @FERRY_CALL_STARTED: its function begins; on the main loop this comes right before it does
  * @FERRY_CALL_PROGRESSED: ferry_call_get_progress() has news; at most one per call and frame
  * @FERRY_CALL_CANCELLING: its running function was asked to stop
+ * @FERRY_CALL_RETRYING: an attempt failed; another one follows after a back-off
  * @FERRY_CALL_FINISHED: its outcome is settled; the callback comes next
  * @FERRY_CALL_DELIVERED: the callback has run
  * @FERRY_CALL_ABANDONED: finished, but its function has not acknowledged and still runs
@@ -23,6 +24,7 @@ typedef enum
   FERRY_CALL_STARTED,
   FERRY_CALL_PROGRESSED,
   FERRY_CALL_CANCELLING,
+  FERRY_CALL_RETRYING,
   FERRY_CALL_FINISHED,
   FERRY_CALL_DELIVERED,
   FERRY_CALL_ABANDONED,

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 static const char * const executor_names[FERRY_N_EXECUTORS] = {
   [FERRY_EXECUTOR_DEFAULT] = "default",
   [FERRY_EXECUTOR_MAIN_LOOP] = "main-loop",
@@ -39,23 +37,6 @@ ferry_executor_parse (const char *name,
   return FALSE;
 }
 
-static gboolean
-check_range (const char *name,
-             gint64 value,
-             gint64 minimum,
-             gint64 maximum,
-             GError **error)
-{
-  if (value >= minimum && value <= maximum)
-    return TRUE;
-
-  g_propagate_error (error,
-                     ferry_error_new_invalid_parameter (name,
-                                                        _ ("Policy “%s”: %" G_GINT64_FORMAT " is not allowed; allowed: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
-                                                        name, value, minimum, maximum));
-  return FALSE;
-}
-
 gboolean
 ferry_policy_check (const FerryPolicy *self,
                     GError **error)
@@ -64,10 +45,16 @@ ferry_policy_check (const FerryPolicy *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return check_range ("deadline", self->deadline, 0, day, error) &&
-         check_range ("attempt-timeout", self->attempt_timeout, 0, day, error) &&
-         check_range ("grace", self->grace, 0, G_TIME_SPAN_MINUTE, error) &&
-         check_range ("limit", self->limit, 1, 256, error) &&
-         check_range ("queue-length", self->queue_length, 0, 1000000, error) &&
-         check_range ("executor", self->executor, FERRY_EXECUTOR_MAIN_LOOP, FERRY_N_EXECUTORS - 1, error);
+  return ferry_error_check_range ("deadline", self->deadline, 0, day, error) &&
+         ferry_error_check_range ("attempt-timeout", self->attempt_timeout, 0, day, error) &&
+         ferry_error_check_range ("grace", self->grace, 0, G_TIME_SPAN_MINUTE, error) &&
+         ferry_error_check_range ("limit", self->limit, 1, 256, error) &&
+         ferry_error_check_range ("queue-length", self->queue_length, 0, 1000000, error) &&
+         ferry_error_check_range ("executor", self->executor, FERRY_EXECUTOR_MAIN_LOOP, FERRY_N_EXECUTORS - 1, error) &&
+         ferry_error_check_range ("retries", self->retries, 0, 10, error) &&
+         ferry_error_check_range ("backoff-base", self->backoff.base, 0, G_TIME_SPAN_MINUTE, error) &&
+         ferry_error_check_range ("backoff-cap", self->backoff.cap, self->backoff.base, G_TIME_SPAN_MINUTE, error) &&
+         ferry_error_check_range ("retry-percent", self->retry_percent, 0, 100, error) &&
+         ferry_error_check_range ("retry-reserve", self->retry_reserve, 0, 1000, error) &&
+         ferry_breaker_policy_check (&self->breaker, error);
 }

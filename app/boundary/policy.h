@@ -2,7 +2,8 @@
 /* The limits an adapter puts on the calls to its dependency. */
 #pragma once
 
-#include <gio/gio.h>
+#include "backoff.h"
+#include "breaker.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,11 @@ gboolean ferry_executor_parse (const char *name,
  * @limit: attempts running at a time, abandoned ones counted; 1 to 256
  * @queue_length: calls waiting at a time; one more is rejected as busy; 0 to 1,000,000
  * @executor: where calls run that do not say
+ * @retries: further attempts after the first, for idempotent operations and transient errors; 0 to 10
+ * @backoff: how long to wait before each of them
+ * @retry_percent: retries that calls pay for, in 100 of them; 0 to 100
+ * @retry_reserve: retries that may be made before any call paid for them; 0 to 1,000
+ * @breaker: when to leave the dependency alone; failure_percent 0 for never
  */
 typedef struct
 {
@@ -49,6 +55,11 @@ typedef struct
   guint limit;
   guint queue_length;
   FerryExecutorKind executor;
+  guint retries;
+  FerryBackoff backoff;
+  guint retry_percent;
+  guint retry_reserve;
+  FerryBreakerPolicy breaker;
 } FerryPolicy;
 
 /* The grace of contract C6. */

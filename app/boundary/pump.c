@@ -2,6 +2,8 @@
 /* Threads of a pool that stay a little for the next attempt. */
 #include "pump.h"
 
+#include "attempt.h"
+
 #include <sched.h>
 
 void

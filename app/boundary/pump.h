@@ -2,7 +2,7 @@
 /* Threads of a pool that stay a little for the next attempt instead of being fetched for each. */
 #pragma once
 
-#include "attempt.h"
+#include "call-private.h"
 
 G_BEGIN_DECLS
 

@@ -24,6 +24,7 @@ test_operation_run (GVariant *parameters,
 
 const FerryOperation test_operation = {
   .id = "test.work",
+  .idempotent = TRUE,
   .dependency = "test",
   .parameters = test_operation_parameters,
   .run = test_operation_run,

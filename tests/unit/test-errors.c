@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The boundary's errors: what is attached, what is kept, what counts as transient. */
+#include "boundary/error-map.h"
 #include "boundary/errors.h"
 
 #include "boundary-helper.h"
@@ -7,12 +8,12 @@
 static void
 test_wrap (void)
 {
-  g_autoptr (GError) error = ferry_error_wrap (g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY, "100%s busy", "%"), "files");
+  g_autoptr (GError) error = ferry_error_wrap (g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY, "100%s busy", "%"), "files", ferry_error_map_files);
   g_autoptr (GError) copy = g_error_copy (error);
   const FerryErrorDetails *details = ferry_error_get_details (copy);
 
   g_clear_error (&error);
-  g_assert_error (copy, FERRY_ERROR, FERRY_ERROR_FAILED);
+  g_assert_error (copy, FERRY_ERROR, FERRY_ERROR_BUSY);
   g_assert_cmpstr (copy->message, ==, "100% busy");
   g_assert_cmpstr (details->dependency, ==, "files");
   g_assert_null (details->parameter);
@@ -26,13 +27,13 @@ test_wrap (void)
 static void
 test_wrap_own (void)
 {
-  g_autoptr (GError) error = ferry_error_wrap (ferry_error_new (FERRY_ERROR_WORKER_DIED, NULL, "gone"), "files");
+  g_autoptr (GError) error = ferry_error_wrap (ferry_error_new (FERRY_ERROR_WORKER_DIED, NULL, "gone"), "files", NULL);
 
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_WORKER_DIED);
   g_assert_cmpstr (ferry_error_get_details (error)->dependency, ==, "files");
   g_assert_cmpuint (ferry_error_get_details (error)->domain, ==, 0);
 
-  error = ferry_error_wrap (g_steal_pointer (&error), "network");
+  error = ferry_error_wrap (g_steal_pointer (&error), "network", NULL);
   g_assert_cmpstr (ferry_error_get_details (error)->dependency, ==, "files");
 }
 
@@ -65,7 +66,7 @@ test_transient (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GError) error = ferry_error_wrap (g_error_new_literal (G_IO_ERROR, cases[i].code, "x"), "network");
+      g_autoptr (GError) error = ferry_error_wrap (g_error_new_literal (G_IO_ERROR, cases[i].code, "x"), "network", ferry_error_map_network);
 
       g_assert_cmpint (ferry_error_get_details (error)->transient, ==, cases[i].transient);
     }
