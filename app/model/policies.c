@@ -9,6 +9,7 @@ static const FerryDependencyPolicy defaults[] = {
     .dependency = "files",
     .title = N_ ("Files"),
     .reason = N_ ("A disk gains nothing from more; big trees take long; progress shows life"),
+    .errors = ferry_error_map_files,
     .policy = {
       .deadline = 30 * G_TIME_SPAN_MINUTE, /* a whole disk takes about that long to read */
       .grace = FERRY_POLICY_GRACE,

@@ -2,6 +2,7 @@
 /* The default policy of each dependency, with its reason. */
 #pragma once
 
+#include "boundary/error-map.h"
 #include "boundary/policy.h"
 
 G_BEGIN_DECLS
@@ -11,12 +12,14 @@ G_BEGIN_DECLS
  * @dependency: the tag
  * @title: N_()
  * @reason: why these limits, N_()
+ * @errors: what its errors mean; NULL where nothing is known to be transient
  */
 typedef struct
 {
   const char *dependency;
   const char *title;
   const char *reason;
+  const FerryErrorRow *errors;
   FerryPolicy policy;
 } FerryDependencyPolicy;
 

@@ -141,7 +141,7 @@ ferry_session_init (FerrySession *self)
   for (guint i = 0; i < policies->len; i++)
     {
       const FerryDependencyPolicy *row = &g_array_index (policies, FerryDependencyPolicy, i);
-      FerryAdapter *adapter = ferry_adapter_new (self->boundary, row->dependency, &row->policy);
+      FerryAdapter *adapter = ferry_adapter_new_with_errors (self->boundary, row->dependency, &row->policy, row->errors);
 
       g_hash_table_insert (self->adapters, (char *)ferry_adapter_get_dependency (adapter), adapter);
     }
