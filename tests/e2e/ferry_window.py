@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Ferry's window as a test meets it: where things stand, and the few moves that all tests make."""
+
+import hashlib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import screen
+from screen import BUTTON, Item, press, wait
+
+FERRY = os.path.abspath(sys.argv[1])
+PICTURES = pathlib.Path(os.environ.get("FERRY_SCREENSHOTS", "_build/screenshots"))
+
+OPERATIONS = ["Checksum files", "Scan folder", "Fractal", "Unreliable call"]
+EXECUTORS = ["Main loop", "GTask pool", "Own pool"]
+PAGES = ["Result", "Calls", "Stalls"]
+CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]
+STALL_COLUMNS = ["When", "Length", "Class", "On purpose", "What ran"]
+
+# Names that GTK makes up from a class.
+CLASS_NAME = re.compile(r"(Gtk|Gdk|Ferry)[A-Z]\w*")
+
+
+def seconds(words):
+    """"412 ms" and "1.02 s" as seconds."""
+    number, unit = words.split()
+    return float(number) * {"ms": 0.001, "s": 1}[unit]
+
+
+def endless_file(folder):
+    """A file that takes longer to read than any test waits, and no room on the disk."""
+    path = os.path.join(folder, "endless")
+    with open(path, "wb") as file:
+        file.truncate(1 << 37)
+    return path
+
+
+def timed_file(folder, duration):
+    """A file whose checksum takes about so many seconds on this machine."""
+    path = os.path.join(folder, f"takes-{duration}-s")
+    probe = 1 << 26
+    with open(path, "w+b") as file:
+        file.truncate(probe)
+        before = time.perf_counter()
+        hashlib.file_digest(file, "sha256")
+        file.truncate(int(probe / (time.perf_counter() - before) * duration))
+    return path
+
+
+class FerryWindow:
+    """with FerryWindow() as window: …; closes it in the end, and fails if Ferry had to warn."""
+
+    def __init__(self, size=None, **environment):
+        self.size = size
+        self.listens = 0
+        self.environment = {**os.environ, "G_DEBUG": "fatal-warnings", **environment}
+
+    def __enter__(self):
+        self.errors = tempfile.TemporaryFile("w+")
+        # Killed with this test, should that be killed.
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", FERRY], stdin=subprocess.DEVNULL,
+                                        stderr=self.errors, env=self.environment)
+        try:
+            self.find_places()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+        return self
+
+    def find_places(self):
+        self.application = screen.application(self.process)
+        self.frame = self.application.children[0]
+        self.window = wait(lambda: screen.windows(self.process), "an X window")[0]
+        if self.size is not None:
+            self.resize(*self.size)
+        screen.xdotool("windowfocus", "--sync", self.window)
+        wait(lambda: self.frame.box[2] > 0, "a layout")
+        self.groups = self.frame.await_item("grouping", "Run on")
+        self.panel = self.groups.parent.parent
+
+    def __exit__(self, kind, error, trace):
+        try:
+            if kind is not None:
+                self.keep_picture(f"failed-{self.process.pid}")
+            elif self.process.poll() is None:
+                press("ctrl+q")
+                self.await_end()
+        finally:
+            self.process.kill()
+            self.process.wait()
+            warnings = self.warnings()
+            self.errors.close()
+        if warnings:
+            raise AssertionError("Ferry warned:\n" + "\n".join(warnings)) from error
+
+    def await_end(self):
+        """The exit code must be 0."""
+        code = self.process.wait(screen.PATIENCE)
+        if code != 0:
+            raise AssertionError(f"it ended with {code}: {self.warnings()}")
+
+    def warnings(self):
+        self.errors.seek(0)
+        return [line for line in self.errors.read().splitlines() if re.search("WARNING|CRITICAL|ERROR|Sanitizer", line)]
+
+    def launch_again(self):
+        return subprocess.Popen([FERRY], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def resize(self, width, height):
+        screen.xdotool("windowsize", self.window, width, height)
+        # Laid out too, not only asked for; the frame's border is the rest.
+        wait(lambda: screen.geometry(self.window)[2:] == (width, height) and width - 20 <= self.frame.box[2] <= width,
+             lambda: f"{width}x{height}; it is {screen.geometry(self.window)[2:]}")
+
+    def keep_picture(self, name):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        try:
+            screen.picture(str(PICTURES / f"{name}.png"), self.window)
+        except (AttributeError, subprocess.SubprocessError):
+            screen.picture(str(PICTURES / f"{name}.png"))
+
+    # What can be pointed at
+
+    def click(self, item):
+        screen.point_at(self.window, self.frame, item)
+        screen.xdotool("click", 1)
+
+    def button(self, name):
+        return wait(lambda: next((button for button in self.frame.all(BUTTON, name) if button.box[2] > 0), None), f"the button {name}")
+
+    @property
+    def run_line(self):
+        """The line with Run, the state, the progress and the verdict: the panel's last."""
+        return self.panel.children[-1]
+
+    @property
+    def run_button(self):
+        return self.run_line.children[0]
+
+    def focused(self):
+        return self.frame.find(states=["focused"])
+
+    # What can be read
+
+    @property
+    def state(self):
+        """The state of the call that the panel follows, "" before the first."""
+        labels = [item.name for item in self.run_line.children if item.role == "label"]
+        return labels[0] if labels else ""
+
+    @property
+    def verdict(self):
+        labels = [item.name for item in self.run_line.children if item.role == "label"]
+        return labels[1] if len(labels) > 1 else ""
+
+    @property
+    def progress(self):
+        """What stands beside the bar, "" without one."""
+        labels = [label for item in self.run_line.children if item.role not in BUTTON + ("label",) for label in item.labels()]
+        return labels[0] if labels else ""
+
+    @property
+    def problem(self):
+        """What is wrong with the form, "" if nothing."""
+        alerts = [item.name or item.text for item in self.panel.children if item.role in ("alert", "notification")]
+        return alerts[0] if alerts else ""
+
+    def tile(self, caption):
+        tile = self.frame.await_item("panel", caption)
+        return next(item.name for item in tile.all("label") if item.name != caption)
+
+    def await_state(self, *states):
+        return wait(lambda: self.state if self.state in states else None, lambda: f"{states}; it is {self.state!r}")
+
+    def rows(self, table, columns):
+        """The rows of a table, top to bottom, as dictionaries."""
+        view = self.frame.find(screen.TABLE, table)
+        rows = []
+        for row in view.all("table row") if view else []:
+            cells = [item for item in row.children if item.role == "table cell"]
+            if cells and row.box[2] > 0:
+                texts = [" ".join(cell.labels()) for cell in cells]
+                rows.append((row.box[1], dict(zip(columns + ["Outcome"], texts))))
+        return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+    def calls(self):
+        return self.rows("Calls", CALL_COLUMNS)
+
+    def stalls(self):
+        return self.rows("Stalls", STALL_COLUMNS)
+
+    # Moves
+
+    def show_page(self, name):
+        tab = self.frame.await_item("page tab", name)
+        self.click(tab)
+        wait(lambda: tab.has("selected"), f"the page {name}")
+
+    def choose_operation(self, title):
+        row = self.frame.await_item("list item", title)
+        self.click(row)
+        wait(lambda: row.has("selected") and self.panel.children[0].labels()[0] == title, f"the form of {title}")
+
+    def choose_executor(self, title):
+        button = self.groups.await_item(BUTTON, title)
+        self.click(button)
+        wait(lambda: button.has("pressed"), f"{title} to be pressed")
+
+    def field(self, label):
+        return wait(lambda: next((item for item in self.panel.all("text", label) if item.box[2] > 0), None), f"the field {label}")
+
+    def enter(self, label, text):
+        """Replaces the text of a field by hand."""
+        field = self.field(label)
+        self.click(field)
+        wait(lambda: field.has("focused"), f"the focus on {label}")
+        press("ctrl+a")
+        screen.xdotool("type", "--delay", 2, "--", text)
+        wait(lambda: field.text == text, lambda: f"{text!r} in {label}; it holds {field.text!r}")
+
+    def choose(self, label, choice):
+        """Opens a drop-down and goes down its list until the choice is taken."""
+        combo = self.panel.await_item("combo box", label)
+        for steps in range(10):
+            self.click(combo)
+            wait(lambda: len(screen.windows(self.process)) > 1, "the list of choices")
+            press(*["Home"] + ["Down"] * steps + ["Return"])
+            wait(lambda: len(screen.windows(self.process)) == 1, "the list to close")
+            if choice in combo.labels():
+                return
+        raise AssertionError(f"{label} offers no {choice}")
+
+    def await_calls(self, *states):
+        """Until the page Calls, which is shown, has rows with exactly these states."""
+        return wait(lambda: (calls := self.calls()) and [call["State"] for call in calls] == list(states) and calls,
+                    lambda: f"{states}; there are {self.calls()}")
+
+    def await_patience(self):
+        """Until there is progress to see: by then a click counts again, however soon the call began."""
+        wait(lambda: self.progress, "progress")
+
+    def run(self):
+        """Clicks Run, when it listens again: within 0.3 s another click on it is taken for a double one."""
+        if self.run_button.name != "Run":
+            raise AssertionError(f"the button says {self.run_button.name}")
+        time.sleep(max(0, self.listens - time.monotonic()))
+        self.click(self.run_button)
+        self.listens = time.monotonic() + 0.5
+
+    def run_file(self, path):
+        self.enter("Files and folders", path)
+        self.run()
+        self.await_state("Running")

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# session.sh COMMAND…: runs COMMAND on a screen of its own, 1280x800, with a session bus and a home of
+# its own. Needs no display, no systemd and no window manager; all that it starts ends with it.
+set -euo pipefail
+
+for program in Xvfb dbus-run-session setpriv xdotool import; do
+  command -v "$program" >/dev/null || { printf '1..0 # SKIP there is no %s\n' "$program"; exit 0; }
+done
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/ferry-e2e.XXXXXX")
+server=
+end() {
+  [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  wait
+  rm -rf -- "$folder"
+}
+trap end EXIT
+
+export HOME=$folder/home XDG_RUNTIME_DIR=$folder/run
+export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share
+export XDG_CACHE_HOME=$HOME/.cache XDG_STATE_HOME=$HOME/.local/state
+mkdir -m 700 -- "$HOME" "$XDG_RUNTIME_DIR"
+
+# The server says which display it took once it listens.
+mkfifo -- "$folder/display"
+setpriv --pdeathsig TERM Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset \
+  3>"$folder/display" >"$folder/server.log" 2>&1 &
+server=$!
+read -r -t 30 display <"$folder/display" || { cat -- "$folder/server.log" >&2; exit 1; }
+
+export DISPLAY=:$display GDK_BACKEND=x11 GSK_RENDERER=${GSK_RENDERER-cairo} ATSPI_NO_CACHE=1
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS NO_AT_BRIDGE GTK_A11Y
+
+# What the bus and the services that it starts say is no output of COMMAND's.
+# shellcheck disable=SC2016
+setpriv --pdeathsig TERM dbus-run-session -- bash -c 'exec "$@" >&3 2>&4 3>&- 4>&-' command "$@" \
+  3>&1 4>&2 >"$folder/bus.log" 2>&1

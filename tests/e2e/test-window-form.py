@@ -1,0 +1,123 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A wrong parameter is refused in one sentence that names it, and nothing runs until it is right."""
+
+import os
+import tempfile
+
+import tap
+from ferry_window import FerryWindow
+from screen import press, wait
+from tap import case, names_all, same
+
+
+def refused(window, label, text, *named):
+    """Enters the text, runs, and expects one message with all these words, and no call."""
+    window.enter(label, text)
+    same(window.problem, "", "typing takes the message away")
+    window.run()
+    problem = wait(lambda: window.problem, f"a message about {label}")
+    names_all(problem, f"“{text}”", *named)
+    same(problem.count("\n"), 0, problem)
+    same(window.problem, problem, "one message")
+    same((window.run_button.name, window.state), ("Run", ""), "nothing runs")
+    same(window.calls(), [], "calls")
+    wait(lambda: window.field(label).has("focused"), f"the focus on {label}")
+
+
+def accepted(window, label, text):
+    window.enter(label, text)
+    same(window.problem, "", "the message")
+    window.run()
+    window.await_state("Running", "Succeeded")
+    window.await_state("Succeeded")
+    same([call["State"] for call in window.calls()], ["Succeeded"], "calls")
+
+
+@case
+def a_file_that_is_not_there():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.show_page("Calls")
+        refused(window, "Files and folders", f"{folder}/gone", "“paths”", "does not exist", "existing files or folders")
+        window.enter("Files and folders", "x")
+        press("ctrl+a", "BackSpace")
+        window.run()
+        names_all(wait(lambda: window.problem, "a message"), "“paths”", "“”", "existing files or folders")
+        accepted(window, "Files and folders", folder)
+
+
+@case
+def a_file_where_a_folder_is_needed():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        path = os.path.join(folder, "file")
+        with open(path, "wb"):
+            pass
+        window.show_page("Calls")
+        window.choose_operation("Scan folder")
+        refused(window, "Folder", path, "“folder”", "is not a folder", "existing folder")
+        refused(window, "Folder", f"{folder}/gone", "“folder”", "does not exist", "existing folder")
+        accepted(window, "Folder", folder)
+
+
+@case
+def whole_numbers():
+    with FerryWindow() as window:
+        window.show_page("Calls")
+        window.choose_operation("Fractal")
+        refused(window, "Tile", "0", "“tile”", "8", "512")
+        refused(window, "Tile", "513", "“tile”", "8", "512")
+        refused(window, "Tile", "many", "“tile”", "8", "512")
+        refused(window, "Tile", "64.5", "“tile”", "8", "512")
+        window.enter("Tile", "64")
+        refused(window, "Width", "99999999999999999999", "“width”", "64", "4096")
+        window.enter("Width", "64")
+        window.enter("Height", "64")
+        window.enter("Iterations", "16")
+        accepted(window, "Zoom", "1")
+
+
+@case
+def numbers():
+    with FerryWindow() as window:
+        window.show_page("Calls")
+        window.choose_operation("Unreliable call")
+        refused(window, "Duration", "-1", "“seconds”", "0", "3600")
+        refused(window, "Duration", "soon", "“seconds”", "0", "3600")
+        refused(window, "Duration", "nan", "“seconds”", "0", "3600")
+        accepted(window, "Duration", "0.05")
+
+
+@case
+def the_enter_key_runs_and_is_refused_too():
+    with FerryWindow() as window:
+        window.show_page("Calls")
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "4000")
+        press("Return")
+        names_all(wait(lambda: window.problem, "a message"), "“seconds”", "“4000”", "3600")
+        same(window.calls(), [], "calls")
+        window.enter("Duration", "0.05")
+        press("Return")
+        window.await_state("Succeeded")
+        same([call["State"] for call in window.calls()], ["Succeeded"], "calls")
+
+
+@case
+def each_form_keeps_what_was_entered():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "4000")
+        window.run()
+        wait(lambda: window.problem, "a message")
+        window.choose_operation("Fractal")
+        same(window.problem, "", "the message is the other form's")
+        window.enter("Tile", "32")
+        window.choose_operation("Unreliable call")
+        same(window.field("Duration").text, "4000", "what was entered")
+        names_all(window.problem, "“seconds”", "“4000”")
+        window.choose_operation("Fractal")
+        same(window.field("Tile").text, "32", "what was entered")
+
+
+if __name__ == "__main__":
+    tap.run("form")

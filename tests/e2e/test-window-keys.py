@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Everything by keyboard: Tab reaches all there is in order, and each shortcut does what it says."""
+
+import tempfile
+
+import tap
+from ferry_window import CLASS_NAME, EXECUTORS, FerryWindow, endless_file
+from screen import BUTTON, press, wait, xdotool
+from tap import case, same
+
+
+def tour(window, key="Tab", most=60):
+    """The names of what Tab goes through, from where the focus is until it comes back."""
+    start = window.focused()
+    stops = [start]
+    while len(stops) < most:
+        press(key)
+        # The focus may rest where it was only where there is nothing else.
+        stop = wait(lambda: (item := window.focused()) and item.node != stops[-1].node and item, f"{key} to leave {stops[-1]}")
+        if stop.node == start.node:
+            return [stop.name for stop in stops]
+        stops.append(stop)
+    raise AssertionError(f"{key} does not come back: {stops}")
+
+
+def selected_page(window):
+    return [item.name for item in window.frame.all("page tab") if item.has("selected")]
+
+
+@case
+def tab_reaches_everything_in_order():
+    with FerryWindow() as window:
+        same(window.focused().name, "Checksum files", "the focus at the start")
+        names = tour(window)
+        same([name for name in names if not name or CLASS_NAME.fullmatch(name)], [], f"names in {names}")
+        wanted = ["Checksum files", "Files and folders", "Files…", "Folder…", "Digest", "GTask pool", "Run", "Result"]
+        same([name for name in names if name in wanted], wanted, f"the order in {names}")
+        for name in "Show operations", "Run another call", "Pause the view", "Menu":
+            same(name in names, True, f"{name} in {names}")
+
+
+@case
+def backwards_it_is_the_same():
+    with FerryWindow() as window:
+        forwards = tour(window)
+        backwards = tour(window, "shift+Tab")
+        same(set(backwards), set(forwards), "stops")
+
+
+@case
+def arrows_choose_operation_and_executor():
+    with FerryWindow() as window:
+        press("Down", "Down")
+        wait(lambda: window.panel.children[0].labels()[0] == "Fractal", "the form of the operation")
+        press("Up")
+        wait(lambda: window.panel.children[0].labels()[0] == "Scan folder", "the form of the operation")
+        first = window.groups.find(BUTTON, EXECUTORS[1])
+        for _ in range(30):
+            if first.has("focused"):
+                break
+            before = window.focused()
+            press("Tab")
+            wait(lambda: window.focused() and window.focused().node != before.node, "Tab")
+        press("Right")
+        wait(lambda: window.groups.find(BUTTON, EXECUTORS[2]).has("focused"), "the next executor")
+        press("space")
+        wait(lambda: window.groups.find(BUTTON, EXECUTORS[2]).has("pressed"), "it to be chosen")
+
+
+@case
+def pages_and_filter():
+    with FerryWindow() as window:
+        for number, page in (2, "Calls"), (3, "Stalls"), (1, "Result"):
+            press(f"ctrl+{number}")
+            wait(lambda: selected_page(window) == [page], lambda: f"{page}; it is {selected_page(window)}")
+        window.choose_operation("Unreliable call")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        press("ctrl+f")
+        wait(lambda: selected_page(window) == ["Calls"], "Calls")
+        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
+        same(len(window.calls()), 1, "calls")
+        xdotool("type", "--delay", 2, "no such call")
+        wait(lambda: not window.calls(), "the filter to leave none")
+        press("ctrl+a", "BackSpace")
+        wait(lambda: len(window.calls()) == 1, "the call again")
+
+
+@case
+def sidebar_and_menu():
+    with FerryWindow() as window:
+        operations = window.frame.find("list", "Operations")
+        button = window.button("Show operations")
+        same(button.has("pressed"), True, "shown")
+        width = window.panel.box[2]
+        press("F9")
+        wait(lambda: not button.has("pressed") and window.panel.box[2] > width, "the sidebar to give its room")
+        press("F9")
+        wait(lambda: button.has("pressed") and window.panel.box[2] == width and operations.box[2] > 0, "the sidebar again")
+
+        press("F10")
+        wait(lambda: window.frame.find("menu item", "Run on the Main Loop", ["focused"]), "the menu")
+        press("Escape")
+        wait(lambda: window.frame.find("menu item") is None or not window.frame.find("menu item", states=["focused"]), "the menu to close")
+
+
+@case
+def a_run_and_its_cancel():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        field = window.field("Files and folders")
+        press("Tab")
+        wait(lambda: field.has("focused"), "the focus in the field")
+        press("ctrl+a")
+        xdotool("type", "--delay", 2, "--", endless_file(folder))
+        wait(lambda: field.text.endswith("endless"), "the name")
+        press("Return")
+        window.await_state("Running")
+        same(field.has("focused"), True, "the focus stays")
+        press("Escape")
+        window.await_state("Cancelled")
+        press("ctrl+r")
+        window.await_state("Running")
+        for _ in range(10):
+            if window.run_button.has("focused"):
+                break
+            before = window.focused()
+            press("Tab")
+            wait(lambda: window.focused() and window.focused().node != before.node, "Tab")
+        window.await_patience()
+        press("space")
+        window.await_state("Cancelled")
+        same((window.run_button.name, window.run_button.has("focused")), ("Run", True), "the button")
+        press("ctrl+2")
+        wait(lambda: [call["State"] for call in window.calls()] == ["Cancelled", "Cancelled"], "both rows")
+
+
+if __name__ == "__main__":
+    tap.run("keys")

@@ -1,0 +1,104 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The window comes up whole: operations, pages, and a name for everything that takes the focus."""
+
+import tap
+from ferry_window import CLASS_NAME, EXECUTORS, OPERATIONS, PAGES, FerryWindow
+from screen import BUTTON, LIST_ITEM, press, wait
+from tap import case, same
+
+
+def unnamed(window):
+    """What takes the focus and is laid out, without a name that means something."""
+    def look(item):
+        if item.has("focusable") and item.box[2] > 0 and (not item.name or CLASS_NAME.fullmatch(item.name)):
+            yield repr(item)
+        # Nothing inside a button takes the focus, whatever GTK says of it.
+        for child in item.children if item.role not in BUTTON else ():
+            yield from look(child)
+    return list(look(window.frame))
+
+
+@case
+def it_appears():
+    with FerryWindow() as window:
+        same(window.frame.name, "Ferry", "title")
+        same(window.frame.has("active", "showing"), True, "shown")
+        same([item.name for item in window.frame.all("page tab")], PAGES, "pages")
+        same([item.name for item in window.groups.all(BUTTON)], EXECUTORS, "executors")
+        same((window.run_button.name, window.state, window.problem), ("Run", "", ""), "at rest")
+
+
+@case
+def operations_are_listed():
+    with FerryWindow() as window:
+        rows = [item for item in window.frame.await_item("list", "Operations").children if item.role in LIST_ITEM]
+        same([row.name for row in rows], OPERATIONS, "operations")
+        same([row.name for row in rows if row.has("selected")], OPERATIONS[:1], "selected")
+        for row in rows:
+            same(bool(row.description), True, f"{row}: a description")
+
+
+@case
+def each_operation_has_its_form():
+    fields = {"Checksum files": ["Files and folders", "Digest"],
+              "Scan folder": ["Folder", "Largest"],
+              "Fractal": ["Width", "Height", "Tile", "Iterations", "Centre, real part", "Centre, imaginary part", "Zoom"],
+              "Unreliable call": ["Behaviour", "Duration", "Message"]}
+    before = set()
+    with FerryWindow() as window:
+        for operation, labels in fields.items():
+            window.choose_operation(operation)
+            # Forms that were shown before are still there, behind this one.
+            now = {item.name for item in window.panel.all(("text", "combo box"))}
+            same(now - before, set(labels), operation)
+            before = now
+
+
+@case
+def focusable_things_are_named():
+    with FerryWindow() as window:
+        for operation in OPERATIONS:
+            window.choose_operation(operation)
+            same(unnamed(window), [], operation)
+
+
+@case
+def pages_are_named_empty_and_filled():
+    with FerryWindow() as window:
+        for page in PAGES:
+            window.show_page(page)
+            same(unnamed(window), [], f"{page}, empty")
+        window.choose_operation("Unreliable call")
+        window.choose_executor("Main loop")
+        window.run()
+        window.await_state("Succeeded")
+        for page in PAGES:
+            window.show_page(page)
+            same(unnamed(window), [], f"{page}, filled")
+
+
+@case
+def an_empty_page_offers_what_fills_it():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.show_page("Calls")
+        same(window.calls(), [], "calls")
+        page = window.frame.await_item("panel", "Calls")
+        window.click(page.await_item(BUTTON, "Run"))
+        same([call["Operation"] for call in wait(window.calls, "a call")], ["Unreliable call"], "calls")
+        window.await_state("Succeeded")
+
+
+@case
+def a_second_launch_shows_the_same_window():
+    with FerryWindow() as window:
+        again = window.launch_again()
+        same(again.wait(30), 0, "exit code")
+        same(len(window.application.children), 1, "windows")
+        press("ctrl+2")
+        wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "keys to reach it")
+
+
+if __name__ == "__main__":
+    tap.run("launch")

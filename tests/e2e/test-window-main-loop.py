@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The same checksum on the main loop and beside it: only the first freezes the window, and is owned up to."""
+
+import tempfile
+
+import tap
+from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
+from screen import press, wait
+from tap import case, comment, same
+
+WARNING = "Freezes this window until it is done, at most 10 s: to see the harm"
+
+
+def deliberate(window):
+    return [stall for stall in window.stalls() if stall["On purpose"] == "Yes"]
+
+
+def warned(window):
+    return window.panel.find("label", WARNING) is not None
+
+
+@case
+def on_the_main_loop_it_freezes():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", timed_file(folder, 1))
+        same(warned(window), False, "a warning beforehand")
+        window.choose_executor("Main loop")
+        same(warned(window), True, "the warning")
+        same(window.tile("on purpose"), "0", "tile before")
+        window.run()
+        window.await_state("Succeeded")
+        wait(lambda: window.tile("on purpose") == "1", lambda: f"the tile to count it; it says {window.tile('on purpose')}")
+
+        window.show_page("Stalls")
+        stalls = wait(lambda: deliberate(window), "the stall in the list")
+        same(len(stalls), 1, f"{stalls}")
+        same(stalls[0]["What ran"], "Checksum files · Main loop", "what ran")
+        window.show_page("Calls")
+        call = window.calls()[0]
+        same((call["State"], call["Run on"]), ("Succeeded", "Main loop"), "the row")
+        comment(f"the call ran {call['Ran']}, the loop stalled {stalls[0]['Length']}")
+        # The stall holds the call and little beside it; it cannot be shorter but by rounding.
+        ran, stalled = seconds(call["Ran"]), seconds(stalls[0]["Length"])
+        same(ran > 0.1, True, "it took a while")
+        same(ran * 0.98 <= stalled <= ran + 1, True, f"{stalled} s is about {ran} s")
+
+
+@case
+def beside_it_nothing_freezes():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", timed_file(folder, 1))
+        for executor in EXECUTORS[1:]:
+            window.choose_executor(executor)
+            same(warned(window), False, f"a warning on {executor}")
+            window.run()
+            window.await_state("Running")
+            window.await_state("Succeeded")
+        window.show_page("Stalls")
+        same((deliberate(window), window.tile("on purpose")), ([], "0"), "on purpose")
+
+
+@case
+def after_it_the_count_stands():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0.4")
+        window.show_page("Calls")
+        for calls, (executor, count) in enumerate((("Main loop", "1"), ("GTask pool", "1"), ("Main loop", "2"), ("Own pool", "2")), 1):
+            window.choose_executor(executor)
+            window.run()
+            window.await_calls(*["Succeeded"] * calls)
+            wait(lambda: window.tile("on purpose") == count, lambda: f"{count} after {executor}; it says {window.tile('on purpose')}")
+        same([call["Run on"] for call in window.calls()], ["Own pool", "Main loop", "GTask pool", "Main loop"], "calls")
+        window.show_page("Stalls")
+        wait(lambda: len(deliberate(window)) == 2, lambda: f"two stalls in the list: {window.stalls()}")
+
+
+@case
+def what_is_typed_meanwhile_is_not_lost():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0.8")
+        window.choose_executor("Main loop")
+        window.run()
+        press("ctrl+2")
+        wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the key to count after the stall")
+        window.await_state("Succeeded")
+
+
+@case
+def the_menu_runs_on_the_main_loop():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.show_page("Stalls")
+        if window.stalls():
+            comment("the machine was busy: there are stalls already, so the page does not offer one")
+            press("F10")
+            wait(lambda: window.frame.find("menu item", "Run on the Main Loop", ["focused"]), "the menu")
+            press("Return")
+        else:
+            window.click(window.button("Run on the Main Loop"))
+        window.await_state("Succeeded")
+        same(warned(window), True, "the warning")
+        wait(lambda: len(deliberate(window)) == 1, "the stall in the list")
+
+
+if __name__ == "__main__":
+    tap.run("main-loop")
