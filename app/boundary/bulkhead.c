@@ -587,7 +587,9 @@ ferry_bulkhead_get_own_pool (FerryBulkhead *self,
 
   g_mutex_lock (&self->lock);
   if (self->own_pool == NULL)
-    self->own_pool = g_thread_pool_new (function, NULL, self->policy.limit, FALSE, NULL);
+    /* Without a limit of its own: permits are the limit, and an attempt in the pool's queue would not
+     * be seen by a thread that is just about to linger in the pump. */
+    self->own_pool = g_thread_pool_new (function, NULL, -1, FALSE, NULL);
   pool = self->own_pool;
   g_mutex_unlock (&self->lock);
 

@@ -96,8 +96,8 @@ void ferry_bulkhead_close (FerryBulkhead *self,
 FerryPump *ferry_bulkhead_get_pump (FerryBulkhead *self,
                                     FerryExecutorKind kind);
 
-/* The adapter's own pool, made when first asked for: it calls @function with what is pushed, on as
- * many threads as the limit. Lent. Any thread. */
+/* The adapter's own pool, made when first asked for: it calls @function with what is pushed, at
+ * once: permits limit how many do. Lent. Any thread. */
 GThreadPool *ferry_bulkhead_get_own_pool (FerryBulkhead *self,
                                           GFunc function);
 

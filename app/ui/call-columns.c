@@ -41,6 +41,14 @@ update_operation (GtkWidget *cell,
   set_text (cell, _ (ferry_call_record_get_operation (item)->title));
 }
 
+static char *
+describe (gpointer item)
+{
+  return g_strdup_printf ("%s, %s, %s", _ (ferry_call_record_get_operation (item)->title),
+                          ferry_executor_get_title (ferry_call_record_get_executor (item)),
+                          ferry_call_state_get_title (ferry_call_record_get_state (item)));
+}
+
 static void
 update_executor (GtkWidget *cell,
                  gpointer item)
@@ -150,7 +158,7 @@ update_cancel (GtkWidget *cell,
   gtk_widget_set_opacity (cell, cancellable ? 1 : 0);
 }
 
-static const FerryCell state_cell = {.create = ferry_state_chip_new, .update = update_state, .follows = TRUE};
+static const FerryCell state_cell = {.create = ferry_state_chip_new, .update = update_state, .follows = TRUE, .describe = describe};
 static const FerryCell operation_cell = {.update = update_operation};
 static const FerryCell executor_cell = {.update = update_executor, .follows = TRUE};
 static const FerryCell queued_cell = {.update = update_queued, .numeric = TRUE, .follows = TRUE};
@@ -188,5 +196,5 @@ ferry_call_columns_add (GtkColumnView *view)
       gtk_column_view_column_set_expand (column, columns[i].expand);
       gtk_column_view_append_column (view, column);
     }
-  ferry_columns_align_titles (view);
+  ferry_columns_finish (view, _ ("Calls"));
 }

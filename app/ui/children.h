@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Letting go of a widget's children. */
+/* Small things that GTK 4.8 leaves to be done about a widget's children. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -9,5 +9,10 @@ G_BEGIN_DECLS
 /* Unparents every child of @widget: for the dispose of one that has them directly. After
  * gtk_widget_dispose_template() too, which in 4.8 leaves those that the template gave no id. */
 void ferry_widget_drop_children (GtkWidget *widget);
+
+/* Names @widget for assistive technology; a drop-down's inner button, which is what takes the focus
+ * and has no name of its own in 4.8, as well. */
+void ferry_widget_set_name (GtkWidget *widget,
+                            const char *name);
 
 G_END_DECLS

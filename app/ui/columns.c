@@ -2,11 +2,36 @@
 /* Columns of a GtkColumnView whose cells follow their items. */
 #include "columns.h"
 
+#include "children.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LIST_ITEM "ferry-list-item"
+#define CELL "ferry-cell"
+
 typedef struct
 {
   const FerryCell *cell;
   GtkWidget *widget;
 } Binding;
+
+/* In 4.8 a row has neither a property for its name nor one of its contents': it is found as the
+ * parent of the cell around @widget, once that has one. */
+static void
+name_row (GtkWidget *widget)
+{
+  GtkListItem *list_item = g_object_get_data (G_OBJECT (widget), LIST_ITEM);
+  const FerryCell *cell = g_object_get_data (G_OBJECT (widget), CELL);
+  gpointer item = gtk_list_item_get_item (list_item);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  GtkWidget *row = parent != NULL ? gtk_widget_get_parent (parent) : NULL;
+  g_autofree char *name = NULL;
+
+  if (item == NULL || row == NULL)
+    return;
+  name = cell->describe (item);
+  ferry_widget_set_name (row, name);
+}
 
 static void
 on_setup (GtkSignalListItemFactory *factory,
@@ -27,6 +52,12 @@ on_setup (GtkSignalListItemFactory *factory,
         gtk_widget_add_css_class (widget, "numeric");
     }
   gtk_list_item_set_child (list_item, widget);
+  if (cell->describe != NULL)
+    {
+      g_object_set_data (G_OBJECT (widget), LIST_ITEM, list_item);
+      g_object_set_data (G_OBJECT (widget), CELL, (gpointer)cell);
+      g_signal_connect (widget, "map", G_CALLBACK (name_row), NULL);
+    }
 }
 
 static void
@@ -36,6 +67,8 @@ on_changed (gpointer item,
   Binding *binding = user_data;
 
   binding->cell->update (binding->widget, item);
+  if (binding->cell->describe != NULL)
+    name_row (binding->widget);
 }
 
 static void
@@ -60,6 +93,8 @@ on_bind (GtkSignalListItemFactory *factory,
   gulong handler;
 
   cell->update (widget, item);
+  if (cell->describe != NULL)
+    name_row (widget);
   if (!cell->follows)
     return;
 
@@ -101,8 +136,8 @@ ferry_column_new (const char *title,
 
 /* The header's widgets are GTK's own, and 4.8 has no property for where a title stands: they are
  * found by their place. The titles are the header's children, in order. */
-void
-ferry_columns_align_titles (GtkColumnView *view)
+static void
+align_titles (GtkColumnView *view)
 {
   GListModel *columns = gtk_column_view_get_columns (view);
   GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
@@ -116,6 +151,18 @@ ferry_columns_align_titles (GtkColumnView *view)
       if (column != NULL && box != NULL && g_object_get_data (G_OBJECT (column), NUMERIC) != NULL)
         gtk_widget_set_halign (box, GTK_ALIGN_END);
     }
+}
+
+void
+ferry_columns_finish (GtkColumnView *view,
+                      const char *name)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+
+  align_titles (view);
+  ferry_widget_set_name (GTK_WIDGET (view), name);
+  ferry_widget_set_name (gtk_widget_get_first_child (GTK_WIDGET (view)), _ ("Titles"));
+  ferry_widget_set_name (gtk_widget_get_last_child (GTK_WIDGET (view)), name);
 }
 
 static void

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @update: shows @item in @cell: on binding, and whenever the item emits its "changed"
  * @numeric: right-aligned, with tabular figures
  * @follows: whether the items have a "changed" signal
+ * @describe: what the whole row is called; for one column of a view, NULL for the others
  */
 typedef struct
 {
@@ -20,14 +21,17 @@ typedef struct
                   gpointer item);
   gboolean numeric;
   gboolean follows;
+  char *(*describe) (gpointer item);
 } FerryCell;
 
 /* A column of such cells. @cell must be static. (transfer full) */
 GtkColumnViewColumn *ferry_column_new (const char *title,
                                        const FerryCell *cell);
 
-/* Puts the titles of numeric columns above their numbers. After all columns were added. */
-void ferry_columns_align_titles (GtkColumnView *view);
+/* Names the view, and puts the titles of numeric columns above their numbers. After all columns were
+ * added. */
+void ferry_columns_finish (GtkColumnView *view,
+                           const char *name);
 
 /* Lets a view that shows its first row go on doing so when rows come before it; one that was
  * scrolled stays where it is. After its model was set. */

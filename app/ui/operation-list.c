@@ -2,6 +2,7 @@
 /* The sidebar: every operation, grouped by dependency. */
 #include "operation-list.h"
 
+#include "children.h"
 #include "model/policies.h"
 #include "operations/registry.h"
 
@@ -178,12 +179,13 @@ ferry_operation_list_init (FerryOperationList *self)
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, NULL, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Operations"), -1);
+  ferry_widget_set_name (self->list, _ ("Operations"));
   for (guint i = 0; operations[i] != NULL; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (operations[i]));
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
 
   self->scroller = gtk_scrolled_window_new ();
+  ferry_widget_set_name (self->scroller, _ ("Operations"));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));

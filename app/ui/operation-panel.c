@@ -75,12 +75,12 @@ is_running (FerryOperationPanel *self)
   return self->state != NULL && self->state->record != NULL && !ferry_call_record_is_over (self->state->record);
 }
 
-/* Run becomes Cancel in the same place; the button stays, so the focus does. */
+/* Run becomes Cancel in the same place. The button stays sensitive too, or it would lose the focus: a
+ * click that comes while there is nothing to do does nothing. */
 static void
 show_button (FerryOperationPanel *self)
 {
   gboolean running = is_running (self);
-  gboolean cancelling = running && ferry_call_record_get_state (self->state->record) == FERRY_CALL_STATE_CANCELLING;
   const char *label = running ? _ ("Cancel") : _ ("Run");
 
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->run)), label) != 0)
@@ -95,7 +95,6 @@ show_button (FerryOperationPanel *self)
       gtk_widget_remove_css_class (self->run, "destructive-action");
       gtk_widget_add_css_class (self->run, "suggested-action");
     }
-  gtk_widget_set_sensitive (self->run, !cancelling && self->checking == NULL);
 }
 
 static char *

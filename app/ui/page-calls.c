@@ -3,6 +3,7 @@
 #include "page-calls.h"
 
 #include "call-columns.h"
+#include "children.h"
 #include "columns.h"
 #include "empty-state.h"
 
@@ -169,6 +170,7 @@ ferry_page_calls_init (FerryPageCalls *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  ferry_widget_set_name (self->filter_state, _ ("Which calls"));
   ferry_call_columns_add (GTK_COLUMN_VIEW (self->view));
   gtk_stack_add_named (GTK_STACK (self->stack),
                        ferry_empty_state_new ("view-list-symbolic", _ ("Calls appear here, newest first, with what each of them waited and ran."), _ ("Run"), "win.run"),

@@ -24,6 +24,12 @@ struct _FerryPageStalls
 
 G_DEFINE_FINAL_TYPE (FerryPageStalls, ferry_page_stalls, GTK_TYPE_WIDGET)
 
+static char *
+describe (gpointer item)
+{
+  return ferry_stall_item_describe (item);
+}
+
 static void
 update_time (GtkWidget *cell,
              gpointer item)
@@ -81,7 +87,7 @@ update_what (GtkWidget *cell,
   gtk_widget_set_tooltip_text (cell, *what != '\0' ? what : NULL);
 }
 
-static const FerryCell time_cell = {.update = update_time, .numeric = TRUE};
+static const FerryCell time_cell = {.update = update_time, .numeric = TRUE, .describe = describe};
 static const FerryCell duration_cell = {.update = update_duration, .numeric = TRUE};
 static const FerryCell class_cell = {.update = update_class};
 static const FerryCell purpose_cell = {.update = update_purpose};
@@ -113,7 +119,7 @@ add_columns (GtkColumnView *view)
         gtk_column_view_column_set_expand (column, TRUE);
       gtk_column_view_append_column (view, column);
     }
-  ferry_columns_align_titles (view);
+  ferry_columns_finish (view, _ ("Stalls"));
 }
 
 static void

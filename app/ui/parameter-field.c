@@ -2,6 +2,7 @@
 /* One parameter in the form. */
 #include "parameter-field.h"
 
+#include "children.h"
 #include "path-entry.h"
 
 #include <string.h>
@@ -174,7 +175,7 @@ ferry_parameter_field_new (const FerryParameter *parameter)
   self->editor = create_editor (self);
   gtk_widget_set_valign (self->editor, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (self->editor, _ (parameter->help));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (parameter->label), -1);
+  ferry_widget_set_name (self->editor, _ (parameter->label));
   gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
 
   if (parameter->unit != NULL)

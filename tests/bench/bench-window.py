@@ -15,7 +15,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from ferry_window import FerryWindow, endless_file  # noqa: E402  pylint: disable=wrong-import-position
+from ferry_window import FerryWindow, endless_folder  # noqa: E402  pylint: disable=wrong-import-position
 from screen import press, wait  # noqa: E402  pylint: disable=wrong-import-position
 
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
@@ -43,7 +43,7 @@ def measure_rest():
 
 def start_two(window, folder):
     """A checksum of 2 GB and more, and a fractal that lasts."""
-    window.enter("Files and folders", endless_file(folder))
+    window.enter("Files and folders", endless_folder(folder))
     press("ctrl+r")
     window.await_state("Running")
     window.choose_operation("Fractal")
@@ -71,7 +71,7 @@ def measure_loop():
 
 def measure_escape():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-        window.enter("Files and folders", endless_file(folder))
+        window.enter("Files and folders", endless_folder(folder))
         times, looks, presses = [], [], []
         for _ in range(ROUNDS):
             press("ctrl+r")

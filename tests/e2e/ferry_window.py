@@ -32,11 +32,15 @@ def seconds(words):
     return float(number) * {"ms": 0.001, "s": 1}[unit]
 
 
-def endless_file(folder):
-    """A file that takes longer to read than any test waits, and no room on the disk."""
+def endless_folder(folder):
+    """A folder that takes longer to read than any test waits: one file by many names, so that neither
+    the disk nor the memory fills."""
     path = os.path.join(folder, "endless")
-    with open(path, "wb") as file:
-        file.truncate(1 << 37)
+    os.mkdir(path)
+    with open(os.path.join(path, "0"), "wb") as file:
+        file.truncate(1 << 26)
+    for name in range(1, 2000):
+        os.link(os.path.join(path, "0"), os.path.join(path, str(name)))
     return path
 
 
@@ -187,6 +191,11 @@ class FerryWindow:
                 texts = [" ".join(cell.labels()) for cell in cells]
                 rows.append((row.box[1], dict(zip(columns + ["Outcome"], texts))))
         return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+    def scroll(self, table, steps):
+        """Turns the wheel over a table: down, or up for less than 0."""
+        screen.point_at(self.window, self.frame, self.frame.find(screen.TABLE, table))
+        screen.xdotool("click", "--repeat", abs(steps), "--delay", 1, 5 if steps > 0 else 4)
 
     def calls(self):
         return self.rows("Calls", CALL_COLUMNS)

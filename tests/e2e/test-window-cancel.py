@@ -5,13 +5,13 @@
 import tempfile
 
 import tap
-from ferry_window import FerryWindow, endless_file
+from ferry_window import FerryWindow, endless_folder
 from screen import BUTTON, press, wait
 from tap import case, same
 
 
 def run_endless(window, folder):
-    window.run_file(endless_file(folder))
+    window.run_file(endless_folder(folder))
 
 
 def states(window):

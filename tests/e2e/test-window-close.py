@@ -5,7 +5,7 @@
 import tempfile
 
 import tap
-from ferry_window import FerryWindow, endless_file
+from ferry_window import FerryWindow, endless_folder
 from screen import close_window, press, wait
 from tap import case, comment, same
 
@@ -64,7 +64,7 @@ def by_its_button():
 def with_calls_running_and_queued():
     for ask in (lambda: press("ctrl+w")), (lambda: press("ctrl+q")):
         with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-            window.run_file(endless_file(folder))
+            window.run_file(endless_folder(folder))
             press("ctrl+r")
             window.button("Cancel All (2)")
             press("ctrl+r")
@@ -75,7 +75,7 @@ def with_calls_running_and_queued():
 @case
 def with_a_call_on_every_executor():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-        window.run_file(endless_file(folder))
+        window.run_file(endless_folder(folder))
         window.choose_executor("Own pool")
         press("ctrl+r")
         window.button("Cancel All (2)")
@@ -97,14 +97,14 @@ def with_deaf_calls_it_says_how_many():
 @case
 def asked_twice():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-        window.run_file(endless_file(folder))
+        window.run_file(endless_folder(folder))
         ends(window, lambda: press("ctrl+w", "ctrl+q", "ctrl+w"))
 
 
 @case
 def keys_while_it_closes():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-        window.run_file(endless_file(folder))
+        window.run_file(endless_folder(folder))
         ends(window, lambda: press("ctrl+q", "ctrl+r", "Escape", "shift+Escape", "ctrl+2"))
 
 

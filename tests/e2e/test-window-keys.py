@@ -5,7 +5,7 @@
 import tempfile
 
 import tap
-from ferry_window import CLASS_NAME, EXECUTORS, FerryWindow, endless_file
+from ferry_window import CLASS_NAME, EXECUTORS, FerryWindow, endless_folder
 from screen import BUTTON, press, wait, xdotool
 from tap import case, same
 
@@ -112,7 +112,7 @@ def a_run_and_its_cancel():
         press("Tab")
         wait(lambda: field.has("focused"), "the focus in the field")
         press("ctrl+a")
-        xdotool("type", "--delay", 2, "--", endless_file(folder))
+        xdotool("type", "--delay", 2, "--", endless_folder(folder))
         wait(lambda: field.text.endswith("endless"), "the name")
         press("Return")
         window.await_state("Running")

@@ -5,7 +5,7 @@
 import tempfile
 
 import tap
-from ferry_window import PAGES, PICTURES, FerryWindow, endless_file
+from ferry_window import PAGES, PICTURES, FerryWindow, endless_folder
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -52,7 +52,7 @@ def take(theme):
             keep(f"empty-{page.lower()}")
         fill(window)
         window.choose_operation("Checksum files")
-        window.enter("Files and folders", endless_file(folder))
+        window.enter("Files and folders", endless_folder(folder))
         for count in 1, 2:
             press("ctrl+r")
             window.button(f"Cancel All ({count})")

@@ -7,7 +7,7 @@ import re
 import tempfile
 
 import tap
-from ferry_window import FerryWindow, endless_file, timed_file
+from ferry_window import FerryWindow, endless_folder, timed_file
 from screen import press, wait, xdotool
 from tap import case, same
 
@@ -53,7 +53,7 @@ def a_checksum_runs_to_its_end():
 @case
 def progress_numbers_follow_the_work():
     with tempfile.TemporaryDirectory() as parent, FerryWindow() as window:
-        window.run_file(endless_file(parent))
+        window.run_file(endless_folder(parent))
         seen = set()
         wait(lambda: (now := read_progress(window)) and seen.add((now["done"], now["rate"])) or
              len({done for done, _ in seen}) >= 3 and len({rate for _, rate in seen}) >= 2, lambda: f"new numbers; there were {seen}")

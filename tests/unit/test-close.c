@@ -131,6 +131,7 @@ test_while_emptying (void)
 
   policy.limit = 1;
   policy.queue_length = N;
+  policy.grace = G_TIME_SPAN_MINUTE;
   watch.adapter = test_adapter_new (boundary, &policy);
   test_gate_init (&gate);
   test_submit (watch.adapter, test_work_at_gate, &gate, NULL, &replies[0]);

@@ -208,6 +208,32 @@ test_drains (gconstpointer data)
   test_gate_clear (&gate);
 }
 
+/* A thread that has just let its permit go and is about to wait for more misses nothing. Were it
+ * so, dozens of these would begin only when it stops waiting; a busy machine delays one or two. */
+static void
+test_handed_over (gconstpointer executor)
+{
+  g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
+  FerryPolicy policy = test_policy ();
+  FerryAdapter *adapter;
+  guint late = 0;
+
+  policy.limit = 1;
+  adapter = test_adapter_new (boundary, &policy);
+  for (guint i = 0; i < 4000 && late < 10; i++)
+    {
+      g_auto (TestReply) reply = {0};
+      FerryCallTimes times;
+
+      test_submit_on (adapter, GPOINTER_TO_INT (executor), test_work_empty, NULL, &reply);
+      test_wait_reply (&reply);
+      ferry_call_get_times (reply.call, &times);
+      late += times.started - times.submitted > 400 * MS;
+    }
+  g_assert_cmpuint (late, <, 10);
+  test_adapter_finish (adapter);
+}
+
 static struct
 {
   guint started;
@@ -330,6 +356,8 @@ main (int argc,
   g_test_add_func ("/boundary/c12/leases", test_leases);
   g_test_add_data_func ("/boundary/executors/drains/task-pool", GINT_TO_POINTER (FERRY_EXECUTOR_TASK_POOL), test_drains);
   g_test_add_data_func ("/boundary/executors/drains/own-pool", GINT_TO_POINTER (FERRY_EXECUTOR_OWN_POOL), test_drains);
+  g_test_add_data_func ("/boundary/executors/handed-over/task-pool", GINT_TO_POINTER (FERRY_EXECUTOR_TASK_POOL), test_handed_over);
+  g_test_add_data_func ("/boundary/executors/handed-over/own-pool", GINT_TO_POINTER (FERRY_EXECUTOR_OWN_POOL), test_handed_over);
   g_test_add_func ("/boundary/executors/main-loop/started-first", test_main_loop_started_first);
   g_test_add_func ("/boundary/executors/main-loop/cap", test_main_loop_cap);
   g_test_add_func ("/boundary/executors/main-loop/cancel", test_main_loop_cancel);
