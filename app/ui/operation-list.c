@@ -149,6 +149,20 @@ on_call_event (FerrySession *session,
   gtk_spinner_set_spinning (GTK_SPINNER (state->spinner), state->n_running > 0);
 }
 
+/* Tab goes in to the row that is selected, and out again: on its way through the rows it would
+ * select each of them, and end with the form of the last. */
+static gboolean
+ferry_operation_list_focus (GtkWidget *widget,
+                            GtkDirectionType direction)
+{
+  FerryOperationList *self = FERRY_OPERATION_LIST (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  if (row == NULL || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
+    return GTK_WIDGET_CLASS (ferry_operation_list_parent_class)->focus (widget, direction);
+  return gtk_widget_get_focus_child (widget) == NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 ferry_operation_list_dispose (GObject *object)
 {
@@ -165,6 +179,7 @@ ferry_operation_list_class_init (FerryOperationListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_operation_list_dispose;
+  widget_class->focus = ferry_operation_list_focus;
 
   signals[SELECTED] = g_signal_new ("selected", FERRY_TYPE_OPERATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

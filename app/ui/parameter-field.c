@@ -123,12 +123,6 @@ create_editor (FerryParameterField *self)
     }
 }
 
-static gboolean
-ferry_parameter_field_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (FERRY_PARAMETER_FIELD (widget)->editor);
-}
-
 static void
 ferry_parameter_field_dispose (GObject *object)
 {
@@ -147,7 +141,6 @@ ferry_parameter_field_class_init (FerryParameterFieldClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_parameter_field_dispose;
-  widget_class->grab_focus = ferry_parameter_field_grab_focus;
 
   signals[CHANGED] = g_signal_new ("changed", FERRY_TYPE_PARAMETER_FIELD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATE] = g_signal_new ("activate", FERRY_TYPE_PARAMETER_FIELD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -233,5 +226,7 @@ ferry_parameter_field_set_wrong (FerryParameterField *self,
     }
   gtk_widget_add_css_class (self->editor, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_widget_grab_focus (self->editor);
+  /* Not by a grab_focus of their own: Shift+Tab grabs parents too, and would come back for ever. */
+  if (gtk_widget_get_focus_child (self->editor) == NULL)
+    gtk_widget_child_focus (self->editor, GTK_DIR_TAB_FORWARD);
 }

@@ -88,12 +88,6 @@ add_button (FerryPathEntry *self,
   gtk_widget_set_parent (button, GTK_WIDGET (self));
 }
 
-static gboolean
-ferry_path_entry_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (FERRY_PATH_ENTRY (widget)->entry);
-}
-
 static void
 ferry_path_entry_dispose (GObject *object)
 {
@@ -111,7 +105,6 @@ ferry_path_entry_class_init (FerryPathEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_path_entry_dispose;
-  widget_class->grab_focus = ferry_path_entry_grab_focus;
 
   signals[CHANGED] = g_signal_new ("changed", FERRY_TYPE_PATH_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATE] = g_signal_new ("activate", FERRY_TYPE_PATH_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -40,6 +40,7 @@ ferry_result_picture_init (FerryResultPicture *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  ferry_widget_set_name (scroller, _ ("Result"));
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 18);
 
   self->image = ferry_tile_image_new ();

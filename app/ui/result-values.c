@@ -2,6 +2,7 @@
 /* Any result as a list of names and values. */
 #include "result-values.h"
 
+#include "children.h"
 #include "result-text.h"
 #include "value-grid.h"
 
@@ -15,6 +16,7 @@ ferry_result_values_new (void)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *grid = ferry_value_grid_new ();
 
+  ferry_widget_set_name (scroller, _ ("Result"));
   gtk_widget_set_valign (grid, GTK_ALIGN_START);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);

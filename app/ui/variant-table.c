@@ -5,6 +5,7 @@
  * thread are the widgets, and FerryVariantList sees to it that there are few to make with each frame. */
 #include "variant-table.h"
 
+#include "children.h"
 #include "variant-cell.h"
 #include "variant-list.h"
 #include "variant-order.h"
@@ -261,6 +262,7 @@ ferry_variant_table_init (FerryVariantTable *self)
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_titles_changed), self, 0);
 
   self->scroller = gtk_scrolled_window_new ();
+  ferry_widget_set_name (self->scroller, _ ("Rows"));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
   gtk_widget_set_vexpand (self->scroller, TRUE);
 

@@ -4,6 +4,9 @@
 
 #include "boundary-helper.h"
 
+/* For a test in which nothing may be given up only because the machine is slow. */
+#define LONG_GRACE GINT_TO_POINTER (-1)
+
 typedef struct
 {
   FerryBoundary *boundary;
@@ -19,8 +22,8 @@ set_up (Fixture *self,
   FerryPolicy policy = test_policy ();
 
   policy.limit = 1;
-  policy.grace = 20 * MS;
-  policy.attempt_timeout = GPOINTER_TO_INT (data) * MS;
+  policy.grace = data == LONG_GRACE ? G_TIME_SPAN_MINUTE : 20 * MS;
+  policy.attempt_timeout = data == LONG_GRACE ? 0 : GPOINTER_TO_INT (data) * MS;
   self->boundary = ferry_boundary_new ();
   self->adapter = test_adapter_new (self->boundary, &policy);
   test_gate_init (&self->gate);
@@ -176,22 +179,29 @@ work_note_cancel (gpointer data,
   return g_variant_new_boolean (TRUE);
 }
 
-/* The function is asked to stop while the main loop hangs, not after it. */
+/* The function is asked to stop while the main loop hangs, not after it. A machine may be too busy
+ * to run it in that time, but not again and again. */
 static void
 test_main_loop_blocked (Fixture *self,
                         gconstpointer data)
 {
-  g_auto (TestReply) reply = {0};
   gint64 seen = 0;
-  gint64 submitted = g_get_monotonic_time ();
-  gint64 unblocked;
+  gint64 unblocked = 0;
 
-  submit_until (self, 400 * MS, work_note_cancel, &seen, NULL, &reply);
-  g_usleep (1000 * MS);
-  unblocked = g_get_monotonic_time ();
-  test_wait_reply (&reply);
-  test_assert_error (&reply, FERRY_OUTCOME_TIMED_OUT, FERRY_ERROR_TIMED_OUT);
-  g_assert_cmpint (seen, >=, submitted + 400 * MS);
+  for (guint i = 0; i < 5 && (seen == 0 || seen >= unblocked); i++)
+    {
+      g_auto (TestReply) reply = {0};
+      gint64 submitted = g_get_monotonic_time ();
+
+      seen = 0;
+      submit_until (self, 200 * MS, work_note_cancel, &seen, NULL, &reply);
+      g_usleep (1000 * MS);
+      unblocked = g_get_monotonic_time ();
+      test_wait_reply (&reply);
+      test_assert_error (&reply, FERRY_OUTCOME_TIMED_OUT, FERRY_ERROR_TIMED_OUT);
+      g_assert_true (seen == 0 || seen >= submitted + 200 * MS);
+    }
+  g_assert_cmpint (seen, >, 0);
   g_assert_cmpint (seen, <, unblocked);
 }
 
@@ -286,7 +296,7 @@ main (int argc,
   add ("/boundary/c08/covers-queue", 0, test_covers_queue);
   add ("/boundary/c08/attempt-timeout", 30, test_attempt_timeout);
   add ("/boundary/c08/attempt-in-deadline", 30, test_attempt_in_deadline);
-  add ("/boundary/c08/main-loop-blocked", 0, test_main_loop_blocked);
+  add ("/boundary/c08/main-loop-blocked", -1, test_main_loop_blocked);
   add ("/boundary/c08/extremes", 0, test_extremes);
   add ("/boundary/c08/policy", 0, test_policy_deadline);
   add ("/boundary/c03/deaf", 0, test_deaf);

@@ -108,7 +108,7 @@ static void
 run_interleavings (gint64 attempt_timeout)
 {
   enum {
-    N = 2500
+    N = 1500
   };
   g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
   Canceller canceller = {g_async_queue_new (), g_test_rand_int ()};
@@ -201,7 +201,7 @@ test_cancel_at_start (void)
   policy.attempt_timeout = G_TIME_SPAN_HOUR;
   policy.grace = G_TIME_SPAN_MINUTE;
   adapter = test_adapter_new (boundary, &policy);
-  for (guint i = 0; i < 4000; i++)
+  for (guint i = 0; i < 3000; i++)
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_auto (TestReply) reply = {0};
