@@ -10,7 +10,6 @@ struct _FerryAdapter
   GObject parent_instance;
 
   /* immutable */
-  FerryBoundary *boundary;
   FerryBulkhead *bulkhead;
 };
 
@@ -21,8 +20,9 @@ ferry_adapter_finalize (GObject *object)
 {
   FerryAdapter *self = FERRY_ADAPTER (object);
 
+  if (self->bulkhead != NULL)
+    ferry_bulkhead_retire (self->bulkhead);
   g_clear_pointer (&self->bulkhead, ferry_bulkhead_unref);
-  g_clear_pointer (&self->boundary, ferry_boundary_unref);
 
   G_OBJECT_CLASS (ferry_adapter_parent_class)->finalize (object);
 }
@@ -59,8 +59,7 @@ ferry_adapter_new_with_errors (FerryBoundary *boundary,
   g_return_val_if_fail (policy != NULL && ferry_policy_check (policy, NULL), NULL);
 
   self = g_object_new (FERRY_TYPE_ADAPTER, NULL);
-  self->boundary = ferry_boundary_ref (boundary);
-  self->bulkhead = ferry_bulkhead_new (dependency, policy, error_map);
+  self->bulkhead = ferry_bulkhead_new (boundary, dependency, policy, error_map);
 
   return self;
 }
@@ -135,12 +134,18 @@ set_options (FerryCall *call,
   call->executor = call->wanted_executor;
 
   if (options != NULL && options->deadline != 0)
-    deadline = options->deadline;
+    {
+      deadline = options->deadline;
+      call->own_deadline = TRUE;
+    }
   if (deadline > 0)
-    call->deadline = call->times.submitted + MIN (deadline, G_MAXINT64 - call->times.submitted);
+    call->due = call->stamps.submitted + MIN (deadline, G_MAXINT64 - call->stamps.submitted);
 
   if (options != NULL)
-    call->tag = options->tag;
+    {
+      call->priority = options->priority;
+      call->tag = options->tag;
+    }
 }
 
 /* FALSE, and the call decided, if they are wrong (C20). */
@@ -174,6 +179,7 @@ ferry_adapter_call_async (FerryAdapter *self,
   g_return_if_fail (operation != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
   g_return_if_fail (options == NULL || (guint)options->executor < FERRY_N_EXECUTORS);
+  g_return_if_fail (options == NULL || (guint)options->priority < FERRY_N_PRIORITIES);
 
   /* Without the cancellable: the outcome is decided here (C2), and a GTask whose cancellable has
    * fired would leave the outbox for an idle source of its own. */
@@ -181,16 +187,22 @@ ferry_adapter_call_async (FerryAdapter *self,
   /* In parentheses: the macro would also copy a name for each call. */
   (g_task_set_source_tag) (task, ferry_adapter_call_async);
 
-  call = ferry_call_new (self->boundary, self->bulkhead, operation, task);
+  call = ferry_call_new (self->bulkhead, operation, task);
   g_task_set_task_data (task, ferry_call_ref (call), (GDestroyNotify)ferry_call_unref);
   set_options (call, ferry_bulkhead_get_policy (self->bulkhead), options);
   set_parameters (call, given);
   watch_cancellable (call, cancellable);
 
   ferry_call_notify (call, FERRY_NOTICE_SUBMITTED);
-  if (call->deadline != 0)
-    ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &call->timer, call->deadline);
   ferry_bulkhead_enter (self->bulkhead, call);
+}
+
+/* What g_async_result_is_tagged() looks up through an interface is known here. */
+static gboolean
+is_call_result (FerryAdapter *self,
+                GAsyncResult *result)
+{
+  return g_task_is_valid (result, self) && g_task_get_source_tag (G_TASK (result)) == ferry_adapter_call_async;
 }
 
 GVariant *
@@ -199,8 +211,7 @@ ferry_adapter_call_finish (FerryAdapter *self,
                            GError **error)
 {
   g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_adapter_call_async), NULL);
+  g_return_val_if_fail (is_call_result (self, result), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -210,8 +221,7 @@ ferry_adapter_get_call (FerryAdapter *self,
                         GAsyncResult *result)
 {
   g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, ferry_adapter_call_async), NULL);
+  g_return_val_if_fail (is_call_result (self, result), NULL);
 
   return g_task_get_task_data (G_TASK (result));
 }

@@ -4,6 +4,7 @@
 
 #include "boundary.h"
 #include "error-map.h"
+#include "waiting-queue.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (FerryAdapter, ferry_adapter, FERRY, ADAPTER, GObject)
  * FerryCallOptions:
  * @executor: where to run, or %FERRY_EXECUTOR_DEFAULT for the policy's
  * @deadline: microseconds from now, 0 for the policy's, -1 for none
+ * @priority: who goes first when calls have to wait
  * @tag: whatever an observer should know the call by: ferry_call_get_tag(); never touched
  *
  * Zero-filled, or NULL, for the adapter's defaults.
@@ -22,6 +24,7 @@ typedef struct
 {
   FerryExecutorKind executor;
   gint64 deadline;
+  FerryPriority priority;
   gpointer tag;
 } FerryCallOptions;
 

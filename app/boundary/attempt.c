@@ -3,6 +3,7 @@
 #include "attempt.h"
 
 #include "bulkhead.h"
+#include "call-report.h"
 #include "executor.h"
 
 static void
@@ -33,7 +34,6 @@ ferry_attempt_new (FerryCall *call)
   self->context.sink = &attempt_sink;
   self->context.call_id = call->id;
   self->call = ferry_call_ref (call);
-  self->cancellable = g_cancellable_new ();
   self->executor = call->wanted_executor;
   self->abandoned_link.data = self;
   self->ready_link.data = self;
@@ -54,7 +54,6 @@ ferry_attempt_unref (FerryAttempt *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
 
-  g_object_unref (self->cancellable);
   ferry_call_unref (self->call);
   g_slice_free (FerryAttempt, self);
 }
@@ -104,20 +103,73 @@ arm_attempt_timeout (FerryAttempt *self)
     return;
   due = g_get_monotonic_time () + timeout;
   g_atomic_pointer_set (&self->due, (gsize)due);
-  if (call->deadline == 0 || due < call->deadline)
-    ferry_timers_arm (ferry_boundary_get_timers (call->boundary), &call->timer, due);
+  if (call->due == 0 || due < call->due)
+    ferry_call_arm (call, due);
+}
+
+/* A private cancellable for one attempt: the spare one, or a new one. (transfer full). */
+static GCancellable *
+take_cancellable (GCancellable **spare)
+{
+  if (spare != NULL && *spare != NULL)
+    return g_steal_pointer (spare);
+  return g_cancellable_new ();
+}
+
+/* Whether the next attempt can have it: never fired, and the function has left nothing on it. */
+static gboolean
+is_unused (GCancellable *cancellable)
+{
+  static guint cancelled_signal; /* atomic */
+
+  if (g_atomic_int_get (&cancelled_signal) == 0)
+    g_atomic_int_set (&cancelled_signal, g_signal_lookup ("cancelled", G_TYPE_CANCELLABLE));
+
+  return !g_cancellable_is_cancelled (cancellable) &&
+         g_atomic_int_get (&G_OBJECT (cancellable)->ref_count) == 1 &&
+         !g_signal_has_handler_pending (cancellable, g_atomic_int_get (&cancelled_signal), 0, TRUE);
+}
+
+/* Puts @cancellable (transfer full) out of the reach of ferry_attempt_interrupt(), and away. */
+static void
+put_cancellable (FerryAttempt *self,
+                 GCancellable *cancellable,
+                 GCancellable **spare)
+{
+  GCancellable *untouched = g_atomic_pointer_exchange (&self->interruptible, NULL);
+
+  if (untouched == NULL)
+    {
+      g_object_unref (cancellable);
+      return;
+    }
+  g_object_unref (untouched);
+  if (spare != NULL && is_unused (cancellable))
+    *spare = cancellable;
+  else
+    g_object_unref (cancellable);
+}
+
+void
+ferry_attempt_interrupt (FerryAttempt *self)
+{
+  g_autoptr(GCancellable) cancellable = g_atomic_pointer_exchange (&self->interruptible, NULL);
+
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
 }
 
 /* Calls the function. A result if it gave one, else an error, never both. */
 static GVariant *
 call_function (FerryAttempt *self,
+               GCancellable *cancellable,
                GError **error)
 {
   FerryCall *call = self->call;
   GVariant *result;
   GError *local_error = NULL;
 
-  result = call->operation->run (call->parameters, &self->context, self->cancellable, &local_error);
+  result = call->operation->run (call->parameters, &self->context, cancellable, &local_error);
   if (result != NULL)
     {
       g_clear_error (&local_error);
@@ -131,14 +183,15 @@ call_function (FerryAttempt *self,
 
 static GVariant *
 run_function (FerryAttempt *self,
+              GCancellable *cancellable,
               GError **error)
 {
   FerryCall *call = self->call;
 
-  ferry_call_stamp (call, &call->times.started);
+  ferry_call_stamp (&call->stamps.started);
   ferry_call_notify (call, FERRY_NOTICE_STARTED);
 
-  return call_function (self, error);
+  return call_function (self, cancellable, error);
 }
 
 /* What the function's own error becomes: an attempt that was told to stop because it took too long
@@ -196,27 +249,31 @@ conclude (FerryCall *call,
 }
 
 FerryAttempt *
-ferry_attempt_run (FerryAttempt *self)
+ferry_attempt_run (FerryAttempt *self,
+                   GCancellable **spare)
 {
   FerryCall *call = self->call;
+  GCancellable *cancellable = take_cancellable (spare);
   g_autoptr(GVariant) result = NULL;
   GError *error = NULL;
   FerryVerdict verdict = FERRY_VERDICT_NONE;
   FerryLeft left;
   FerryAttempt *next;
 
-  /* The timer first: it may put off the firing that a decision has just asked for, but then that
-   * decision is seen by the check. Decided before: the function never runs (C5). */
+  /* First what others may reach, then the check: whoever decides later finds a cancellable to fire
+   * and a timer that is not put off again. Decided before: the function never runs (C5). */
+  g_atomic_pointer_set (&self->interruptible, g_object_ref (cancellable));
   arm_attempt_timeout (self);
   if (ferry_call_get_cause (call) == FERRY_CAUSE_NONE)
     {
-      result = run_function (self, &error);
+      result = run_function (self, cancellable, &error);
       if (error != NULL)
         error = judge_error (self, error);
       verdict = judge_health (self, error);
     }
+  put_cancellable (self, cancellable, spare);
 
-  left = ferry_bulkhead_leave (call->bulkhead, self, verdict, &next);
+  left = ferry_bulkhead_leave (call->bulkhead, self, verdict, !ferry_call_may_retry (call, error), &next);
   if (left == FERRY_LEFT_IN_TIME)
     conclude (call, g_steal_pointer (&result), error);
   else

@@ -2,9 +2,11 @@
 /* One run of an operation's function for a call; it may outlive the call (abandoned). */
 #pragma once
 
-#include "call-private.h"
+#include "call.h"
 
 G_BEGIN_DECLS
+
+typedef struct _FerryAttempt FerryAttempt;
 
 struct _FerryAttempt
 {
@@ -12,9 +14,10 @@ struct _FerryAttempt
 
   /* immutable */
   FerryCall *call;
-  GCancellable *cancellable; /* private: fired by the timers' thread only (C4) */
 
   /* atomic */
+  GCancellable *interruptible; /* a reference on the private cancellable, for whoever takes it: the
+                                * timers' thread to fire it (C4), or the worker at the end; NULL before */
   gatomicrefcount references;
   int executor; /* FerryExecutorKind */
   int timed_out;
@@ -55,9 +58,15 @@ void ferry_attempt_start (FerryAttempt *self);
 /* The error of an attempt that took too long. (transfer full) */
 GError *ferry_attempt_new_timeout_error (FerryAttempt *self);
 
+/* Fires the attempt's cancellable, unless the attempt has not begun or has just ended; decide or mark
+ * it first. The timers' thread. */
+void ferry_attempt_interrupt (FerryAttempt *self);
+
 /* Runs the attempt (transfer full) on this thread and ends it. Returns the next attempt for the
- * same executor, or NULL. */
-FerryAttempt *ferry_attempt_run (FerryAttempt *self);
+ * same executor, or NULL. @spare, which may be NULL, keeps a cancellable that was not used from one
+ * attempt to the next: made for each, it would be the dearest part of a short call. Unref it. */
+FerryAttempt *ferry_attempt_run (FerryAttempt *self,
+                                 GCancellable **spare);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryAttempt, ferry_attempt_unref)
 

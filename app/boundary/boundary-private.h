@@ -16,8 +16,9 @@ guint64 ferry_boundary_take_id (FerryBoundary *self);
  * (transfer full). Any thread. */
 FerryOutbox *ferry_boundary_ref_outbox (FerryBoundary *self);
 
-/* The observers as of now. (transfer full). Any thread. */
-FerryObserverList *ferry_boundary_ref_observers (FerryBoundary *self);
+/* The observers as of now, remembered with @outbox. (transfer full). The outbox's context. */
+FerryObserverList *ferry_boundary_ref_observers (FerryBoundary *self,
+                                                 FerryOutbox *outbox);
 
 /* Lent. Any thread. */
 FerryTimers *ferry_boundary_get_timers (FerryBoundary *self);

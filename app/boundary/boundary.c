@@ -3,7 +3,6 @@
 #include "boundary.h"
 
 #include "boundary-private.h"
-#include "call-private.h"
 
 struct _FerryBoundary
 {
@@ -30,7 +29,7 @@ ferry_boundary_new (void)
 
   g_atomic_ref_count_init (&self->references);
   g_mutex_init (&self->lock);
-  self->timers = ferry_timers_new (ferry_call_timer_fired, ferry_call_timer_hold, ferry_call_timer_release);
+  self->timers = ferry_timers_new ();
   self->outboxes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)ferry_outbox_unref);
   self->observers = ferry_observer_list_new ();
 
@@ -76,6 +75,7 @@ ferry_boundary_add_observer (FerryBoundary *self,
   id = ++self->last_observer;
   former = self->observers;
   self->observers = ferry_observer_list_with (former, id, observer, user_data);
+  ferry_observer_list_supersede (former);
   g_mutex_unlock (&self->lock);
   ferry_observer_list_unref (former);
 
@@ -93,6 +93,7 @@ ferry_boundary_remove_observer (FerryBoundary *self,
   g_mutex_lock (&self->lock);
   former = self->observers;
   self->observers = ferry_observer_list_without (former, id);
+  ferry_observer_list_supersede (former);
   g_mutex_unlock (&self->lock);
   ferry_observer_list_unref (former);
 }
@@ -137,15 +138,20 @@ ferry_boundary_ref_outbox (FerryBoundary *self)
 }
 
 FerryObserverList *
-ferry_boundary_ref_observers (FerryBoundary *self)
+ferry_boundary_ref_observers (FerryBoundary *self,
+                              FerryOutbox *outbox)
 {
-  FerryObserverList *observers;
+  FerryObserverList *observers = ferry_outbox_get_attachment (outbox);
 
-  g_mutex_lock (&self->lock);
-  observers = ferry_observer_list_ref (self->observers);
-  g_mutex_unlock (&self->lock);
-
-  return observers;
+  /* Observers change seldom: mostly the context still has the list, and needs no lock. */
+  if (observers == NULL || ferry_observer_list_is_superseded (observers))
+    {
+      g_mutex_lock (&self->lock);
+      observers = ferry_observer_list_ref (self->observers);
+      g_mutex_unlock (&self->lock);
+      ferry_outbox_attach (outbox, observers, (GDestroyNotify)ferry_observer_list_unref);
+    }
+  return ferry_observer_list_ref (observers);
 }
 
 FerryTimers *

@@ -5,13 +5,13 @@
 #pragma once
 
 #include "adapter.h"
-#include "attempt.h"
 #include "call-private.h"
 #include "pump.h"
 
 G_BEGIN_DECLS
 
-FerryBulkhead *ferry_bulkhead_new (const char *dependency,
+FerryBulkhead *ferry_bulkhead_new (FerryBoundary *boundary,
+                                   const char *dependency,
                                    const FerryPolicy *policy,
                                    const FerryErrorRow *error_map);
 
@@ -19,7 +19,11 @@ FerryBulkhead *ferry_bulkhead_new (const char *dependency,
 FerryBulkhead *ferry_bulkhead_ref (FerryBulkhead *self);
 void ferry_bulkhead_unref (FerryBulkhead *self);
 
-/* Immutable. Any thread. */
+/* Its adapter has gone: no more calls come. Any thread. */
+void ferry_bulkhead_retire (FerryBulkhead *self);
+
+/* Immutable, lent. Any thread. */
+FerryBoundary *ferry_bulkhead_get_boundary (FerryBulkhead *self);
 const char *ferry_bulkhead_get_dependency (FerryBulkhead *self);
 const FerryPolicy *ferry_bulkhead_get_policy (FerryBulkhead *self);
 const FerryErrorRow *ferry_bulkhead_get_error_map (FerryBulkhead *self);
@@ -69,11 +73,13 @@ typedef enum
   FERRY_LEFT_LATE_LAST /* and it was the last of a call that is over */
 } FerryLeft;
 
-/* Ends an attempt: gives its permit to whoever waits, and its verdict to the breaker. @next is an
- * attempt that the same thread should run now, or NULL. The attempt's thread. */
+/* Ends an attempt: gives its permit to whoever waits, and its verdict to the breaker. @is_last: no
+ * other attempt may follow. @next is an attempt that the same thread should run now, or NULL. The
+ * attempt's thread. */
 FerryLeft ferry_bulkhead_leave (FerryBulkhead *self,
                                 FerryAttempt *attempt,
                                 FerryVerdict verdict,
+                                gboolean is_last,
                                 FerryAttempt **next);
 
 /* Whether the call is over while its attempt still runs. Any thread. */

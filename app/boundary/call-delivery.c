@@ -8,6 +8,7 @@
 
 #include "attempt.h"
 #include "bulkhead.h"
+#include "call-report.h"
 
 void
 ferry_call_notify (FerryCall *self,
@@ -20,77 +21,10 @@ ferry_call_notify (FerryCall *self,
   ferry_outbox_post (self->outbox, &self->notice_item);
 }
 
-void
-ferry_call_report_progress (FerryCall *self,
-                            const FerryProgress *progress)
+FerryObserverList *
+ferry_call_ref_observers (FerryCall *self)
 {
-  /* After a decision nobody asks any more, and an abandoned worker must not keep the loop busy. */
-  if (ferry_call_get_cause (self) != FERRY_CAUSE_NONE)
-    return;
-
-  g_mutex_lock (&self->lock);
-  self->progress = *progress;
-  self->has_progress = TRUE;
-  g_mutex_unlock (&self->lock);
-
-  if (g_atomic_int_get (&self->progress_posted) || g_atomic_int_exchange (&self->progress_posted, TRUE))
-    return;
-  ferry_call_ref (self);
-  ferry_outbox_post (self->outbox, &self->progress_item);
-}
-
-gboolean
-ferry_call_emit_partial (FerryCall *self,
-                         GVariant *partial)
-{
-  /* The main loop cannot wait for itself: there the whole of the partial results waits for it. */
-  gboolean may_wait = ferry_call_get_executor (self) != FERRY_EXECUTOR_MAIN_LOOP;
-  gboolean wanted;
-
-  g_mutex_lock (&self->lock);
-  while (may_wait && self->partials.length >= FERRY_PARTIALS_MAX && ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
-    {
-      self->worker_waits = TRUE;
-      g_cond_wait (&self->partials_taken, &self->lock);
-    }
-  wanted = ferry_call_get_cause (self) == FERRY_CAUSE_NONE;
-  if (wanted)
-    g_queue_push_tail (&self->partials, g_variant_ref (partial));
-  g_mutex_unlock (&self->lock);
-
-  if (wanted)
-    ferry_call_notify (self, FERRY_NOTICE_PARTIAL);
-  return wanted;
-}
-
-/* Under the lock. */
-static void
-wake_worker (FerryCall *self)
-{
-  if (self->worker_waits)
-    g_cond_signal (&self->partials_taken);
-  self->worker_waits = FALSE;
-}
-
-void
-ferry_call_wake_worker (FerryCall *self)
-{
-  g_mutex_lock (&self->lock);
-  wake_worker (self);
-  g_mutex_unlock (&self->lock);
-}
-
-static GVariant *
-take_partial (FerryCall *self)
-{
-  GVariant *partial;
-
-  g_mutex_lock (&self->lock);
-  partial = g_queue_pop_head (&self->partials);
-  wake_worker (self);
-  g_mutex_unlock (&self->lock);
-
-  return partial;
+  return ferry_boundary_ref_observers (ferry_bulkhead_get_boundary (self->bulkhead), self->outbox);
 }
 
 /* FALSE if the dispatch ran out of time on the way (C14). */
@@ -98,11 +32,14 @@ static gboolean
 deliver_partials (FerryCall *self,
                   FerryObserverList *observers)
 {
+  FerryReport *report = g_atomic_pointer_get (&self->report);
   GVariant *partial;
 
+  if (report == NULL)
+    return TRUE;
   do
     {
-      if ((partial = take_partial (self)) == NULL)
+      if ((partial = ferry_report_take_partial (report)) == NULL)
         return TRUE;
       /* What an abandoned worker still says comes too late. */
       if (!self->delivered)
@@ -131,7 +68,7 @@ run_here (FerryCall *self,
 
   if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
     tell_started (self, observers);
-  ferry_attempt_run (attempt);
+  ferry_attempt_run (attempt, NULL);
 }
 
 static void
@@ -153,12 +90,14 @@ deliver_outcome (FerryCall *self,
                  FerryObserverList *observers,
                  guint notices)
 {
+  FerryReport *report = g_atomic_pointer_get (&self->report);
+
   /* The last progress may still be on its way behind: it is told first, and once. */
-  if (g_atomic_int_get (&self->progress_posted))
+  if (report != NULL && ferry_report_has_news (report))
     ferry_observer_list_notify (observers, self, FERRY_CALL_PROGRESSED);
 
   self->delivered = TRUE;
-  ferry_call_stamp (self, &self->times.delivered);
+  ferry_call_stamp (&self->stamps.delivered);
   ferry_observer_list_notify (observers, self, FERRY_CALL_FINISHED);
   if (notices & FERRY_NOTICE_ABANDONED)
     ferry_observer_list_notify (observers, self, FERRY_CALL_ABANDONED);
@@ -188,7 +127,7 @@ ferry_call_deliver_notice (FerryOutbox *outbox,
                            FerryOutboxItem *item)
 {
   g_autoptr(FerryCall) self = (FerryCall *)((char *)item - G_STRUCT_OFFSET (FerryCall, notice_item));
-  FerryObserverList *observers = ferry_boundary_ref_observers (self->boundary);
+  FerryObserverList *observers = ferry_call_ref_observers (self);
   guint notices = take_notices (self);
 
   if (notices & FERRY_NOTICE_SUBMITTED)
@@ -213,29 +152,4 @@ ferry_call_deliver_notice (FerryOutbox *outbox,
     ferry_observer_list_notify (observers, self, FERRY_CALL_ENDED_LATE);
 
   ferry_observer_list_unref (observers);
-}
-
-void
-ferry_call_deliver_progress (FerryOutbox *outbox,
-                             FerryOutboxItem *item)
-{
-  FerryCall *self = (FerryCall *)((char *)item - G_STRUCT_OFFSET (FerryCall, progress_item));
-  gint64 now = g_get_monotonic_time ();
-
-  if (!self->delivered && now < self->progress_shown + FERRY_OUTBOX_FRAME_US)
-    {
-      ferry_outbox_defer (outbox, item, self->progress_shown + FERRY_OUTBOX_FRAME_US);
-      return;
-    }
-
-  g_atomic_int_set (&self->progress_posted, FALSE);
-  if (!self->delivered)
-    {
-      FerryObserverList *observers = ferry_boundary_ref_observers (self->boundary);
-
-      self->progress_shown = now;
-      ferry_observer_list_notify (observers, self, FERRY_CALL_PROGRESSED);
-      ferry_observer_list_unref (observers);
-    }
-  ferry_call_unref (self);
 }

@@ -2,7 +2,7 @@
 /* How a call comes to its end: deciding its one outcome, interrupting its worker, settling it. */
 #include "attempt.h"
 #include "bulkhead.h"
-#include "call-private.h"
+#include "call-report.h"
 #include "executor.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,7 +66,7 @@ ferry_call_interrupt (FerryCall *self)
     {
       /* The private cancellable runs its handlers where it is fired: on the timers' thread, not
        * inside whoever cancels (C4). */
-      ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->timer, 0);
+      ferry_call_arm (self, 0);
       ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
     }
 }
@@ -87,8 +87,8 @@ interrupt_attempt (FerryCall *self,
   attempt->interrupted = TRUE;
   attempt->grace_end = g_get_monotonic_time () + grace;
   if (can_abandon (attempt))
-    ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->timer, attempt->grace_end);
-  g_cancellable_cancel (attempt->cancellable);
+    ferry_call_arm (self, attempt->grace_end);
+  ferry_attempt_interrupt (attempt);
   ferry_call_wake_worker (self);
 }
 
@@ -98,18 +98,40 @@ call_of_timer (FerryTimer *timer)
   return (FerryCall *)((char *)timer - G_STRUCT_OFFSET (FerryCall, timer));
 }
 
-static void
-arm (FerryCall *self,
-     gint64 due)
+static FerryTimers *
+get_timers (FerryCall *self)
 {
-  ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->timer, due);
+  return ferry_boundary_get_timers (ferry_bulkhead_get_boundary (self->bulkhead));
+}
+
+void
+ferry_call_arm (FerryCall *self,
+                gint64 due)
+{
+  g_atomic_int_set (&self->timer_used, TRUE);
+  ferry_timers_arm (get_timers (self), &self->timer, due);
+}
+
+/* Most calls never have: that spares them a lock. */
+static void
+disarm (FerryCall *self)
+{
+  if (g_atomic_int_get (&self->timer_used))
+    ferry_timers_disarm (get_timers (self), &self->timer);
 }
 
 static gboolean
 is_past_deadline (FerryCall *self,
                   gint64 now)
 {
-  return self->deadline != 0 && now >= self->deadline;
+  return self->due != 0 && now >= self->due;
+}
+
+/* What the call's own timer has to see to; the policy's deadline is with the bulkhead. */
+static gint64
+get_own_deadline (FerryCall *self)
+{
+  return self->own_deadline ? self->due : 0;
 }
 
 static gint64
@@ -130,7 +152,7 @@ give_up (FerryCall *self,
   if (is_past_deadline (self, now))
     ferry_call_decide (self, FERRY_CAUSE_DEADLINE);
   if (now < attempt->grace_end)
-    arm (self, attempt->grace_end);
+    ferry_call_arm (self, attempt->grace_end);
   else if (!ferry_bulkhead_abandon (self->bulkhead, attempt))
     return;
   else if (ferry_call_get_cause (self) != FERRY_CAUSE_NONE)
@@ -161,8 +183,9 @@ attend_attempt (FerryCall *self,
       if (due == 0 || now < due)
         {
           /* Too early: a firing that was asked for before the attempt began. */
-          if (earlier (due, self->deadline) != 0)
-            arm (self, earlier (due, self->deadline));
+          due = earlier (due, get_own_deadline (self));
+          if (due != 0)
+            ferry_call_arm (self, due);
           return;
         }
       g_atomic_int_set (&attempt->timed_out, TRUE);
@@ -170,56 +193,70 @@ attend_attempt (FerryCall *self,
   interrupt_attempt (self, attempt);
 }
 
-/* The one timer of a call has several meanings, one after another: the deadline or the attempt
- * timeout passed; a decision asks to fire the cancellable; the grace is over; the back-off is. */
-void
-ferry_call_timer_fired (FerryTimer *timer)
+static void
+pass_deadline (FerryCall *self)
 {
-  FerryCall *self = call_of_timer (timer);
-  g_autoptr(FerryAttempt) attempt = NULL;
-  gint64 now = g_get_monotonic_time ();
+  if (ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
+    ferry_call_interrupt (self);
+}
 
-  switch (ferry_bulkhead_look (self->bulkhead, self, &attempt))
+/* The timer may also have been armed for the deadline meanwhile, or for an attempt that is over. */
+static void
+attend_backoff (FerryCall *self,
+                gint64 now)
+{
+  if (now < self->backoff_end)
+    ferry_call_arm (self, self->backoff_end);
+  else
     {
-    case FERRY_PHASE_RUNNING:
-      attend_attempt (self, attempt, now);
-      break;
-    case FERRY_PHASE_NEW:
-    case FERRY_PHASE_WAITING:
-      if (is_past_deadline (self, now) && ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
-        ferry_call_interrupt (self);
-      break;
-    case FERRY_PHASE_BACKING_OFF:
-      if (self->deadline != 0)
-        arm (self, self->deadline);
+      if (self->own_deadline && self->due != 0)
+        ferry_call_arm (self, self->due);
       ferry_bulkhead_reenter (self->bulkhead, self);
-      break;
-    case FERRY_PHASE_ENDING:
-      /* Whoever ends it may back off next, and arms the timer then; but a deadline that passes
-       * right now must not be missed. */
-      if (is_past_deadline (self, now) && ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
-        ferry_call_interrupt (self);
-      break;
-    case FERRY_PHASE_OVER:
-    default:
-      break;
     }
 }
 
-/* How long to wait for the next attempt; -1 for none. */
-static gint64
-get_backoff (FerryCall *self,
-             const GError *error)
+/* The one timer of a call has several meanings, one after another: its own deadline or the attempt
+ * timeout passed; a decision asks to fire the cancellable; the grace is over; the back-off is. */
+void
+ferry_call_attend (FerryCall *self)
+{
+  g_autoptr(FerryAttempt) attempt = NULL;
+  gint64 now = g_get_monotonic_time ();
+  FerryPhase phase = ferry_bulkhead_look (self->bulkhead, self, &attempt);
+
+  if (phase == FERRY_PHASE_RUNNING)
+    attend_attempt (self, attempt, now);
+  else if (phase == FERRY_PHASE_OVER)
+    return;
+  else if (is_past_deadline (self, now))
+    /* Also while an attempt ends: whoever ends it may be about to back off. */
+    pass_deadline (self);
+  else if (phase == FERRY_PHASE_BACKING_OFF)
+    attend_backoff (self, now);
+}
+
+gboolean
+ferry_call_may_retry (FerryCall *self,
+                      const GError *error)
+{
+  return error != NULL &&
+         self->operation->idempotent &&
+         ferry_bulkhead_get_policy (self->bulkhead)->retries > 0 &&
+         ferry_error_get_details (error)->transient;
+}
+
+/* Sets when the next attempt comes; FALSE if none may. */
+static gboolean
+plan_retry (FerryCall *self,
+            const GError *error)
 {
   const FerryPolicy *policy = ferry_bulkhead_get_policy (self->bulkhead);
-  gint64 delay;
 
-  if (policy->retries == 0 || !self->operation->idempotent || !ferry_error_get_details (error)->transient)
-    return -1;
-  delay = ferry_backoff_get_delay (&policy->backoff, self->n_attempts, g_random_double ());
-  if (is_past_deadline (self, g_get_monotonic_time () + delay))
-    return -1;
-  return delay;
+  if (!ferry_call_may_retry (self, error))
+    return FALSE;
+  self->backoff_end = g_get_monotonic_time () +
+                      ferry_backoff_get_delay (&policy->backoff, self->n_attempts, g_random_double ());
+  return !is_past_deadline (self, self->backoff_end);
 }
 
 void
@@ -227,12 +264,11 @@ ferry_call_attempt_failed (FerryCall *self,
                            GError *error)
 {
   gboolean timed_out = g_error_matches (error, FERRY_ERROR, FERRY_ERROR_TIMED_OUT) && ferry_error_get_details (error)->domain == 0;
-  gint64 delay = get_backoff (self, error);
 
-  if (delay >= 0 && ferry_bulkhead_back_off (self->bulkhead, self))
+  if (plan_retry (self, error) && ferry_bulkhead_back_off (self->bulkhead, self))
     {
       ferry_call_notify (self, FERRY_NOTICE_RETRYING);
-      arm (self, g_get_monotonic_time () + delay);
+      ferry_call_arm (self, self->backoff_end);
       g_error_free (error);
       return;
     }
@@ -243,17 +279,29 @@ ferry_call_attempt_failed (FerryCall *self,
   ferry_call_settle (self, TRUE);
 }
 
-void
-ferry_call_timer_hold (FerryTimer *timer)
+static void
+timer_fire (FerryTimer *timer)
+{
+  ferry_call_attend (call_of_timer (timer));
+}
+
+static void
+timer_hold (FerryTimer *timer)
 {
   ferry_call_ref (call_of_timer (timer));
 }
 
-void
-ferry_call_timer_release (FerryTimer *timer)
+static void
+timer_release (FerryTimer *timer)
 {
   ferry_call_unref (call_of_timer (timer));
 }
+
+const FerryTimerFuncs ferry_call_timer_funcs = {
+  timer_fire,
+  timer_hold,
+  timer_release,
+};
 
 static char *
 format_seconds (gint64 microseconds)
@@ -273,7 +321,7 @@ error_for_cause (FerryCall *self,
   switch (cause)
     {
     case FERRY_CAUSE_DEADLINE:
-      seconds = format_seconds (self->deadline - self->times.submitted);
+      seconds = format_seconds (self->due - self->stamps.submitted);
       return ferry_error_new (FERRY_ERROR_TIMED_OUT, dependency, _ ("Not done within the deadline of %s s"), seconds);
     case FERRY_CAUSE_CANCELLED:
       return ferry_error_new (FERRY_ERROR_CANCELLED, dependency, _ ("Cancelled"));
@@ -299,8 +347,8 @@ ferry_call_settle (FerryCall *self,
 
   g_assert (cause != FERRY_CAUSE_NONE);
 
-  ferry_timers_disarm (ferry_boundary_get_timers (self->boundary), &self->timer);
-  ferry_call_stamp (self, &self->times.finished);
+  disarm (self);
+  ferry_call_stamp (&self->stamps.finished);
   if (cause != FERRY_CAUSE_RESULT && self->error == NULL)
     self->error = error_for_cause (self, cause);
   ferry_call_notify (self, abandoned ? FERRY_NOTICE_FINISHED | FERRY_NOTICE_ABANDONED : FERRY_NOTICE_FINISHED);
@@ -310,6 +358,6 @@ void
 ferry_call_end_late (FerryCall *self)
 {
   /* The attempt may have armed it after the call was over. */
-  ferry_timers_disarm (ferry_boundary_get_timers (self->boundary), &self->timer);
+  disarm (self);
   ferry_call_notify (self, FERRY_NOTICE_ENDED_LATE);
 }

@@ -2,12 +2,14 @@
 /* The inside of a call, for the files that move it along: adapter, bulkhead, attempt. */
 #pragma once
 
+#include "attempt.h"
 #include "boundary-private.h"
 #include "call.h"
+#include "deadline-queue.h"
+#include "waiting-queue.h"
 
 G_BEGIN_DECLS
 
-typedef struct _FerryAttempt FerryAttempt;
 typedef struct _FerryBulkhead FerryBulkhead;
 
 /* Why a call ended: what the one compare-and-swap decides (C2), outcome and cause at once, so that
@@ -54,69 +56,77 @@ typedef enum
 
 #define FERRY_NOTICES_AFTER_PARTIAL (FERRY_NOTICE_FINISHED | FERRY_NOTICE_ABANDONED | FERRY_NOTICE_ENDED_LATE)
 
+/* FerryCallTimes while they are being made: each is written once, by whoever gets there first. */
+typedef struct
+{
+  _Atomic gint64 submitted;
+  _Atomic gint64 started;
+  _Atomic gint64 cancelled;
+  _Atomic gint64 finished;
+  _Atomic gint64 delivered;
+} FerryCallStamps;
+
+/* What delivery touches comes first: in a burst each of its cache lines is a miss. */
 struct _FerryCall
 {
-  /* immutable after submit */
-  guint64 id;
-  const FerryOperation *operation;
-  GVariant *parameters;
-  FerryBoundary *boundary;
-  FerryBulkhead *bulkhead;
-  FerryOutbox *outbox;
-  gint64 deadline; /* monotonic, 0 for none */
-  FerryExecutorKind wanted_executor;
-  gpointer tag;
+  /* belongs to the outbox while posted */
+  FerryOutboxItem notice_item;
 
   /* atomic */
-  gatomicrefcount references;
-  int cause;
   guint notices; /* FerryNotice */
-  int progress_posted;
-  int executor; /* FerryExecutorKind */
+  int cause;
+  gatomicrefcount references;
+  int timer_used; /* whether it was ever armed */
 
-  /* belong to the outbox while posted */
-  FerryOutboxItem notice_item;
-  FerryOutboxItem progress_item;
-
-  /* belongs to the timers while armed */
-  FerryTimer timer;
-
-  /* guarded by the bulkhead's lock */
-  FerryPhase phase;
-  FerryAttempt *attempt; /* lent; while running */
-  guint n_attempts;      /* begun */
-  guint n_abandoned;     /* of them, and still running */
-  gint64 breaker_time;   /* left, when the breaker rejected it */
-  GList link;            /* in the bulkhead's waiting or running calls */
-
-  /* guarded by lock */
-  GMutex lock;
-  GCond partials_taken;
-  FerryProgress progress;
-  gboolean has_progress;
-  GQueue partials;
-  gboolean worker_waits; /* for partials_taken: a signal to nobody is a system call too */
-  FerryCallTimes times;
+  /* context only */
+  gboolean started;
+  gboolean delivered;
+  guint early; /* FerryNotice: came before what they follow, from another thread */
+  GTask *task;
+  GCancellable *cancellable; /* the caller's */
+  gulong cancelled_handler;
 
   /* written once on the way, read after the notice that tells of it */
   GVariant *result;
   GError *error;
 
-  /* context only */
-  GTask *task;
-  GCancellable *cancellable; /* the caller's */
-  gulong cancelled_handler;
-  gint64 progress_shown;
-  gboolean started;
-  gboolean delivered;
-  guint early; /* FerryNotice: came before what they follow, from another thread */
+  /* immutable after submit */
+  FerryOutbox *outbox;
+  FerryBulkhead *bulkhead;
+  GVariant *parameters;
+  const FerryOperation *operation;
+  guint64 id;
+  gpointer tag;
+  gint64 due;            /* the deadline, monotonic; 0 for none */
+  gboolean own_deadline; /* not the policy's: its own timer has it, not the bulkhead's queue */
+  FerryPriority priority;
+  FerryExecutorKind wanted_executor;
+
+  /* atomic */
+  int executor;                /* FerryExecutorKind */
+  struct _FerryReport *report; /* call-report.h; NULL as long as the operation has said nothing */
+  FerryCallStamps stamps;
+
+  /* guarded by the bulkhead's lock */
+  FerryPhase phase;
+  guint n_attempts;      /* begun */
+  guint n_abandoned;     /* of them, and still running */
+  FerryAttempt *attempt; /* lent; while running */
+  FerryWaiter waiter;    /* its link is also that of running calls and of those that back off */
+  FerryDeadline deadline;
+  gint64 breaker_time; /* left, when the breaker rejected it */
+
+  /* written by whoever ended an attempt, before the call backs off */
+  gint64 backoff_end;
+
+  /* belongs to the timers while armed */
+  FerryTimer timer;
 };
 
 FerryOutcome ferry_cause_get_outcome (FerryCause cause);
 
 /* A new call in the thread's default context; @task (transfer full) gets its outcome. */
-FerryCall *ferry_call_new (FerryBoundary *boundary,
-                           FerryBulkhead *bulkhead,
+FerryCall *ferry_call_new (FerryBulkhead *bulkhead,
                            const FerryOperation *operation,
                            GTask *task);
 
@@ -128,6 +138,11 @@ FerryCause ferry_call_get_cause (FerryCall *self);
 /* After a decision from outside: takes a waiting call out of the queue, asks a running one to
  * stop. Any thread; runs no user code. */
 void ferry_call_interrupt (FerryCall *self);
+
+/* Whether what failed with @error, which may be NULL, may be tried again, budget and time allowing.
+ * Any thread. */
+gboolean ferry_call_may_retry (FerryCall *self,
+                               const GError *error);
 
 /* An attempt failed with @error (transfer full): another one follows after a back-off, or it becomes
  * the call's. Called by whoever moved the call to FERRY_PHASE_ENDING. */
@@ -144,31 +159,27 @@ void ferry_call_settle (FerryCall *self,
 void ferry_call_end_late (FerryCall *self);
 
 /* Sets one of the call's times to now, if it is not set yet. Any thread. */
-void ferry_call_stamp (FerryCall *self,
-                       gint64 *time);
+void ferry_call_stamp (_Atomic gint64 *stamp);
+
+/* Has the call looked at on the timers' thread, at @due or now: deadline, attempt timeout, grace,
+ * end of the back-off. Any thread. */
+void ferry_call_arm (FerryCall *self,
+                     gint64 due);
+
+/* Looks at the call: is it decided, is time up? The timers' thread. */
+void ferry_call_attend (FerryCall *self);
 
 /* Collects @notices for the context. Any thread. */
 void ferry_call_notify (FerryCall *self,
                         FerryNotice notices);
 
-/* From the operation, on its thread. */
-void ferry_call_report_progress (FerryCall *self,
-                                 const FerryProgress *progress);
-gboolean ferry_call_emit_partial (FerryCall *self,
-                                  GVariant *partial);
+extern const FerryTimerFuncs ferry_call_timer_funcs;
 
-/* Frees a worker that waits in ferry_call_emit_partial() after a decision. Any thread. */
-void ferry_call_wake_worker (FerryCall *self);
+/* Who is told of this call now. (transfer full). Its context. */
+FerryObserverList *ferry_call_ref_observers (FerryCall *self);
 
-/* The timers' functions. */
-void ferry_call_timer_fired (FerryTimer *timer);
-void ferry_call_timer_hold (FerryTimer *timer);
-void ferry_call_timer_release (FerryTimer *timer);
-
-/* call-delivery.c: brings notices and progress to observers and the callback, in the context. */
+/* Brings notices to observers and the callback. Its context. */
 void ferry_call_deliver_notice (FerryOutbox *outbox,
                                 FerryOutboxItem *item);
-void ferry_call_deliver_progress (FerryOutbox *outbox,
-                                  FerryOutboxItem *item);
 
 G_END_DECLS

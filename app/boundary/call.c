@@ -4,15 +4,18 @@
 
 #include "bulkhead.h"
 #include "call-private.h"
+#include "call-report.h"
+
+#include <stdatomic.h>
 
 G_DEFINE_BOXED_TYPE (FerryCall, ferry_call, ferry_call_ref, ferry_call_unref)
 
 FerryCall *
-ferry_call_new (FerryBoundary *boundary,
-                FerryBulkhead *bulkhead,
+ferry_call_new (FerryBulkhead *bulkhead,
                 const FerryOperation *operation,
                 GTask *task)
 {
+  FerryBoundary *boundary = ferry_bulkhead_get_boundary (bulkhead);
   /* Not malloc(): on GLib before 2.76 slices stay out of its consolidation, which hits one iteration
    * with 10 ms when 100,000 calls have been freed. */
   FerryCall *self = g_slice_new0 (FerryCall);
@@ -20,16 +23,13 @@ ferry_call_new (FerryBoundary *boundary,
   g_atomic_ref_count_init (&self->references);
   self->id = ferry_boundary_take_id (boundary);
   self->operation = operation;
-  self->boundary = ferry_boundary_ref (boundary);
   self->bulkhead = ferry_bulkhead_ref (bulkhead);
   self->outbox = ferry_boundary_ref_outbox (boundary);
   self->task = task;
-  self->link.data = self;
+  self->waiter.link.data = self;
+  self->timer.funcs = &ferry_call_timer_funcs;
   self->notice_item.deliver = ferry_call_deliver_notice;
-  self->progress_item.deliver = ferry_call_deliver_progress;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->partials_taken);
-  self->times.submitted = g_get_monotonic_time ();
+  ferry_call_stamp (&self->stamps.submitted);
 
   return self;
 }
@@ -53,26 +53,22 @@ ferry_call_unref (FerryCall *self)
 
   g_assert (self->task == NULL);
 
-  g_queue_clear_full (&self->partials, (GDestroyNotify)g_variant_unref);
+  g_clear_pointer (&self->report, ferry_report_free);
   g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->result, g_variant_unref);
   g_clear_error (&self->error);
   ferry_outbox_unref (self->outbox);
   ferry_bulkhead_unref (self->bulkhead);
-  ferry_boundary_unref (self->boundary);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->partials_taken);
   g_slice_free (FerryCall, self);
 }
 
 void
-ferry_call_stamp (FerryCall *self,
-                  gint64 *time)
+ferry_call_stamp (_Atomic gint64 *stamp)
 {
-  g_mutex_lock (&self->lock);
-  if (*time == 0)
-    *time = g_get_monotonic_time ();
-  g_mutex_unlock (&self->lock);
+  gint64 none = 0;
+
+  if (atomic_load_explicit (stamp, memory_order_relaxed) == none)
+    atomic_compare_exchange_strong (stamp, &none, g_get_monotonic_time ());
 }
 
 guint64
@@ -162,26 +158,26 @@ ferry_call_get_times (FerryCall *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (times != NULL);
 
-  g_mutex_lock (&self->lock);
-  *times = self->times;
-  g_mutex_unlock (&self->lock);
+  *times = (FerryCallTimes) {
+    .submitted = self->stamps.submitted,
+    .started = self->stamps.started,
+    .cancelled = self->stamps.cancelled,
+    .finished = self->stamps.finished,
+    .delivered = self->stamps.delivered,
+  };
 }
 
 gboolean
 ferry_call_get_progress (FerryCall *self,
                          FerryProgress *progress)
 {
-  gboolean has_progress;
+  FerryReport *report;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (progress != NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
-  has_progress = self->has_progress;
-  *progress = self->progress;
-  g_mutex_unlock (&self->lock);
-
-  return has_progress;
+  report = g_atomic_pointer_get (&self->report);
+  return report != NULL && ferry_report_get_progress (report, progress);
 }
 
 gboolean

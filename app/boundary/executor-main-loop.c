@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Runs attempts on the submitting context itself: it blocks, and is here to show what that does. */
+#include "call-private.h"
 #include "executor.h"
 
 static gboolean

@@ -14,6 +14,7 @@ typedef struct
 struct _FerryObserverList
 {
   gatomicrefcount references;
+  int superseded; /* atomic */
   GPtrArray *entries;
 };
 
@@ -95,6 +96,18 @@ ferry_observer_list_without (FerryObserverList *self,
         g_atomic_int_set (&entry->removed, TRUE);
     }
   return list;
+}
+
+void
+ferry_observer_list_supersede (FerryObserverList *self)
+{
+  g_atomic_int_set (&self->superseded, TRUE);
+}
+
+gboolean
+ferry_observer_list_is_superseded (FerryObserverList *self)
+{
+  return g_atomic_int_get (&self->superseded);
 }
 
 void

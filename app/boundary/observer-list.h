@@ -22,6 +22,10 @@ FerryObserverList *ferry_observer_list_with (FerryObserverList *self,
 FerryObserverList *ferry_observer_list_without (FerryObserverList *self,
                                                 guint id);
 
+/* Marks a list that another one has replaced. Any thread. */
+void ferry_observer_list_supersede (FerryObserverList *self);
+gboolean ferry_observer_list_is_superseded (FerryObserverList *self);
+
 /* Tells every observer that was not removed meanwhile. */
 void ferry_observer_list_notify (FerryObserverList *self,
                                  FerryCall *call,

@@ -5,6 +5,8 @@
  * however many there are. Here they share one source with a time budget instead. */
 #include "outbox.h"
 
+#define CACHE_LINE 64
+
 typedef struct
 {
   FerryOutboxItem *head;
@@ -29,7 +31,11 @@ struct _FerryOutbox
   gatomicrefcount references; /* of its users; the last one destroys the sources */
   gatomicrefcount holders;    /* of the memory: the users as one, and each source, which the
                                * context may still be looking at when it is destroyed */
-  FerryOutboxItem *posted;    /* newest first */
+
+  /* atomic, and alone on its cache line: other threads write here all the time */
+  char apart[CACHE_LINE];
+  FerryOutboxItem *posted; /* newest first */
+  char apart_again[CACHE_LINE];
 
   /* context only */
   FerryOutboxItem *taken; /* from posted, newest first */
@@ -39,6 +45,8 @@ struct _FerryOutbox
   gint64 deferred_due;    /* earliest of the deferred */
   gint64 waiting_since;   /* when the loop first saw work that no dispatch has met; 0 for none */
   gint64 budget_end;      /* of the dispatch that runs */
+  gpointer attachment;
+  GDestroyNotify destroy_attachment;
 };
 
 static void
@@ -157,6 +165,13 @@ outbox_source_check (GSource *source)
   return time_until_ready ((OutboxSource *)source) == 0;
 }
 
+static void
+prefetch (FerryOutboxItem *item)
+{
+  for (guint i = 0; i < 3 && item != NULL; i++)
+    __builtin_prefetch ((char *)item + i * CACHE_LINE);
+}
+
 static gboolean
 outbox_source_dispatch (GSource *source,
                         GSourceFunc callback,
@@ -174,6 +189,8 @@ outbox_source_dispatch (GSource *source,
   /* One at least, however long this thread was kept off its processor meanwhile. */
   while ((item = item_list_pop (&self->waiting)) != NULL)
     {
+      /* After a burst the next one is far away in memory: it comes while this one is delivered. */
+      prefetch (self->waiting.head);
       item->deliver (self, item);
       if (!ferry_outbox_has_time (self))
         break;
@@ -192,6 +209,8 @@ drop_holder (FerryOutbox *self)
     return;
 
   g_assert (self->posted == NULL && self->taken == NULL && self->waiting.head == NULL && self->deferred.head == NULL);
+  if (self->attachment != NULL)
+    self->destroy_attachment (self->attachment);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -287,6 +306,28 @@ ferry_outbox_get_context (FerryOutbox *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->context;
+}
+
+void
+ferry_outbox_attach (FerryOutbox *self,
+                     gpointer attachment,
+                     GDestroyNotify destroy)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (destroy != NULL);
+
+  if (self->attachment != NULL)
+    self->destroy_attachment (self->attachment);
+  self->attachment = attachment;
+  self->destroy_attachment = destroy;
+}
+
+gpointer
+ferry_outbox_get_attachment (FerryOutbox *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->attachment;
 }
 
 void

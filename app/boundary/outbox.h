@@ -53,6 +53,15 @@ gboolean ferry_outbox_is_unshared (FerryOutbox *self);
 /* The context it delivers in; lent. Any thread. */
 GMainContext *ferry_outbox_get_context (FerryOutbox *self);
 
+/* Keeps something for the context with the outbox, until something else is kept or the outbox is
+ * freed; then @destroy is called, in the latter case on any thread. In the context. */
+void ferry_outbox_attach (FerryOutbox *self,
+                          gpointer attachment,
+                          GDestroyNotify destroy);
+
+/* What is kept, or NULL; lent. In the context. */
+gpointer ferry_outbox_get_attachment (FerryOutbox *self);
+
 /* Posts @item. Lock-free, wakes the context only if nothing waits there already; items of one
  * thread arrive in order. Any thread; never calls back. */
 void ferry_outbox_post (FerryOutbox *self,

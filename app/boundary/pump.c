@@ -77,12 +77,15 @@ ferry_pump_run (FerryPump *self,
                 FerryAttempt *attempt,
                 gint64 linger)
 {
+  GCancellable *spare = NULL;
+
   set_batch (TRUE);
   while (attempt != NULL)
     {
-      attempt = ferry_attempt_run (attempt);
+      attempt = ferry_attempt_run (attempt, &spare);
       if (attempt == NULL)
         attempt = linger_for (self, linger);
     }
   set_batch (FALSE);
+  g_clear_object (&spare);
 }

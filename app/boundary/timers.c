@@ -4,11 +4,6 @@
 
 struct _FerryTimers
 {
-  /* immutable */
-  FerryTimerFunc fire;
-  FerryTimerFunc hold;
-  FerryTimerFunc release;
-
   /* atomic: one for the owners, one for the thread */
   gatomicrefcount references;
   gatomicrefcount owners;
@@ -139,8 +134,8 @@ timers_thread (gpointer data)
         {
           heap_remove (self, next);
           g_mutex_unlock (&self->lock);
-          self->fire (next);
-          self->release (next);
+          next->funcs->fire (next);
+          next->funcs->release (next);
           g_mutex_lock (&self->lock);
         }
     }
@@ -151,18 +146,10 @@ timers_thread (gpointer data)
 }
 
 FerryTimers *
-ferry_timers_new (FerryTimerFunc fire,
-                  FerryTimerFunc hold,
-                  FerryTimerFunc release)
+ferry_timers_new (void)
 {
-  FerryTimers *self;
+  FerryTimers *self = g_new0 (FerryTimers, 1);
 
-  g_return_val_if_fail (fire != NULL && hold != NULL && release != NULL, NULL);
-
-  self = g_new0 (FerryTimers, 1);
-  self->fire = fire;
-  self->hold = hold;
-  self->release = release;
   g_atomic_ref_count_init (&self->owners);
   g_atomic_ref_count_init (&self->references);
   g_atomic_ref_count_inc (&self->references);
@@ -216,7 +203,7 @@ ferry_timers_arm (FerryTimers *self,
   timer->due = due;
   if (timer->position == 0)
     {
-      self->hold (timer);
+      timer->funcs->hold (timer);
       g_ptr_array_add (self->heap, timer);
       sift_up (self, timer, self->heap->len);
     }
@@ -248,7 +235,7 @@ ferry_timers_disarm (FerryTimers *self,
   g_mutex_unlock (&self->lock);
 
   if (armed)
-    self->release (timer);
+    timer->funcs->release (timer);
 }
 
 guint

@@ -9,26 +9,38 @@ G_BEGIN_DECLS
 typedef struct _FerryTimers FerryTimers;
 typedef struct _FerryTimer FerryTimer;
 
-/* Called on the timers' thread with no lock held. Must not block: it would delay the others. */
-typedef void (*FerryTimerFunc) (FerryTimer *timer);
+/**
+ * FerryTimerFuncs:
+ * @fire: the timer came due; on the timers' thread with no lock held. Must not block: it would delay
+ *   the others
+ * @hold: takes a reference on what embeds the timer; under a lock: only count
+ * @release: drops it
+ *
+ * An armed timer owns a reference.
+ */
+typedef struct
+{
+  void (*fire) (FerryTimer *timer);
+  void (*hold) (FerryTimer *timer);
+  void (*release) (FerryTimer *timer);
+} FerryTimerFuncs;
 
 /**
  * FerryTimer:
+ * @funcs: what it does; set before it is first armed
  *
- * Embedded in what it times; zero-filled is a timer that is not armed. Its fields belong to the
- * FerryTimers it is armed with.
+ * Embedded in what it times; zero-filled is a timer that is not armed. Its other fields belong to
+ * the FerryTimers it is armed with.
  */
 struct _FerryTimer
 {
+  const FerryTimerFuncs *funcs;
   gint64 due;
   guint position; /* in the heap, from 1; 0: not armed */
 };
 
-/* Starts the thread. @fire is called for every timer that comes due. An armed timer owns a
- * reference on what embeds it: @hold takes it (under the lock: only count), @release drops it. */
-FerryTimers *ferry_timers_new (FerryTimerFunc fire,
-                               FerryTimerFunc hold,
-                               FerryTimerFunc release);
+/* Starts the thread. (transfer full). */
+FerryTimers *ferry_timers_new (void);
 
 /* Any thread. The last reference ends the thread, and waits for it unless it is the caller. */
 FerryTimers *ferry_timers_ref (FerryTimers *self);

@@ -54,11 +54,13 @@ on_release (FerryTimer *timer)
   g_mutex_unlock (&fixture.lock);
 }
 
+static const FerryTimerFuncs alarm_funcs = {on_fire, on_hold, on_release};
+
 static FerryTimers *
 timers_new (void)
 {
   g_ptr_array_set_size (fixture.fired, 0);
-  return ferry_timers_new (on_fire, on_hold, on_release);
+  return ferry_timers_new ();
 }
 
 static void
@@ -67,6 +69,7 @@ arm (FerryTimers *timers,
      gint64 due)
 {
   alarm->due = due;
+  alarm->timer.funcs = &alarm_funcs;
   ferry_timers_arm (timers, &alarm->timer, due);
 }
 
@@ -164,6 +167,8 @@ stress_thread (gpointer data)
   Stress *stress = data;
   GRand *rand = g_rand_new_with_seed (stress->seed);
 
+  for (guint i = 0; i < 20; i++)
+    stress->alarms[i].timer.funcs = &alarm_funcs;
   for (guint i = 0; i < 20000; i++)
     {
       FerryTimer *timer = &stress->alarms[g_rand_int_range (rand, 0, 20)].timer;

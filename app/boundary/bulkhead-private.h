@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The inside of a bulkhead, for the files that do its work: permits, deadlines, life and close. */
+#pragma once
+
+#include "attempt.h"
+#include "bulkhead.h"
+#include "retry-budget.h"
+
+G_BEGIN_DECLS
+
+struct _FerryBulkhead
+{
+  /* immutable */
+  FerryBoundary *boundary;
+  char *dependency;
+  FerryPolicy policy;
+  const FerryErrorRow *error_map; /* may be NULL */
+
+  /* guarded by their own locks */
+  FerryPump pumps[FERRY_N_EXECUTORS];
+
+  /* atomic */
+  gatomicrefcount references;
+  int undelivered; /* calls inside, until their callback has run; counted up under the lock */
+  int closed;      /* set under the lock */
+
+  /* guarded by lock; nothing is called back and nothing waited for under it */
+  GMutex lock;
+  FerryWaitingQueue waiting;     /* of FerryCall; lent: a call lives until its outcome is delivered */
+  FerryDeadlineQueue deadlines;  /* of FerryCall, with the policy's deadline; lent */
+  FerryTimer deadline_timer;     /* for the earliest of them, or one that has gone */
+  gboolean deadline_timer_armed;
+  gboolean retired;   /* no adapter any more */
+  GQueue backing_off; /* of FerryCall, by its waiter; lent: between two attempts */
+  GQueue running;     /* the same; abandoned attempts left out */
+  GQueue abandoned;   /* of FerryAttempt, by its abandoned_link; oldest first */
+  guint permits;      /* taken */
+  FerryBreaker breaker;
+  FerryRetryBudget budget;
+  guint64 retries; /* made */
+  guint64 ended_late;
+  GQueue close_tasks;
+  GThreadPool *own_pool;
+};
+
+/* bulkhead-deadlines.c; all under the lock but the first */
+
+/* Sets the timer up; never under the lock. */
+void ferry_bulkhead_init_deadlines (FerryBulkhead *self);
+
+/* Watches the call's deadline from now on, if it has the policy's. */
+void ferry_bulkhead_watch_deadline (FerryBulkhead *self,
+                                    FerryCall *call);
+
+/* The call is over, or as good as. */
+void ferry_bulkhead_forget_deadline (FerryBulkhead *self,
+                                     FerryCall *call);
+
+/* Lets go of a timer that has nobody to wait for, once no more calls come. */
+void ferry_bulkhead_rest_deadlines (FerryBulkhead *self);
+
+G_END_DECLS

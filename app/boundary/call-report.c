@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Progress: the latest wins, at most one a frame. Partial results: bounded, none lost. */
+#include "call-report.h"
+
+struct _FerryReport
+{
+  /* immutable */
+  FerryCall *call; /* which has this */
+
+  /* belongs to the outbox while posted */
+  FerryOutboxItem item;
+
+  /* atomic */
+  int posted;
+
+  /* guarded by lock */
+  GMutex lock;
+  GCond taken;
+  FerryProgress progress;
+  gboolean has_progress;
+  GQueue partials;
+  gboolean worker_waits; /* for taken: a signal to nobody is a system call too */
+
+  /* context only */
+  gint64 shown; /* when observers were last told of progress */
+};
+
+static void
+deliver_progress (FerryOutbox *outbox,
+                  FerryOutboxItem *item)
+{
+  FerryReport *self = (FerryReport *)((char *)item - G_STRUCT_OFFSET (FerryReport, item));
+  FerryCall *call = self->call;
+  gint64 now = g_get_monotonic_time ();
+
+  if (!call->delivered && now < self->shown + FERRY_OUTBOX_FRAME_US)
+    {
+      ferry_outbox_defer (outbox, item, self->shown + FERRY_OUTBOX_FRAME_US);
+      return;
+    }
+
+  g_atomic_int_set (&self->posted, FALSE);
+  if (!call->delivered)
+    {
+      FerryObserverList *observers = ferry_call_ref_observers (call);
+
+      self->shown = now;
+      ferry_observer_list_notify (observers, call, FERRY_CALL_PROGRESSED);
+      ferry_observer_list_unref (observers);
+    }
+  ferry_call_unref (call);
+}
+
+static FerryReport *
+report_new (FerryCall *call)
+{
+  FerryReport *self = g_new0 (FerryReport, 1);
+
+  self->call = call;
+  self->item.deliver = deliver_progress;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->taken);
+  g_queue_init (&self->partials);
+
+  return self;
+}
+
+void
+ferry_report_free (FerryReport *self)
+{
+  g_queue_clear_full (&self->partials, (GDestroyNotify)g_variant_unref);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->taken);
+  g_free (self);
+}
+
+/* The call's report, made now if need be: by two workers at once, when one was given up. */
+static FerryReport *
+get_report (FerryCall *call)
+{
+  FerryReport *report = g_atomic_pointer_get (&call->report);
+
+  if (report != NULL)
+    return report;
+  report = report_new (call);
+  if (g_atomic_pointer_compare_and_exchange (&call->report, NULL, report))
+    return report;
+  ferry_report_free (report);
+  return g_atomic_pointer_get (&call->report);
+}
+
+void
+ferry_call_report_progress (FerryCall *call,
+                            const FerryProgress *progress)
+{
+  FerryReport *self;
+
+  /* After a decision nobody asks any more, and an abandoned worker must not keep the loop busy. */
+  if (ferry_call_get_cause (call) != FERRY_CAUSE_NONE)
+    return;
+
+  self = get_report (call);
+  g_mutex_lock (&self->lock);
+  self->progress = *progress;
+  self->has_progress = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  if (g_atomic_int_get (&self->posted) || g_atomic_int_exchange (&self->posted, TRUE))
+    return;
+  ferry_call_ref (call);
+  ferry_outbox_post (call->outbox, &self->item);
+}
+
+gboolean
+ferry_call_emit_partial (FerryCall *call,
+                         GVariant *partial)
+{
+  /* The main loop cannot wait for itself: there the whole of the partial results waits for it. */
+  gboolean may_wait = ferry_call_get_executor (call) != FERRY_EXECUTOR_MAIN_LOOP;
+  FerryReport *self = get_report (call);
+  gboolean wanted;
+
+  g_mutex_lock (&self->lock);
+  while (may_wait && self->partials.length >= FERRY_PARTIALS_MAX && ferry_call_get_cause (call) == FERRY_CAUSE_NONE)
+    {
+      self->worker_waits = TRUE;
+      g_cond_wait (&self->taken, &self->lock);
+    }
+  wanted = ferry_call_get_cause (call) == FERRY_CAUSE_NONE;
+  if (wanted)
+    g_queue_push_tail (&self->partials, g_variant_ref (partial));
+  g_mutex_unlock (&self->lock);
+
+  if (wanted)
+    ferry_call_notify (call, FERRY_NOTICE_PARTIAL);
+  return wanted;
+}
+
+/* Under the lock. */
+static void
+wake_worker (FerryReport *self)
+{
+  if (self->worker_waits)
+    g_cond_signal (&self->taken);
+  self->worker_waits = FALSE;
+}
+
+void
+ferry_call_wake_worker (FerryCall *call)
+{
+  FerryReport *self = g_atomic_pointer_get (&call->report);
+
+  /* A worker without one yet will see the decision before it waits. */
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  wake_worker (self);
+  g_mutex_unlock (&self->lock);
+}
+
+GVariant *
+ferry_report_take_partial (FerryReport *self)
+{
+  GVariant *partial;
+
+  g_mutex_lock (&self->lock);
+  partial = g_queue_pop_head (&self->partials);
+  wake_worker (self);
+  g_mutex_unlock (&self->lock);
+
+  return partial;
+}
+
+gboolean
+ferry_report_has_news (FerryReport *self)
+{
+  return g_atomic_int_get (&self->posted);
+}
+
+gboolean
+ferry_report_get_progress (FerryReport *self,
+                           FerryProgress *progress)
+{
+  gboolean has_progress;
+
+  g_mutex_lock (&self->lock);
+  has_progress = self->has_progress;
+  *progress = self->progress;
+  g_mutex_unlock (&self->lock);
+
+  return has_progress;
+}
