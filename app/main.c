@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Ferry starts here: the command line if there is anything on it, the window otherwise. */
+#include "boundary/trace-context.h"
 #include "cli/command-line.h"
 #include "ui/application.h"
 
@@ -20,6 +21,8 @@ main (int argc,
       char **argv)
 {
   set_up_locale ();
+  /* What is logged inside a call says which. */
+  g_log_set_writer_func (ferry_trace_context_write_log, NULL, NULL);
 
   if (argc > 1)
     return ferry_command_line_run (argc, argv);

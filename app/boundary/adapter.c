@@ -121,11 +121,26 @@ watch_cancellable (FerryCall *call,
     ferry_call_decide (call, FERRY_CAUSE_CANCELLED);
 }
 
+/* What an operation calls ends with it. */
+static void
+inherit_deadline (FerryCall *call,
+                  gint64 due)
+{
+  if (call->due != 0 && call->due <= due)
+    return;
+
+  call->due = due;
+  call->own_deadline = TRUE;
+  if (due <= call->stamps.submitted)
+    ferry_call_decide (call, FERRY_CAUSE_DEADLINE);
+}
+
 static void
 set_options (FerryCall *call,
              const FerryPolicy *policy,
              const FerryCallOptions *options)
 {
+  const FerryTraceContext *parent = ferry_trace_context_get_current ();
   gint64 deadline = policy->deadline;
 
   call->wanted_executor = policy->executor;
@@ -140,6 +155,8 @@ set_options (FerryCall *call,
     }
   if (deadline > 0)
     call->due = call->stamps.submitted + MIN (deadline, G_MAXINT64 - call->stamps.submitted);
+  if (parent != NULL && parent->due != 0)
+    inherit_deadline (call, parent->due);
 
   if (options != NULL)
     {

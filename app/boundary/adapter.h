@@ -107,6 +107,25 @@ GVariant *ferry_adapter_call_finish (FerryAdapter *self,
 FerryCall *ferry_adapter_get_call (FerryAdapter *self,
                                    GAsyncResult *result);
 
+/**
+ * ferry_adapter_call_sync:
+ * @call: (out) (optional) (transfer full): the call, for its outcome and times; NULL if none was made
+ *
+ * The same, waited for: for entry points such as main(), and for threads of one's own, an operation's
+ * included. Runs a context of its own until the outcome is there; observers are told in that context.
+ * On a thread that is dispatching a source, or that owns the default context, nothing is called and
+ * the error is %FERRY_ERROR_WOULD_BLOCK: there the asynchronous pair is the way.
+ *
+ * Returns the result (transfer full), or NULL and a %FERRY_ERROR.
+ */
+GVariant *ferry_adapter_call_sync (FerryAdapter *self,
+                                   const FerryOperation *operation,
+                                   GVariant *parameters,
+                                   const FerryCallOptions *options,
+                                   GCancellable *cancellable,
+                                   FerryCall **call,
+                                   GError **error);
+
 /* Closes the adapter: new calls are rejected, waiting and running ones cancelled. The callback
  * comes when every outcome has been delivered; abandoned attempts are not waited for. Closing
  * twice is fine. @callback comes in the context that is thread-default now. */

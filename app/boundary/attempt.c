@@ -26,14 +26,18 @@ static const FerryRunSink attempt_sink = {
 };
 
 FerryAttempt *
-ferry_attempt_new (FerryCall *call)
+ferry_attempt_new (FerryCall *call,
+                   FerryAttemptRecord *record)
 {
   FerryAttempt *self = g_slice_new0 (FerryAttempt);
 
   g_atomic_ref_count_init (&self->references);
   self->context.sink = &attempt_sink;
-  self->context.call_id = call->id;
+  ferry_call_get_trace_context (call, &self->context.trace);
+  self->context.trace.parent_span_id = call->span_id;
+  self->context.trace.span_id = record->span_id;
   self->call = ferry_call_ref (call);
+  self->record = record;
   self->executor = call->wanted_executor;
   self->abandoned_link.data = self;
   self->ready_link.data = self;
@@ -70,6 +74,7 @@ start_on (FerryAttempt *self,
 {
   g_atomic_int_set (&self->executor, executor);
   g_atomic_int_set (&self->call->executor, executor);
+  g_atomic_int_set (&self->record->executor, executor);
 
   return ferry_executor_get (executor)->start (self);
 }
@@ -91,7 +96,8 @@ get_timeout (FerryAttempt *self)
                                        ferry_bulkhead_get_policy (self->call->bulkhead)->attempt_timeout);
 }
 
-/* Lets the attempt timeout, or the executor's cap, move the call's timer forward. */
+/* Lets the attempt timeout, or the executor's cap, move the call's timer forward. What the operation
+ * calls itself ends by then too. */
 static void
 arm_attempt_timeout (FerryAttempt *self)
 {
@@ -99,12 +105,15 @@ arm_attempt_timeout (FerryAttempt *self)
   gint64 timeout = get_timeout (self);
   gint64 due;
 
+  self->context.trace.due = call->due;
   if (timeout == 0)
     return;
   due = g_get_monotonic_time () + timeout;
   g_atomic_pointer_set (&self->due, (gsize)due);
-  if (call->due == 0 || due < call->due)
-    ferry_call_arm (call, due);
+  if (call->due != 0 && call->due <= due)
+    return;
+  self->context.trace.due = due;
+  ferry_call_arm (call, due);
 }
 
 /* A private cancellable for one attempt: the spare one, or a new one. (transfer full). */
@@ -187,11 +196,16 @@ run_function (FerryAttempt *self,
               GError **error)
 {
   FerryCall *call = self->call;
+  const FerryTraceContext *former = ferry_trace_context_install (&self->context.trace);
+  GVariant *result;
 
-  ferry_call_stamp (&call->stamps.started);
+  ferry_call_stamp (&self->record->started);
   ferry_call_notify (call, FERRY_NOTICE_STARTED);
+  result = call_function (self, cancellable, error);
+  ferry_call_stamp (&self->record->ended);
+  ferry_trace_context_install (former);
 
-  return call_function (self, cancellable, error);
+  return result;
 }
 
 /* What the function's own error becomes: an attempt that was told to stop because it took too long

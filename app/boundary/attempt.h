@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 typedef struct _FerryAttempt FerryAttempt;
+typedef struct _FerryAttemptRecord FerryAttemptRecord;
 
 struct _FerryAttempt
 {
@@ -14,6 +15,7 @@ struct _FerryAttempt
 
   /* immutable */
   FerryCall *call;
+  FerryAttemptRecord *record; /* lent by the call */
 
   /* atomic */
   GCancellable *interruptible; /* a reference on the private cancellable, for whoever takes it: the
@@ -45,7 +47,8 @@ typedef enum
 } FerryVerdict;
 
 /* Holds a reference on @call. (transfer full). */
-FerryAttempt *ferry_attempt_new (FerryCall *call);
+FerryAttempt *ferry_attempt_new (FerryCall *call,
+                                 FerryAttemptRecord *record);
 FerryAttempt *ferry_attempt_ref (FerryAttempt *self);
 void ferry_attempt_unref (FerryAttempt *self);
 

@@ -10,6 +10,25 @@ has_breaker (FerryBulkhead *self)
   return self->policy.breaker.failure_percent != 0;
 }
 
+/* The record of the call's next attempt. Under the lock. */
+static FerryAttemptRecord *
+make_record (FerryCall *call)
+{
+  FerryAttemptRecord *record = &call->first_record;
+
+  if (call->n_attempts > 0)
+    {
+      while (record->next != NULL)
+        record = record->next;
+      record->next = g_slice_new0 (FerryAttemptRecord);
+      record = record->next;
+    }
+  record->span_id = ferry_trace_context_make_id ();
+  record->executor = call->wanted_executor;
+
+  return record;
+}
+
 /* Gives @call a permit, unless the breaker refuses: NULL, and it is decided. Under the lock. */
 static FerryAttempt *
 admit (FerryBulkhead *self,
@@ -25,7 +44,7 @@ admit (FerryBulkhead *self,
       return NULL;
     }
 
-  attempt = ferry_attempt_new (call);
+  attempt = ferry_attempt_new (call, make_record (call));
   attempt->breaker_pass = pass;
   self->permits++;
   call->n_attempts++;

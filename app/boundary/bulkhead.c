@@ -134,6 +134,25 @@ ferry_bulkhead_get_attempts (FerryBulkhead *self,
   return attempts;
 }
 
+FerryAttemptRecord *
+ferry_bulkhead_get_record (FerryBulkhead *self,
+                           FerryCall *call,
+                           guint index)
+{
+  FerryAttemptRecord *record = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (index < call->n_attempts)
+    {
+      record = &call->first_record;
+      for (guint i = 0; i < index; i++)
+        record = record->next;
+    }
+  g_mutex_unlock (&self->lock);
+
+  return record;
+}
+
 /* The tasks to return once nothing is left undelivered. Under the lock. */
 static GQueue
 take_close_tasks (FerryBulkhead *self)

@@ -90,6 +90,11 @@ gboolean ferry_bulkhead_has_abandoned (FerryBulkhead *self,
 guint ferry_bulkhead_get_attempts (FerryBulkhead *self,
                                    FerryCall *call);
 
+/* The record of an attempt, counted from 0, or NULL. Lent by the call. Any thread. */
+FerryAttemptRecord *ferry_bulkhead_get_record (FerryBulkhead *self,
+                                               FerryCall *call,
+                                               guint index);
+
 /* Every call's last step, after its callback. Its context. */
 void ferry_bulkhead_delivered (FerryBulkhead *self);
 

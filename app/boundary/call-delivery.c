@@ -21,10 +21,25 @@ ferry_call_notify (FerryCall *self,
   ferry_outbox_post (self->outbox, &self->notice_item);
 }
 
-FerryObserverList *
-ferry_call_ref_observers (FerryCall *self)
+static FerryObserverList *
+ref_observers (FerryCall *self)
 {
   return ferry_boundary_ref_observers (ferry_bulkhead_get_boundary (self->bulkhead), self->outbox);
+}
+
+void
+ferry_call_tell (FerryCall *self,
+                 FerryCallEvent event)
+{
+  FerryObserverList *observers = ref_observers (self);
+  const FerryTraceContext *former;
+  FerryTraceContext trace;
+
+  ferry_call_get_trace_context (self, &trace);
+  former = ferry_trace_context_install (&trace);
+  ferry_observer_list_notify (observers, self, event);
+  ferry_trace_context_install (former);
+  ferry_observer_list_unref (observers);
 }
 
 /* FALSE if the dispatch ran out of time on the way (C14). */
@@ -127,8 +142,13 @@ ferry_call_deliver_notice (FerryOutbox *outbox,
                            FerryOutboxItem *item)
 {
   g_autoptr(FerryCall) self = (FerryCall *)((char *)item - G_STRUCT_OFFSET (FerryCall, notice_item));
-  FerryObserverList *observers = ferry_call_ref_observers (self);
+  FerryObserverList *observers = ref_observers (self);
   guint notices = take_notices (self);
+  const FerryTraceContext *former;
+  FerryTraceContext trace;
+
+  ferry_call_get_trace_context (self, &trace);
+  former = ferry_trace_context_install (&trace);
 
   if (notices & FERRY_NOTICE_SUBMITTED)
     ferry_observer_list_notify (observers, self, FERRY_CALL_SUBMITTED);
@@ -151,5 +171,6 @@ ferry_call_deliver_notice (FerryOutbox *outbox,
   if (notices & FERRY_NOTICE_ENDED_LATE)
     ferry_observer_list_notify (observers, self, FERRY_CALL_ENDED_LATE);
 
+  ferry_trace_context_install (former);
   ferry_observer_list_unref (observers);
 }

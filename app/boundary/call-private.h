@@ -51,7 +51,8 @@ typedef enum
   FERRY_NOTICE_FINISHED = 1 << 5,
   FERRY_NOTICE_ABANDONED = 1 << 6,
   FERRY_NOTICE_ENDED_LATE = 1 << 7,
-  FERRY_NOTICE_RETRYING = 1 << 8
+  FERRY_NOTICE_RETRYING = 1 << 8,
+  FERRY_NOTICE_DETACHED = 1 << 9 /* nothing to tell: keeps everything else from being posted */
 } FerryNotice;
 
 #define FERRY_NOTICES_AFTER_PARTIAL (FERRY_NOTICE_FINISHED | FERRY_NOTICE_ABANDONED | FERRY_NOTICE_ENDED_LATE)
@@ -60,11 +61,25 @@ typedef enum
 typedef struct
 {
   _Atomic gint64 submitted;
-  _Atomic gint64 started;
   _Atomic gint64 cancelled;
   _Atomic gint64 finished;
   _Atomic gint64 delivered;
 } FerryCallStamps;
+
+/* One of the call's attempts, kept with the call: the attempt itself may be gone. */
+struct _FerryAttemptRecord
+{
+  /* immutable */
+  guint64 span_id;
+
+  /* atomic */
+  _Atomic gint64 started;
+  _Atomic gint64 ended;
+  int executor; /* FerryExecutorKind */
+
+  /* guarded by the bulkhead's lock */
+  FerryAttemptRecord *next;
+};
 
 /* What delivery touches comes first: in a burst each of its cache lines is a miss. */
 struct _FerryCall
@@ -96,6 +111,10 @@ struct _FerryCall
   GVariant *parameters;
   const FerryOperation *operation;
   guint64 id;
+  guint64 parent_id;
+  guint64 trace_id[2];
+  guint64 span_id;
+  guint64 parent_span_id;
   gpointer tag;
   gint64 due;            /* the deadline, monotonic; 0 for none */
   gboolean own_deadline; /* not the policy's: its own timer has it, not the bulkhead's queue */
@@ -112,6 +131,7 @@ struct _FerryCall
   guint n_attempts;      /* begun */
   guint n_abandoned;     /* of them, and still running */
   FerryAttempt *attempt; /* lent; while running */
+  FerryAttemptRecord first_record;
   FerryWaiter waiter;    /* its link is also that of running calls and of those that back off */
   FerryDeadline deadline;
   gint64 breaker_time; /* left, when the breaker rejected it */
@@ -175,8 +195,9 @@ void ferry_call_notify (FerryCall *self,
 
 extern const FerryTimerFuncs ferry_call_timer_funcs;
 
-/* Who is told of this call now. (transfer full). Its context. */
-FerryObserverList *ferry_call_ref_observers (FerryCall *self);
+/* Tells the observers of one event. Its context. */
+void ferry_call_tell (FerryCall *self,
+                      FerryCallEvent event);
 
 /* Brings notices to observers and the callback. Its context. */
 void ferry_call_deliver_notice (FerryOutbox *outbox,

@@ -18,6 +18,7 @@ struct _FerryReport
   GCond taken;
   FerryProgress progress;
   gboolean has_progress;
+  gboolean closed;
   GQueue partials;
   gboolean worker_waits; /* for taken: a signal to nobody is a system call too */
 
@@ -42,11 +43,8 @@ deliver_progress (FerryOutbox *outbox,
   g_atomic_int_set (&self->posted, FALSE);
   if (!call->delivered)
     {
-      FerryObserverList *observers = ferry_call_ref_observers (call);
-
       self->shown = now;
-      ferry_observer_list_notify (observers, call, FERRY_CALL_PROGRESSED);
-      ferry_observer_list_unref (observers);
+      ferry_call_tell (call, FERRY_CALL_PROGRESSED);
     }
   ferry_call_unref (call);
 }
@@ -94,6 +92,7 @@ ferry_call_report_progress (FerryCall *call,
                             const FerryProgress *progress)
 {
   FerryReport *self;
+  gboolean news;
 
   /* After a decision nobody asks any more, and an abandoned worker must not keep the loop busy. */
   if (ferry_call_get_cause (call) != FERRY_CAUSE_NONE)
@@ -103,9 +102,12 @@ ferry_call_report_progress (FerryCall *call,
   g_mutex_lock (&self->lock);
   self->progress = *progress;
   self->has_progress = TRUE;
+  news = !self->closed && !g_atomic_int_get (&self->posted);
+  if (news)
+    g_atomic_int_set (&self->posted, TRUE);
   g_mutex_unlock (&self->lock);
 
-  if (g_atomic_int_get (&self->posted) || g_atomic_int_exchange (&self->posted, TRUE))
+  if (!news)
     return;
   ferry_call_ref (call);
   ferry_outbox_post (call->outbox, &self->item);
@@ -156,6 +158,22 @@ ferry_call_wake_worker (FerryCall *call)
   g_mutex_lock (&self->lock);
   wake_worker (self);
   g_mutex_unlock (&self->lock);
+}
+
+FerryReport *
+ferry_call_close_report (FerryCall *call)
+{
+  FerryReport *self = g_atomic_pointer_get (&call->report);
+
+  /* Only a worker that was given up may still be about to make one. */
+  if (self == NULL && !ferry_call_is_abandoned (call))
+    return NULL;
+  self = get_report (call);
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  return self;
 }
 
 GVariant *

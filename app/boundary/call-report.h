@@ -21,6 +21,10 @@ gboolean ferry_call_emit_partial (FerryCall *call,
 /* Frees a worker that waits in ferry_call_emit_partial(), after a decision. Any thread. */
 void ferry_call_wake_worker (FerryCall *call);
 
+/* Lets the call report no further progress; what is on its way must still be delivered. Returns the
+ * report, lent, or NULL if there will never be one. Once the call is over. */
+FerryReport *ferry_call_close_report (FerryCall *call);
+
 /* The oldest partial result that nobody has taken, or NULL. (transfer full). Any thread. */
 GVariant *ferry_report_take_partial (FerryReport *self);
 

@@ -10,6 +10,26 @@
 
 G_DEFINE_BOXED_TYPE (FerryCall, ferry_call, ferry_call_ref, ferry_call_unref)
 
+/* What is submitted inside a call is its child; what is not begins a trace. */
+static void
+make_ids (FerryCall *self,
+          const FerryTraceContext *parent)
+{
+  self->span_id = ferry_trace_context_make_id ();
+  if (parent != NULL)
+    {
+      self->parent_id = parent->call_id;
+      self->parent_span_id = parent->span_id;
+      self->trace_id[0] = parent->trace_id[0];
+      self->trace_id[1] = parent->trace_id[1];
+    }
+  else
+    {
+      self->trace_id[0] = ferry_trace_context_make_id ();
+      self->trace_id[1] = ferry_trace_context_make_id ();
+    }
+}
+
 FerryCall *
 ferry_call_new (FerryBulkhead *bulkhead,
                 const FerryOperation *operation,
@@ -30,6 +50,7 @@ ferry_call_new (FerryBulkhead *bulkhead,
   self->timer.funcs = &ferry_call_timer_funcs;
   self->notice_item.deliver = ferry_call_deliver_notice;
   ferry_call_stamp (&self->stamps.submitted);
+  make_ids (self, ferry_trace_context_get_current ());
 
   return self;
 }
@@ -46,6 +67,8 @@ ferry_call_ref (FerryCall *self)
 void
 ferry_call_unref (FerryCall *self)
 {
+  FerryAttemptRecord *record;
+
   g_return_if_fail (self != NULL);
 
   if (!g_atomic_ref_count_dec (&self->references))
@@ -54,6 +77,11 @@ ferry_call_unref (FerryCall *self)
   g_assert (self->task == NULL);
 
   g_clear_pointer (&self->report, ferry_report_free);
+  while ((record = self->first_record.next) != NULL)
+    {
+      self->first_record.next = record->next;
+      g_slice_free (FerryAttemptRecord, record);
+    }
   g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->result, g_variant_unref);
   g_clear_error (&self->error);
@@ -111,6 +139,24 @@ ferry_call_get_tag (FerryCall *self)
   return self->tag;
 }
 
+void
+ferry_call_get_trace_context (FerryCall *self,
+                              FerryTraceContext *context)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (context != NULL);
+
+  *context = (FerryTraceContext) {
+    .call_id = self->id,
+    .parent_call_id = self->parent_id,
+    .trace_id = {self->trace_id[0], self->trace_id[1]},
+    .span_id = self->span_id,
+    .parent_span_id = self->parent_span_id,
+    .dependency = ferry_bulkhead_get_dependency (self->bulkhead),
+    .operation = self->operation->id,
+  };
+}
+
 FerryExecutorKind
 ferry_call_get_executor (FerryCall *self)
 {
@@ -133,6 +179,28 @@ ferry_call_get_attempts (FerryCall *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return ferry_bulkhead_get_attempts (self->bulkhead, self);
+}
+
+gboolean
+ferry_call_get_attempt (FerryCall *self,
+                        guint index,
+                        FerryAttemptTimes *times)
+{
+  FerryAttemptRecord *record;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (times != NULL, FALSE);
+
+  record = ferry_bulkhead_get_record (self->bulkhead, self, index);
+  if (record == NULL)
+    return FALSE;
+  *times = (FerryAttemptTimes) {
+    .span_id = record->span_id,
+    .executor = g_atomic_int_get (&record->executor),
+    .started = record->started,
+    .ended = record->ended,
+  };
+  return TRUE;
 }
 
 const GError *
@@ -160,7 +228,7 @@ ferry_call_get_times (FerryCall *self,
 
   *times = (FerryCallTimes) {
     .submitted = self->stamps.submitted,
-    .started = self->stamps.started,
+    .started = self->first_record.started,
     .cancelled = self->stamps.cancelled,
     .finished = self->stamps.finished,
     .delivered = self->stamps.delivered,

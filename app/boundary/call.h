@@ -43,6 +43,10 @@ GVariant *ferry_call_get_parameters (FerryCall *self);
 const char *ferry_call_get_dependency (FerryCall *self);
 gpointer ferry_call_get_tag (FerryCall *self);
 
+/* The call's ids, and those of what made it (C15). @context must not outlive the call. Any thread. */
+void ferry_call_get_trace_context (FerryCall *self,
+                                   FerryTraceContext *context);
+
 /* The rest changes with the call's events: ask in the context of the call, from an observer or the
  * callback, or afterwards. */
 
@@ -55,6 +59,26 @@ FerryOutcome ferry_call_get_outcome (FerryCall *self);
 
 /* How many attempts were begun. Any thread. */
 guint ferry_call_get_attempts (FerryCall *self);
+
+/**
+ * FerryAttemptTimes:
+ * @span_id: of the attempt
+ * @executor: where it ran
+ * @started: when its function began, monotonic microseconds; 0 if it has not, or never will
+ * @ended: when its function returned; 0 if it still runs
+ */
+typedef struct
+{
+  guint64 span_id;
+  FerryExecutorKind executor;
+  gint64 started;
+  gint64 ended;
+} FerryAttemptTimes;
+
+/* The attempt of that @index, from 0; FALSE if there was none. Any thread. */
+gboolean ferry_call_get_attempt (FerryCall *self,
+                                 guint index,
+                                 FerryAttemptTimes *times);
 
 /* The error of any outcome but success; lent, NULL before. */
 const GError *ferry_call_get_error (FerryCall *self);

@@ -7,7 +7,15 @@ ferry_run_context_get_call_id (FerryRunContext *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->call_id;
+  return self->trace.call_id;
+}
+
+char *
+ferry_run_context_get_traceparent (FerryRunContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return ferry_trace_context_to_traceparent (&self->trace);
 }
 
 void

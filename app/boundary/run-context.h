@@ -2,6 +2,8 @@
 /* What an operation's blocking function may say while it runs. */
 #pragma once
 
+#include "trace-context.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -49,11 +51,15 @@ typedef struct
 struct _FerryRunContext
 {
   const FerryRunSink *sink;
-  guint64 call_id;
+  FerryTraceContext trace;
 };
 
 /* The call's id, for log records and requests. The operation's thread. */
 guint64 ferry_run_context_get_call_id (FerryRunContext *self);
+
+/* The header of W3C Trace Context for requests that the operation sends. (transfer full). The
+ * operation's thread. */
+char *ferry_run_context_get_traceparent (FerryRunContext *self);
 
 /* Says how far the work is. Cheap (under 100 ns when nobody looks): call it per block, per file,
  * per tile. Only the latest is kept, and shown at most once a frame (C13). The operation's thread. */

@@ -31,7 +31,7 @@ ferry_test_run_new (void)
   FerryTestRun *self = g_new0 (FerryTestRun, 1);
 
   self->context.sink = &sink;
-  self->context.call_id = 1;
+  self->context.trace.call_id = 1;
   self->cancellable = g_cancellable_new ();
   self->partials_wanted = G_MAXUINT;
   self->progress = g_array_new (FALSE, FALSE, sizeof (FerryProgress));
