@@ -90,6 +90,28 @@ ferry_adapter_get_figures (FerryAdapter *self,
   ferry_bulkhead_get_figures (self->bulkhead, figures);
 }
 
+void
+ferry_adapter_set_faults (FerryAdapter *self,
+                          const FerryFaults *faults)
+{
+  static const FerryFaults none;
+
+  g_return_if_fail (FERRY_IS_ADAPTER (self));
+  g_return_if_fail (faults == NULL || ferry_faults_check (faults, NULL));
+
+  ferry_fault_injector_set (ferry_bulkhead_get_fault_injector (self->bulkhead), faults != NULL ? faults : &none);
+}
+
+void
+ferry_adapter_get_faults (FerryAdapter *self,
+                          FerryFaults *faults)
+{
+  g_return_if_fail (FERRY_IS_ADAPTER (self));
+  g_return_if_fail (faults != NULL);
+
+  ferry_fault_injector_get (ferry_bulkhead_get_fault_injector (self->bulkhead), faults);
+}
+
 /* Runs inside g_cancellable_cancel(), on any thread: flags and posts, nothing else (C4). */
 static void
 on_cancelled (GCancellable *cancellable,

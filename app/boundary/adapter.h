@@ -4,6 +4,7 @@
 
 #include "boundary.h"
 #include "error-map.h"
+#include "faults.h"
 #include "waiting-queue.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ typedef struct
  * @retries: made since the adapter was made
  * @retries_left: what the retry budget would pay for now
  * @breaker: how the breaker stands
+ * @has_faults: whether faults are set: what goes wrong may be on purpose
  */
 typedef struct
 {
@@ -55,6 +57,7 @@ typedef struct
   guint64 retries;
   guint retries_left;
   FerryBreakerFigures breaker;
+  gboolean has_faults;
 } FerryAdapterFigures;
 
 /* A new adapter for @dependency, a short tag such as "files". @policy is copied; a programming
@@ -77,6 +80,13 @@ const FerryPolicy *ferry_adapter_get_policy (FerryAdapter *self);
 /* How full it is now. Any thread. */
 void ferry_adapter_get_figures (FerryAdapter *self,
                                 FerryAdapterFigures *figures);
+
+/* Makes things go wrong from now on: attempts that begin later are struck. @faults is copied; NULL for
+ * none. A programming error if ferry_faults_check() refuses it. Any thread. */
+void ferry_adapter_set_faults (FerryAdapter *self,
+                               const FerryFaults *faults);
+void ferry_adapter_get_faults (FerryAdapter *self,
+                               FerryFaults *faults);
 
 /**
  * ferry_adapter_call_async:

@@ -6,6 +6,8 @@
 #include "call-report.h"
 #include "executor.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 sink_progress (FerryRunContext *context,
                const FerryProgress *progress)
@@ -168,6 +170,16 @@ ferry_attempt_interrupt (FerryAttempt *self)
     g_cancellable_cancel (cancellable);
 }
 
+/* What is wrong with the dependency on demand. */
+static gboolean
+strike_faults (FerryAttempt *self,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return ferry_fault_injector_strike (ferry_bulkhead_get_fault_injector (self->call->bulkhead), cancellable,
+                                      ferry_attempt_get_executor (self) != FERRY_EXECUTOR_MAIN_LOOP, error);
+}
+
 /* Calls the function. A result if it gave one, else an error, never both. */
 static GVariant *
 call_function (FerryAttempt *self,
@@ -201,7 +213,7 @@ run_function (FerryAttempt *self,
 
   ferry_call_stamp (&self->record->started);
   ferry_call_notify (call, FERRY_NOTICE_STARTED);
-  result = call_function (self, cancellable, error);
+  result = strike_faults (self, cancellable, error) ? call_function (self, cancellable, error) : NULL;
   ferry_call_stamp (&self->record->ended);
   ferry_trace_context_install (former);
 
@@ -225,7 +237,8 @@ judge_error (FerryAttempt *self,
 GError *
 ferry_attempt_new_timeout_error (FerryAttempt *self)
 {
-  return ferry_error_new_attempt_timeout (ferry_bulkhead_get_dependency (self->call->bulkhead), get_timeout (self));
+  return ferry_error_new_transient (FERRY_ERROR_TIMED_OUT, ferry_bulkhead_get_dependency (self->call->bulkhead),
+                                    _ ("The attempt took longer than %g s"), get_timeout (self) / (double)G_USEC_PER_SEC);
 }
 
 /* A dependency that says no is well; one that does not answer, or says "later", is not. */

@@ -17,6 +17,7 @@ struct _FerryBulkhead
   const FerryErrorRow *error_map; /* may be NULL */
 
   /* guarded by their own locks */
+  FerryFaultInjector fault_injector;
   FerryPump pumps[FERRY_N_EXECUTORS];
 
   /* atomic */

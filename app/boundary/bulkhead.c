@@ -20,6 +20,7 @@ ferry_bulkhead_new (FerryBoundary *boundary,
   ferry_retry_budget_init (&self->budget, policy->retry_percent, policy->retry_reserve);
   for (guint i = 0; i < FERRY_N_EXECUTORS; i++)
     ferry_pump_init (&self->pumps[i]);
+  ferry_fault_injector_init (&self->fault_injector);
   ferry_bulkhead_init_deadlines (self);
 
   return self;
@@ -45,6 +46,7 @@ ferry_bulkhead_unref (FerryBulkhead *self)
     g_thread_pool_free (self->own_pool, FALSE, FALSE);
   for (guint i = 0; i < FERRY_N_EXECUTORS; i++)
     ferry_pump_clear (&self->pumps[i]);
+  ferry_fault_injector_clear (&self->fault_injector);
   g_mutex_clear (&self->lock);
   ferry_boundary_unref (self->boundary);
   g_free (self->dependency);
@@ -58,6 +60,12 @@ ferry_bulkhead_retire (FerryBulkhead *self)
   self->retired = TRUE;
   ferry_bulkhead_rest_deadlines (self);
   g_mutex_unlock (&self->lock);
+}
+
+FerryFaultInjector *
+ferry_bulkhead_get_fault_injector (FerryBulkhead *self)
+{
+  return &self->fault_injector;
 }
 
 FerryBoundary *
@@ -104,6 +112,7 @@ ferry_bulkhead_get_figures (FerryBulkhead *self,
     .retries = self->retries,
     .retries_left = ferry_retry_budget_get_left (&self->budget),
   };
+  figures->has_faults = g_atomic_int_get (&self->fault_injector.on);
   ferry_breaker_get_figures (&self->breaker, g_get_monotonic_time (), &figures->breaker);
   g_mutex_unlock (&self->lock);
 }

@@ -6,6 +6,7 @@
 
 #include "adapter.h"
 #include "call-private.h"
+#include "fault-injector.h"
 #include "pump.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,9 @@ FerryBulkhead *ferry_bulkhead_new (FerryBoundary *boundary,
 /* Any thread: an abandoned attempt may hold the last reference. */
 FerryBulkhead *ferry_bulkhead_ref (FerryBulkhead *self);
 void ferry_bulkhead_unref (FerryBulkhead *self);
+
+/* Lent. Any thread. */
+FerryFaultInjector *ferry_bulkhead_get_fault_injector (FerryBulkhead *self);
 
 /* Its adapter has gone: no more calls come. Any thread. */
 void ferry_bulkhead_retire (FerryBulkhead *self);

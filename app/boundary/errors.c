@@ -62,6 +62,26 @@ ferry_error_new (FerryError code,
 }
 
 GError *
+ferry_error_new_transient (FerryError code,
+                           const char *dependency,
+                           const char *format,
+                           ...)
+{
+  GError *error;
+  FerryErrorPrivate *details;
+  va_list arguments;
+
+  va_start (arguments, format);
+  error = g_error_new_valist (FERRY_ERROR, code, format, arguments);
+  va_end (arguments);
+  details = ferry_error_get_private (error);
+  details->dependency = g_strdup (dependency);
+  details->transient = TRUE;
+
+  return error;
+}
+
+GError *
 ferry_error_new_invalid_parameter (const char *parameter,
                                    const char *format,
                                    ...)
@@ -125,16 +145,6 @@ ferry_error_wrap (GError *cause,
   details->transient = transient;
   g_error_free (cause);
 
-  return error;
-}
-
-GError *
-ferry_error_new_attempt_timeout (const char *dependency,
-                                 gint64 timeout)
-{
-  GError *error = ferry_error_new (FERRY_ERROR_TIMED_OUT, dependency, _ ("The attempt took longer than %g s"), timeout / (double)G_USEC_PER_SEC);
-
-  ferry_error_get_private (error)->transient = TRUE;
   return error;
 }
 

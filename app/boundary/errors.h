@@ -83,6 +83,12 @@ GError *ferry_error_new (FerryError code,
                          const char *format,
                          ...) G_GNUC_PRINTF (3, 4);
 
+/* The same, of a trouble that may well be over a little later. */
+GError *ferry_error_new_transient (FerryError code,
+                                   const char *dependency,
+                                   const char *format,
+                                   ...) G_GNUC_PRINTF (3, 4);
+
 /* A new %FERRY_ERROR_INVALID_PARAMETER that names @parameter. (transfer full). Any thread. */
 GError *ferry_error_new_invalid_parameter (const char *parameter,
                                            const char *format,
@@ -104,9 +110,5 @@ struct _FerryErrorRow;
 GError *ferry_error_wrap (GError *cause,
                           const char *dependency,
                           const struct _FerryErrorRow *map);
-
-/* A new error for an attempt that took too long, which is transient. (transfer full) */
-GError *ferry_error_new_attempt_timeout (const char *dependency,
-                                         gint64 timeout);
 
 G_END_DECLS
