@@ -2,6 +2,10 @@
 /* Deliberate defaults: each number has its reason beside it. */
 #include "policies.h"
 
+#include "boundary/policy-field.h"
+
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 static const FerryDependencyPolicy defaults[] = {
@@ -54,4 +58,73 @@ ferry_policies_get_defaults (void)
         policy->limit = CLAMP (g_get_num_processors (), 1, 256);
     }
   return policies;
+}
+
+static FerryDependencyPolicy *
+find_dependency (GArray *policies,
+                 const char *dependency)
+{
+  for (guint i = 0; i < policies->len; i++)
+    if (strcmp (g_array_index (policies, FerryDependencyPolicy, i).dependency, dependency) == 0)
+      return &g_array_index (policies, FerryDependencyPolicy, i);
+  return NULL;
+}
+
+static void
+report_unknown_dependency (GArray *policies,
+                           const char *dependency,
+                           GFunc problem,
+                           gpointer user_data)
+{
+  g_autoptr(GString) known = g_string_new (NULL);
+  g_autofree char *line = NULL;
+
+  for (guint i = 0; i < policies->len; i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", g_array_index (policies, FerryDependencyPolicy, i).dependency);
+  line = g_strdup_printf (_ ("Setting “policies”: there is no dependency “%s”; allowed: %s"), dependency, known->str);
+  problem (line, user_data);
+}
+
+static void
+override_field (FerryDependencyPolicy *row,
+                const char *field,
+                const char *value,
+                GFunc problem,
+                gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  if (ferry_policy_set_field (&row->policy, field, value, &error))
+    return;
+  line = g_strdup_printf (_ ("Setting “policies”, dependency “%s”: %s. The default is used"), row->dependency, error->message);
+  problem (line, user_data);
+}
+
+void
+ferry_policies_override (GArray *policies,
+                         GVariant *overrides,
+                         GFunc problem,
+                         gpointer user_data)
+{
+  GVariantIter dependencies;
+  GVariantIter *values;
+  const char *dependency;
+
+  g_return_if_fail (policies != NULL && problem != NULL);
+  g_return_if_fail (g_variant_is_of_type (overrides, G_VARIANT_TYPE ("a{sa{ss}}")));
+
+  g_variant_iter_init (&dependencies, overrides);
+  while (g_variant_iter_next (&dependencies, "{&sa{ss}}", &dependency, &values))
+    {
+      FerryDependencyPolicy *row = find_dependency (policies, dependency);
+      const char *field;
+      const char *value;
+
+      if (row == NULL)
+        report_unknown_dependency (policies, dependency, problem, user_data);
+      while (row != NULL && g_variant_iter_next (values, "{&s&s}", &field, &value))
+        override_field (row, field, value, problem, user_data);
+      g_variant_iter_free (values);
+    }
 }

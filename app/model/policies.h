@@ -27,4 +27,12 @@ typedef struct
  * (transfer full) of FerryDependencyPolicy. */
 GArray *ferry_policies_get_defaults (void);
 
+/* Changes @policies as @overrides say, an a{sa{ss}}: fields by dependency, as ferry_policy_set_field()
+ * reads them. What is not allowed is left as it is, and @problem called with one line that names what,
+ * where and what is allowed. */
+void ferry_policies_override (GArray *policies,
+                              GVariant *overrides,
+                              GFunc problem,
+                              gpointer user_data);
+
 G_END_DECLS

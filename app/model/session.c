@@ -4,6 +4,7 @@
 
 #include "call-record-private.h"
 #include "policies.h"
+#include "settings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -129,9 +130,31 @@ ferry_session_class_init (FerrySessionClass *klass)
 }
 
 static void
+report_problem (gpointer line,
+                gpointer user_data)
+{
+  g_message ("%s", (const char *)line);
+}
+
+/* The defaults, and what the settings change of them. */
+static GArray *
+get_policies (void)
+{
+  GArray *policies = ferry_policies_get_defaults ();
+  g_autoptr(GSettings) settings = ferry_settings_new ();
+  g_autoptr(GVariant) overrides = NULL;
+
+  if (settings != NULL)
+    overrides = g_settings_get_value (settings, "policies");
+  if (overrides != NULL)
+    ferry_policies_override (policies, overrides, report_problem, NULL);
+  return policies;
+}
+
+static void
 ferry_session_init (FerrySession *self)
 {
-  g_autoptr(GArray) policies = ferry_policies_get_defaults ();
+  g_autoptr(GArray) policies = get_policies ();
 
   self->boundary = ferry_boundary_new ();
   self->observer = ferry_boundary_add_observer (self->boundary, &session_observer, self);

@@ -3,11 +3,11 @@
 #include "application.h"
 
 #include "model/session.h"
+#include "model/settings.h"
 #include "window.h"
 
 #include <glib/gi18n-lib.h>
 
-#define APPLICATION_ID "io.github.ferry_gtk.Ferry"
 #define RESOURCES "/io/github/ferry_gtk/Ferry"
 
 struct _FerryApplication
@@ -37,7 +37,7 @@ about (GSimpleAction *action,
   gtk_show_about_dialog (gtk_application_get_active_window (user_data),
                          "program-name", "Ferry",
                          "version", FERRY_VERSION,
-                         "logo-icon-name", APPLICATION_ID,
+                         "logo-icon-name", FERRY_APPLICATION_ID,
                          "comments", _ ("Slow work beside a window that stays quick, and what it costs"),
                          "website", "https://github.com/ferry-gtk/ferry",
                          "license-type", GTK_LICENSE_LGPL_2_1,
@@ -65,20 +65,8 @@ ferry_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", (const char *[]) {"<Control>q", NULL});
-  gtk_window_set_default_icon_name (APPLICATION_ID);
+  gtk_window_set_default_icon_name (FERRY_APPLICATION_ID);
   load_style ();
-}
-
-/* A program run from its build folder may not find its schema; then nothing is remembered. */
-static GSettings *
-create_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
 static void
@@ -89,7 +77,7 @@ ferry_application_activate (GApplication *application)
   if (window == NULL)
     {
       g_autoptr(FerrySession) session = ferry_session_new ();
-      g_autoptr(GSettings) settings = create_settings ();
+      g_autoptr(GSettings) settings = ferry_settings_new ();
 
       window = GTK_WINDOW (ferry_window_new (GTK_APPLICATION (application), session, settings));
     }
@@ -115,7 +103,7 @@ ferry_application_run (int argc,
   g_autoptr(FerryApplication) application = NULL;
 
   application = g_object_new (FERRY_TYPE_APPLICATION,
-                              "application-id", APPLICATION_ID,
+                              "application-id", FERRY_APPLICATION_ID,
                               "resource-base-path", RESOURCES,
                               "flags", G_APPLICATION_DEFAULT_FLAGS,
                               NULL);
