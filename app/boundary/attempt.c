@@ -5,8 +5,7 @@
 #include "bulkhead.h"
 #include "call-report.h"
 #include "executor.h"
-
-#include <glib/gi18n-lib.h>
+#include "i18n.h"
 
 static void
 sink_progress (FerryRunContext *context,

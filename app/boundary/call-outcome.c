@@ -4,8 +4,7 @@
 #include "bulkhead.h"
 #include "call-report.h"
 #include "executor.h"
-
-#include <glib/gi18n-lib.h>
+#include "i18n.h"
 
 FerryOutcome
 ferry_cause_get_outcome (FerryCause cause)

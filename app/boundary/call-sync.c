@@ -3,8 +3,7 @@
 #include "adapter.h"
 
 #include "call-report.h"
-
-#include <glib/gi18n-lib.h>
+#include "i18n.h"
 
 typedef struct
 {

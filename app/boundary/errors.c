@@ -3,8 +3,7 @@
 #include "errors.h"
 
 #include "error-map.h"
-
-#include <glib/gi18n-lib.h>
+#include "i18n.h"
 
 static void
 ferry_error_private_init (FerryErrorDetails *details)

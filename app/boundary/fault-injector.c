@@ -3,8 +3,7 @@
 #include "fault-injector.h"
 
 #include "errors.h"
-
-#include <glib/gi18n-lib.h>
+#include "i18n.h"
 
 gboolean
 ferry_faults_check (const FerryFaults *self,

@@ -3,9 +3,8 @@
 #include "parameter.h"
 
 #include "errors.h"
+#include "i18n.h"
 #include "parameter-private.h"
-
-#include <glib/gi18n-lib.h>
 
 typedef struct
 {

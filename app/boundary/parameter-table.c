@@ -3,11 +3,10 @@
 #include "parameter.h"
 
 #include "errors.h"
+#include "i18n.h"
 #include "parameter-private.h"
 
 #include <string.h>
-
-#include <glib/gi18n-lib.h>
 
 const FerryParameter *
 ferry_parameter_table_find (const FerryParameter *table,

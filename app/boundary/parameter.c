@@ -3,11 +3,10 @@
 #include "parameter.h"
 
 #include "errors.h"
+#include "i18n.h"
 #include "parameter-private.h"
 
 #include <string.h>
-
-#include <glib/gi18n-lib.h>
 
 const GVariantType *
 ferry_parameter_get_variant_type (const FerryParameter *self)

@@ -3,10 +3,9 @@
 #include "policy-field.h"
 
 #include "errors.h"
+#include "i18n.h"
 
 #include <string.h>
-
-#include <glib/gi18n-lib.h>
 
 typedef enum {
   DURATION, /* gint64, microseconds */
