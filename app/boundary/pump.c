@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Threads of a pool that stay a little for the next attempt. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* SCHED_BATCH */
+#endif
+
 #include "pump.h"
 
 #include "attempt.h"
