@@ -84,6 +84,7 @@ interrupt_attempt (FerryCall *self,
   gint64 grace = ferry_bulkhead_get_policy (self->bulkhead)->grace;
 
   attempt->interrupted = TRUE;
+  ferry_call_stamp (&self->stamps.cancelled);
   attempt->grace_end = g_get_monotonic_time () + grace;
   if (can_abandon (attempt))
     ferry_call_arm (self, attempt->grace_end);
@@ -175,6 +176,7 @@ attend_attempt (FerryCall *self,
     }
   if (is_past_deadline (self, now) && ferry_call_decide (self, FERRY_CAUSE_DEADLINE))
     {
+      ferry_call_stamp (&self->stamps.cancelled);
       ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
     }
   else if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
