@@ -108,7 +108,7 @@ static void
 run_interleavings (gint64 attempt_timeout)
 {
   enum {
-    N = 1500
+    N = 10000
   };
   g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
   Canceller canceller = {g_async_queue_new (), g_test_rand_int ()};
