@@ -5,6 +5,7 @@
 #include "children.h"
 #include "model/policies.h"
 #include "operations/registry.h"
+#include "spinner.h"
 
 #include <string.h>
 
@@ -65,7 +66,8 @@ create_row (const FerryOperation *operation)
   RowState *state = g_new0 (RowState, 1);
 
   state->operation = operation;
-  state->spinner = gtk_spinner_new ();
+  state->spinner = ferry_spinner_new ();
+  ferry_spinner_set_turning (FERRY_SPINNER (state->spinner), FALSE);
   g_object_set_data_full (G_OBJECT (row), ROW_STATE, state, g_free);
 
   gtk_widget_set_hexpand (texts, TRUE);
@@ -146,7 +148,7 @@ on_call_event (FerrySession *session,
 
   state = row_state (row);
   state->n_running += event == FERRY_CALL_SUBMITTED ? 1 : -1;
-  gtk_spinner_set_spinning (GTK_SPINNER (state->spinner), state->n_running > 0);
+  ferry_spinner_set_turning (FERRY_SPINNER (state->spinner), state->n_running > 0);
 }
 
 /* Tab goes in to the row that is selected, and out again: on its way through the rows it would

@@ -5,7 +5,7 @@
  * while 38 frames a second are drawn. */
 #include "pulse.h"
 
-#include "palette.h"
+#include "ring.h"
 
 #include <math.h>
 
@@ -61,11 +61,9 @@ on_tick (GtkWidget *widget,
          gpointer user_data)
 {
   FerryPulse *self = FERRY_PULSE (widget);
-  gboolean animate = TRUE;
 
   count_frame (self, clock);
-  g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &animate, NULL);
-  if (animate)
+  if (ferry_ring_may_turn (widget))
     gtk_widget_queue_draw (widget);
 
   return G_SOURCE_CONTINUE;
@@ -85,38 +83,13 @@ ferry_pulse_measure (GtkWidget *widget,
 }
 
 static void
-draw_arc (cairo_t *cr,
-          const GdkRGBA *color,
-          double from,
-          double to)
-{
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_arc (cr, SIZE / 2.0, SIZE / 2.0, SIZE / 2.0 - 3, from, to);
-  cairo_stroke (cr);
-}
-
-static void
 ferry_pulse_snapshot (GtkWidget *widget,
                       GtkSnapshot *snapshot)
 {
   FerryPulse *self = FERRY_PULSE (widget);
-  double x = (gtk_widget_get_width (widget) - SIZE) / 2.0;
-  double y = (gtk_widget_get_height (widget) - SIZE) / 2.0;
-  GdkRGBA ring = ferry_palette_get_text (widget, 0.18);
-  GdkRGBA arc = ferry_palette_get_level (widget, FERRY_LEVEL_GOOD);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x, y, SIZE, SIZE));
+  double turn = fmod ((self->last_frame - self->started) / TURN_US, 1);
 
-  cairo_translate (cr, x, y);
-  cairo_set_line_width (cr, 3);
-  draw_arc (cr, &ring, 0, 2 * G_PI);
-  if (self->tick != 0)
-    {
-      double turn = fmod ((self->last_frame - self->started) / TURN_US, 1) * 2 * G_PI - G_PI / 2;
-
-      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-      draw_arc (cr, &arc, turn, turn + G_PI / 1.6);
-    }
-  cairo_destroy (cr);
+  ferry_ring_snapshot (widget, snapshot, SIZE, self->tick != 0 ? turn : -1);
 }
 
 static void

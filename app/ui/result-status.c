@@ -3,6 +3,7 @@
 #include "result-status.h"
 
 #include "boundary/errors.h"
+#include "spinner.h"
 #include "value-grid.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,7 +37,6 @@ on_patience (gpointer user_data)
 
   self->patience = 0;
   gtk_widget_set_visible (self->box, TRUE);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -47,7 +47,6 @@ show_waiting (FerryResultStatus *self,
   g_clear_handle_id (&self->patience, g_source_remove);
   gtk_widget_set_visible (self->spinner, waiting);
   gtk_widget_set_visible (self->icon, !waiting);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
   gtk_widget_set_visible (self->box, !waiting);
   if (waiting)
     {
@@ -196,6 +195,7 @@ ferry_result_status_class_init (FerryResultStatusClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ferry_result_status_dispose;
 
+  g_type_ensure (FERRY_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/result-status.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryResultStatus, scroller);
   gtk_widget_class_bind_template_child (widget_class, FerryResultStatus, box);
