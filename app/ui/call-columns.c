@@ -3,19 +3,12 @@
 #include "call-columns.h"
 
 #include "call-progress.h"
+#include "changes.h"
 #include "columns.h"
 #include "model/progress-rate.h"
 #include "state-chip.h"
 
 #include <glib/gi18n-lib.h>
-
-static void
-set_text (GtkWidget *label,
-          const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_label (GTK_LABEL (label), text);
-}
 
 static void
 set_span (GtkWidget *label,
@@ -24,7 +17,7 @@ set_span (GtkWidget *label,
 {
   g_autofree char *text = from != 0 && to >= from ? ferry_format_duration (to - from) : g_strdup ("—");
 
-  set_text (label, text);
+  ferry_change_label (label, text);
 }
 
 static void
@@ -38,7 +31,7 @@ static void
 update_operation (GtkWidget *cell,
                   gpointer item)
 {
-  set_text (cell, _ (ferry_call_record_get_operation (item)->title));
+  ferry_change_label (cell, _ (ferry_call_record_get_operation (item)->title));
 }
 
 static char *
@@ -58,7 +51,7 @@ update_executor (GtkWidget *cell,
 
   if (ferry_call_record_is_abandoned (item))
     text = g_strdup_printf (_ ("%s, still running"), title);
-  set_text (cell, text != NULL ? text : title);
+  ferry_change_label (cell, text != NULL ? text : title);
 }
 
 static void
@@ -100,6 +93,7 @@ create_progress (void)
   gtk_label_set_xalign (GTK_LABEL (outcome), 0);
   gtk_label_set_ellipsize (GTK_LABEL (outcome), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (outcome, "dim-label");
+  ferry_label_tell_all (outcome);
   gtk_stack_add_named (GTK_STACK (stack), g_object_new (FERRY_TYPE_CALL_PROGRESS, "compact", TRUE, NULL), "progress");
   gtk_stack_add_named (GTK_STACK (stack), outcome, "outcome");
 
@@ -116,8 +110,7 @@ update_progress (GtkWidget *cell,
   gboolean over = ferry_call_record_is_over (item);
 
   ferry_call_progress_set_record (FERRY_CALL_PROGRESS (progress), over ? NULL : item);
-  set_text (outcome, over && error != NULL ? error->message : "");
-  gtk_widget_set_tooltip_text (outcome, error != NULL ? error->message : NULL);
+  ferry_change_label (outcome, over && error != NULL ? error->message : "");
   gtk_stack_set_visible_child (GTK_STACK (cell), over ? outcome : progress);
 }
 

@@ -2,12 +2,19 @@
 /* How far a call is. Nothing under 300 ms: what is over at once needs no sign. */
 #include "call-progress.h"
 
+#include "changes.h"
+#include "share-bar.h"
+#include "spinner.h"
+
 #include <glib/gi18n-lib.h>
 
 #define PATIENCE_US (300 * G_TIME_SPAN_MILLISECOND)
 
-/* Nobody reads numbers that change faster, and each change lays the row out again. */
-#define PACE_US (100 * G_TIME_SPAN_MILLISECOND)
+/* Nobody reads numbers that change faster. */
+#define PACE_US (200 * G_TIME_SPAN_MILLISECOND)
+
+/* "102.4 of 134.2 GB · 1.98 GB/s · 12 min left" */
+#define TEXT_CHARS 40
 
 struct _FerryCallProgress
 {
@@ -38,9 +45,16 @@ show_nothing (FerryCallProgress *self)
 {
   self->shown = 0;
   gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
   gtk_widget_set_visible (self->bar, FALSE);
   gtk_widget_set_visible (self->label, FALSE);
+}
+
+static void
+show_share (FerryCallProgress *self,
+            double share)
+{
+  ferry_share_bar_set_share (FERRY_SHARE_BAR (self->bar), share);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, CLAMP (share, 0, 1), -1);
 }
 
 static void
@@ -59,11 +73,10 @@ show_progress (FerryCallProgress *self)
   total_known = progress.total > 0;
 
   gtk_widget_set_visible (self->spinner, !total_known);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), !total_known);
   gtk_widget_set_visible (self->bar, total_known);
   if (total_known)
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), CLAMP (progress.done / (double)progress.total, 0, 1));
-  gtk_label_set_label (GTK_LABEL (self->label), text);
+    show_share (self, progress.done / (double)progress.total);
+  ferry_change_inscription (self->label, text);
   gtk_widget_set_visible (self->label, !self->compact && *text != '\0');
 }
 
@@ -177,18 +190,20 @@ ferry_call_progress_init (FerryCallProgress *self)
 {
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 12);
 
-  self->spinner = gtk_spinner_new ();
+  self->spinner = ferry_spinner_new ();
   gtk_widget_set_parent (self->spinner, GTK_WIDGET (self));
 
-  self->bar = gtk_progress_bar_new ();
+  /* A GtkProgressBar lays the window out again with each step. */
+  self->bar = g_object_new (FERRY_TYPE_SHARE_BAR, "accessible-role", GTK_ACCESSIBLE_ROLE_PROGRESS_BAR, NULL);
   gtk_widget_set_hexpand (self->bar, TRUE);
   gtk_widget_set_valign (self->bar, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
 
-  self->label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (self->label), 0);
+  self->label = gtk_inscription_new (NULL);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->label), TEXT_CHARS);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->label), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->label, "numeric");
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 

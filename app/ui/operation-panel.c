@@ -2,8 +2,9 @@
 /* What to run and how. */
 #include "operation-panel.h"
 
-#include "children.h"
 #include "call-progress.h"
+#include "changes.h"
+#include "children.h"
 #include "model/progress-rate.h"
 #include "parameter-form.h"
 #include "state-chip.h"
@@ -123,8 +124,7 @@ show_call (FerryOperationPanel *self)
   if (record != NULL)
     ferry_state_chip_set_state (self->state_chip, ferry_call_record_get_state (record));
   gtk_widget_set_visible (self->verdict, over);
-  gtk_label_set_label (GTK_LABEL (self->verdict), over ? verdict : "");
-  gtk_widget_set_tooltip_text (self->verdict, verdict);
+  ferry_change_label (self->verdict, over ? verdict : "");
   gtk_widget_set_visible (self->progress, !over);
 }
 
@@ -387,6 +387,7 @@ static void
 ferry_operation_panel_init (FerryOperationPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ferry_label_tell_all (self->verdict);
 
   self->states = g_hash_table_new_full (NULL, NULL, NULL, operation_state_free);
   create_executor_buttons (self);

@@ -2,6 +2,7 @@
 /* The line above a result. */
 #include "result-head.h"
 
+#include "changes.h"
 #include "children.h"
 
 #include <glib/gi18n-lib.h>
@@ -59,6 +60,7 @@ static void
 ferry_result_head_init (FerryResultHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ferry_label_tell_all (self->heading);
 }
 
 void
@@ -67,8 +69,7 @@ ferry_result_head_set_text (FerryResultHead *self,
 {
   g_return_if_fail (FERRY_IS_RESULT_HEAD (self));
 
-  gtk_label_set_label (GTK_LABEL (self->heading), text);
-  gtk_widget_set_tooltip_text (self->heading, text);
+  ferry_change_label (self->heading, text);
 }
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A flat bar in a table's row. */
+/* A flat bar. */
 #include "share-bar.h"
 
 #include "palette.h"

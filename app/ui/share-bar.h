@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A flat bar in a table's row: how large this one is beside the largest. */
+/* A flat bar: how large this one is beside the largest, or how much is done. */
 #pragma once
 
 #include <gtk/gtk.h>

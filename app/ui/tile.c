@@ -2,6 +2,11 @@
 /* A figure with its caption below. */
 #include "tile.h"
 
+#include "changes.h"
+
+/* "9.99 s", "1,234" and "100 %": the widest that is likely. */
+#define VALUE_CHARS 7
+
 struct _FerryTile
 {
   GtkWidget parent_instance;
@@ -90,8 +95,8 @@ ferry_tile_init (FerryTile *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
 
-  self->value = gtk_label_new ("–");
-  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
+  self->value = gtk_inscription_new ("–");
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->value), VALUE_CHARS);
   gtk_widget_add_css_class (self->value, "value");
   gtk_widget_set_parent (self->value, GTK_WIDGET (self));
 
@@ -110,14 +115,7 @@ ferry_tile_set_value (FerryTile *self,
 {
   g_return_if_fail (FERRY_IS_TILE (self));
 
-  /* A label that is told what it shows already would be laid out again. */
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->value)), text) != 0)
-    gtk_label_set_label (GTK_LABEL (self->value), text);
-  if (g_strcmp0 (self->style_class, style_class) == 0)
-    return;
-  if (self->style_class != NULL)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), self->style_class);
-  if (style_class != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), style_class);
+  ferry_change_inscription (self->value, text);
+  ferry_change_style_class (GTK_WIDGET (self), self->style_class, style_class);
   self->style_class = style_class;
 }

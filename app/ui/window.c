@@ -2,6 +2,7 @@
 /* The window: puts panels and pages together, and closes in order. */
 #include "window.h"
 
+#include "changes.h"
 #include "palette.h"
 #include "window-private.h"
 
@@ -71,9 +72,10 @@ on_verdict (FerryWindow *self)
   if (self->closing)
     return;
   g_object_get (self->loop, "verdict", &verdict, "level", &level, NULL);
-  gtk_label_set_label (GTK_LABEL (self->verdict), verdict);
+  ferry_change_inscription (self->verdict, verdict);
   for (FerryLevel other = 0; other < FERRY_N_LEVELS; other++)
-    gtk_widget_remove_css_class (self->verdict_box, ferry_level_get_style_class (other));
+    if (other != level)
+      gtk_widget_remove_css_class (self->verdict_box, ferry_level_get_style_class (other));
   gtk_widget_add_css_class (self->verdict_box, ferry_level_get_style_class (level));
 }
 
@@ -106,7 +108,7 @@ ferry_window_close_request (GtkWindow *window)
   if (running > 0)
     {
       text = g_strdup_printf (ngettext ("Closing: cancelling %u call…", "Closing: cancelling %u calls…", running), running);
-      gtk_label_set_label (GTK_LABEL (self->verdict), text);
+      ferry_change_inscription (self->verdict, text);
     }
   ferry_session_close_async (self->session, on_session_closed, g_object_ref (self));
 

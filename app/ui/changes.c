@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Touches a widget only where something changes. */
+#include "changes.h"
+
+void
+ferry_change_label (GtkWidget *label,
+                    const char *text)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
+}
+
+void
+ferry_change_inscription (GtkWidget *inscription,
+                          const char *text)
+{
+  g_return_if_fail (GTK_IS_INSCRIPTION (inscription));
+
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (inscription)), text) != 0)
+    gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
+}
+
+static gboolean
+on_query_tooltip (GtkWidget *label,
+                  int x,
+                  int y,
+                  gboolean keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer user_data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (label)));
+  return TRUE;
+}
+
+void
+ferry_label_tell_all (GtkWidget *label)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+}
+
+void
+ferry_change_style_class (GtkWidget *widget,
+                          const char *from,
+                          const char *to)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (g_strcmp0 (from, to) == 0)
+    return;
+  if (from != NULL)
+    gtk_widget_remove_css_class (widget, from);
+  if (to != NULL)
+    gtk_widget_add_css_class (widget, to);
+}
