@@ -2,6 +2,7 @@
 /* The page "Stalls". */
 #include "page-stalls.h"
 
+#include "changes.h"
 #include "columns.h"
 #include "empty-state.h"
 #include "model/progress-rate.h"
@@ -77,6 +78,18 @@ update_purpose (GtkWidget *cell,
   gtk_label_set_label (GTK_LABEL (cell), ferry_stall_item_get_stall (item)->deliberate ? _ ("Yes") : _ ("No"));
 }
 
+static GtkWidget *
+create_what (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  ferry_label_tell_all (label);
+
+  return label;
+}
+
 static void
 update_what (GtkWidget *cell,
              gpointer item)
@@ -84,14 +97,13 @@ update_what (GtkWidget *cell,
   const char *what = ferry_stall_item_get_what (item);
 
   gtk_label_set_label (GTK_LABEL (cell), *what != '\0' ? what : _ ("no call"));
-  gtk_widget_set_tooltip_text (cell, *what != '\0' ? what : NULL);
 }
 
 static const FerryCell time_cell = {.update = update_time, .numeric = TRUE, .describe = describe};
 static const FerryCell duration_cell = {.update = update_duration, .numeric = TRUE};
 static const FerryCell class_cell = {.update = update_class};
 static const FerryCell purpose_cell = {.update = update_purpose};
-static const FerryCell what_cell = {.update = update_what};
+static const FerryCell what_cell = {.create = create_what, .update = update_what};
 
 static void
 add_columns (GtkColumnView *view)
@@ -123,7 +135,7 @@ add_columns (GtkColumnView *view)
 }
 
 static void
-on_items_changed (FerryPageStalls *self)
+show_stalls (FerryPageStalls *self)
 {
   guint n = g_list_model_get_n_items (self->stalls);
   g_autofree char *count = g_strdup_printf (ngettext ("%u stall: the main loop did not get back to its poll for 16.7 ms or longer",
@@ -132,6 +144,39 @@ on_items_changed (FerryPageStalls *self)
 
   gtk_label_set_label (GTK_LABEL (self->count), count);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n == 0 ? "empty" : "stalls");
+}
+
+static void
+on_items_changed (FerryPageStalls *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_stalls (self);
+}
+
+/* The table has its rows only while it is shown. Otherwise each stall would lay a row out that nobody
+ * sees, and on a machine that is short of time that is the next stall. */
+static void
+ferry_page_stalls_map (GtkWidget *widget)
+{
+  FerryPageStalls *self = FERRY_PAGE_STALLS (widget);
+  g_autoptr(GtkNoSelection) model = self->stalls != NULL ? gtk_no_selection_new (g_object_ref (self->stalls)) : NULL;
+
+  if (model != NULL)
+    {
+      gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (model));
+      ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
+      show_stalls (self);
+    }
+
+  GTK_WIDGET_CLASS (ferry_page_stalls_parent_class)->map (widget);
+}
+
+static void
+ferry_page_stalls_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ferry_page_stalls_parent_class)->unmap (widget);
+
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (FERRY_PAGE_STALLS (widget)->view), NULL);
 }
 
 static void
@@ -167,6 +212,8 @@ ferry_page_stalls_class_init (FerryPageStallsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_page_stalls_dispose;
+  widget_class->map = ferry_page_stalls_map;
+  widget_class->unmap = ferry_page_stalls_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/page-stalls.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, stack);
@@ -196,8 +243,5 @@ ferry_page_stalls_set_session (FerryPageStalls *self,
 
   g_clear_object (&self->stalls);
   self->stalls = ferry_stall_list_new (session);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (self->stalls))));
-  ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
   g_signal_connect_object (self->stalls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
-  on_items_changed (self);
 }
