@@ -11,7 +11,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Ten times a second is smooth for a chart that moves 14 pixels in one, and cheap. */
+/* Ten times a second is smooth for a chart that moves 14 pixels in one, and cheap. Nobody reads
+ * figures that fast, nor needs the chart to be smooth while nothing happens: those come with every
+ * second refresh. */
 #define REFRESH_MS 100
 
 struct _FerryLoopPanel
@@ -20,6 +22,8 @@ struct _FerryLoopPanel
 
   FerrySession *session;
   guint refresh;
+  guint n_refreshes;
+  gboolean stalled; /* since the last refresh */
   gboolean paused;
   char *verdict;
   FerryLevel level;
@@ -119,22 +123,52 @@ update_verdict (FerryLoopPanel *self,
     }
 }
 
+/* Mapped it stays, but nobody sees it. */
 static gboolean
-on_refresh (gpointer user_data)
+is_minimized (FerryLoopPanel *self)
 {
-  FerryLoopPanel *self = user_data;
-  FerryLoopFigures figures;
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
 
-  ferry_pulse_set_active (self->pulse, ferry_session_get_n_unfinished (self->session) > 0);
-  if (self->paused)
-    return G_SOURCE_CONTINUE;
+  return GDK_IS_TOPLEVEL (surface) && (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0;
+}
+
+static void
+show_figures (FerryLoopPanel *self)
+{
+  FerryLoopFigures figures;
 
   ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &figures);
   show_tiles (self, &figures);
   update_verdict (self, &figures);
-  ferry_strip_chart_refresh (self->chart);
+}
+
+static gboolean
+on_refresh (gpointer user_data)
+{
+  FerryLoopPanel *self = user_data;
+  gboolean shown = !is_minimized (self);
+  gboolean running = ferry_session_get_n_unfinished (self->session) > 0;
+  /* A stall shows at once: a loop that comes back finds its refresh due. */
+  gboolean all = self->n_refreshes++ % 2 == 0 || self->stalled;
+
+  ferry_pulse_set_active (self->pulse, running && shown);
+  if (self->paused || !shown)
+    return G_SOURCE_CONTINUE;
+
+  self->stalled = FALSE;
+  if (all)
+    show_figures (self);
+  if (all || running)
+    ferry_strip_chart_refresh (self->chart);
 
   return G_SOURCE_CONTINUE;
+}
+
+static void
+on_stall (FerryLoopPanel *self)
+{
+  self->stalled = TRUE;
 }
 
 static void
@@ -274,4 +308,5 @@ ferry_loop_panel_set_session (FerryLoopPanel *self,
 
   g_set_object (&self->session, session);
   ferry_strip_chart_set_session (self->chart, session);
+  g_signal_connect_object (ferry_session_get_monitor (session), "stall", G_CALLBACK (on_stall), self, G_CONNECT_SWAPPED);
 }

@@ -15,6 +15,9 @@
 
 #define CELL_SIZE 128
 
+/* Tiles come with every frame, but a frame costs what lies between all that changes in it. */
+#define PACE_MS 100
+
 /* What to reduce for before the widget has a size. */
 #define DEFAULT_WIDTH 800
 #define DEFAULT_HEIGHT 400
@@ -31,6 +34,9 @@ struct _FerryTileImage
   guint rows;
   GdkTexture **cells; /* NULL: never drawn, or changed */
   gboolean *drawn;
+
+  guint redraw; /* waits for its time */
+  gint64 drawn_at;
 
   GBytes *pixels;    /* the whole, once it is there */
   GdkTexture *whole; /* reduced */
@@ -156,6 +162,29 @@ ferry_tile_image_snapshot (GtkWidget *widget,
     snapshot_cells (self, snapshot, &frame);
 }
 
+static gboolean
+on_redraw (gpointer user_data)
+{
+  FerryTileImage *self = user_data;
+
+  self->redraw = 0;
+  self->drawn_at = g_get_monotonic_time ();
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+redraw_soon (FerryTileImage *self)
+{
+  gint64 age = (g_get_monotonic_time () - self->drawn_at) / 1000;
+
+  if (self->redraw != 0)
+    return;
+  self->redraw = g_timeout_add (CLAMP (PACE_MS - age, 0, PACE_MS), on_redraw, self);
+  g_source_set_name_by_id (self->redraw, "[ferry] show tiles");
+}
+
 static void reduce_whole (FerryTileImage *self);
 
 static void
@@ -269,6 +298,7 @@ ferry_tile_image_dispose (GObject *object)
 {
   FerryTileImage *self = FERRY_TILE_IMAGE (object);
 
+  g_clear_handle_id (&self->redraw, g_source_remove);
   drop_tiles (self);
   drop_whole (self);
 
@@ -347,7 +377,7 @@ ferry_tile_image_add_tile (FerryTileImage *self,
         g_clear_object (&self->cells[row * self->columns + column]);
         self->drawn[row * self->columns + column] = TRUE;
       }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  redraw_soon (self);
 }
 
 void
