@@ -25,6 +25,10 @@ STALL_COLUMNS = ["When", "Length", "Class", "On purpose", "What ran"]
 # Names that GTK makes up from a class.
 CLASS_NAME = re.compile(r"(Gtk|Gdk|Ferry)[A-Z]\w*")
 
+# How the reports of AddressSanitizer, LeakSanitizer and UBSan begin, and as much of them as helps.
+SANITIZER = re.compile(r"==\d+==ERROR: |: runtime error: ")
+REPORT_LINES = 60
+
 
 def seconds(words):
     """"412 ms" and "1.02 s" as seconds."""
@@ -91,8 +95,9 @@ class FerryWindow:
         try:
             if kind is not None:
                 self.keep_picture(f"failed-{self.process.pid}")
-            elif self.process.poll() is None:
-                press("ctrl+q")
+            else:
+                if self.process.poll() is None:
+                    press("ctrl+q")
                 self.await_end()
         finally:
             self.process.kill()
@@ -110,7 +115,10 @@ class FerryWindow:
 
     def warnings(self):
         self.errors.seek(0)
-        return [line for line in self.errors.read().splitlines() if re.search("WARNING|CRITICAL|ERROR|Sanitizer", line)]
+        lines = self.errors.read().splitlines()
+        # What a sanitizer found is of use with its stacks only.
+        report = next((number for number, line in enumerate(lines) if SANITIZER.search(line)), len(lines))
+        return [line for line in lines[:report] if re.search("WARNING|CRITICAL|ERROR", line)] + lines[report:report + REPORT_LINES]
 
     def launch_again(self):
         return subprocess.Popen([FERRY], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

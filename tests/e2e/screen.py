@@ -185,12 +185,29 @@ class ClientMessage(ctypes.Structure):
                 ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("rest", ctypes.c_long * 24)]
 
 
-def close_window(window):
-    """Asks a window to close as a window manager does when the person clicks its cross."""
+def open_display():
     x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XInternAtom.restype = ctypes.c_ulong
-    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    return x11, ctypes.c_void_p(x11.XOpenDisplay(None))
+
+
+def announce_window_manager():
+    """Says that there is a window manager, one that can do nothing. GTK otherwise asks the server for
+    one twice in each frame, and waits for the answers: on a person's screen there is one."""
+    x11, display = open_display()
+    root = x11.XDefaultRootWindow(display)
+    name = x11.XInternAtom(display, b"_NET_SUPPORTING_WM_CHECK", 0)
+    kind = x11.XInternAtom(display, b"WINDOW", 0)
+    x11.XChangeProperty(display, ctypes.c_ulong(root), ctypes.c_ulong(name), ctypes.c_ulong(kind), 32, 0,
+                        (ctypes.c_ulong * 1)(root), 1)
+    x11.XCloseDisplay(display)
+
+
+def close_window(window):
+    """Asks a window to close as a window manager does when the person clicks its cross."""
+    x11, display = open_display()
     protocols, delete = (x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
     message = ClientMessage(type=33, window=int(window), message_type=protocols, format=32)
     message.data[0] = delete
