@@ -15,6 +15,10 @@
 
 #define CELL_SIZE 128
 
+/* All is either opaque or not there, so the premultiplied format would be the same. But GTK 4.8 takes
+ * that through floating point, pixel by pixel, whenever it draws a frame, whatever changed in it. */
+#define PIXEL_FORMAT GDK_MEMORY_R8G8B8A8
+
 /* Tiles come with every frame, but a frame costs what lies between all that changes in it. */
 #define PACE_MS 100
 
@@ -107,7 +111,7 @@ create_cell (FerryTileImage *self,
 
   for (guint row = 0; row < cell->height; row++)
     memcpy (data + row * stride, self->reduced.data + ((gsize)(cell->y + row) * self->reduced.width + cell->x) * 4, stride);
-  return gdk_memory_texture_new (cell->width, cell->height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, stride);
+  return gdk_memory_texture_new (cell->width, cell->height, PIXEL_FORMAT, bytes, stride);
 }
 
 /* Neighbours meet on a pixel of the screen: no seam shows. */
@@ -243,7 +247,7 @@ reduce (GTask *task,
   ferry_pixels_init (&pixels, reduction->width, reduction->height, reduction->factor);
   ferry_pixels_draw (&pixels, &all, g_bytes_get_data (reduction->pixels, NULL));
   bytes = g_bytes_new_take (pixels.data, (gsize)pixels.width * pixels.height * 4);
-  texture = gdk_memory_texture_new (pixels.width, pixels.height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, (gsize)pixels.width * 4);
+  texture = gdk_memory_texture_new (pixels.width, pixels.height, PIXEL_FORMAT, bytes, (gsize)pixels.width * 4);
   g_task_return_pointer (task, texture, g_object_unref);
 }
 
