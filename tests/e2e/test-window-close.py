@@ -6,7 +6,7 @@ import tempfile
 
 import tap
 from ferry_window import FerryWindow, endless_folder
-from screen import close_window, press, wait
+from screen import BUTTON, close_window, press, wait
 from tap import case, comment, same
 
 
@@ -36,8 +36,10 @@ def closing_two_deaf_calls(ask):
         press("ctrl+r")
         wait(lambda: window.run_button.name == "Cancel", "the first call")
         press("ctrl+r")
-        window.button("Cancel All (2)")
-        return "".join(ends(window, ask))
+        # On a machine that is busy the first may have timed out before the second began.
+        both = wait(lambda: window.frame.find(BUTTON, "Cancel All (2)") or window.run_button.name == "Run", "two calls")
+        said = "".join(ends(window, ask))
+        return said if both is not True else ""
 
 
 @case
