@@ -18,7 +18,7 @@ struct _FerryBulkhead
 
   /* guarded by their own locks */
   FerryFaultInjector fault_injector;
-  FerryPump pumps[FERRY_N_EXECUTORS];
+  FerryPump task_pool_pump;
 
   /* atomic */
   gatomicrefcount references;

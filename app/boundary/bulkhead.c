@@ -18,8 +18,7 @@ ferry_bulkhead_new (FerryBoundary *boundary,
   self->error_map = error_map;
   ferry_breaker_init (&self->breaker, &policy->breaker);
   ferry_retry_budget_init (&self->budget, policy->retry_percent, policy->retry_reserve);
-  for (guint i = 0; i < FERRY_N_EXECUTORS; i++)
-    ferry_pump_init (&self->pumps[i]);
+  ferry_pump_init (&self->task_pool_pump);
   ferry_fault_injector_init (&self->fault_injector);
   ferry_bulkhead_init_deadlines (self);
 
@@ -44,8 +43,7 @@ ferry_bulkhead_unref (FerryBulkhead *self)
   /* Not waited for: the last reference may be dropped by one of its threads. */
   if (self->own_pool != NULL)
     g_thread_pool_free (self->own_pool, FALSE, FALSE);
-  for (guint i = 0; i < FERRY_N_EXECUTORS; i++)
-    ferry_pump_clear (&self->pumps[i]);
+  ferry_pump_clear (&self->task_pool_pump);
   ferry_fault_injector_clear (&self->fault_injector);
   g_mutex_clear (&self->lock);
   ferry_boundary_unref (self->boundary);
@@ -246,10 +244,9 @@ ferry_bulkhead_close (FerryBulkhead *self,
 }
 
 FerryPump *
-ferry_bulkhead_get_pump (FerryBulkhead *self,
-                         FerryExecutorKind kind)
+ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self)
 {
-  return &self->pumps[kind];
+  return &self->task_pool_pump;
 }
 
 GThreadPool *
@@ -260,9 +257,9 @@ ferry_bulkhead_get_own_pool (FerryBulkhead *self,
 
   g_mutex_lock (&self->lock);
   if (self->own_pool == NULL)
-    /* Without a limit of its own: permits are the limit, and an attempt in the pool's queue would not
-     * be seen by a thread that is just about to linger in the pump. */
-    self->own_pool = g_thread_pool_new (function, NULL, -1, FALSE, NULL);
+    /* Exclusive: its threads are nobody else's, before and after. One for each permit: a call never
+     * waits for a thread. */
+    self->own_pool = g_thread_pool_new (function, NULL, (int)self->policy.limit, TRUE, NULL);
   pool = self->own_pool;
   g_mutex_unlock (&self->lock);
 

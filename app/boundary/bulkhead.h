@@ -107,12 +107,11 @@ void ferry_bulkhead_delivered (FerryBulkhead *self);
 void ferry_bulkhead_close (FerryBulkhead *self,
                            GTask *task);
 
-/* The threads that @kind has at work for this adapter. Lent. Any thread. */
-FerryPump *ferry_bulkhead_get_pump (FerryBulkhead *self,
-                                    FerryExecutorKind kind);
+/* The threads of the shared pool that are at work for this adapter. Lent. Any thread. */
+FerryPump *ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self);
 
-/* The adapter's own pool, made when first asked for: it calls @function with what is pushed, at
- * once: permits limit how many do. Lent. Any thread. */
+/* The adapter's own pool, made when first asked for, with a thread for each permit: it calls @function
+ * with what is pushed, at once. Lent. Any thread. */
 GThreadPool *ferry_bulkhead_get_own_pool (FerryBulkhead *self,
                                           GFunc function);
 

@@ -1,30 +1,45 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Runs attempts on threads that belong to the adapter: what hangs there hangs nobody else. */
+/* Runs attempts on threads that belong to the adapter: what hangs there hangs nobody else, and what
+ * computes there can step back behind the window. */
 #include "bulkhead.h"
 #include "executor.h"
+#include "thread-priority.h"
 
-/* Longer than between two clicks of a hasty person; an idle thread costs next to nothing. */
-#define LINGER_US (500 * G_TIME_SPAN_MILLISECOND)
+static GPrivate spare_key = G_PRIVATE_INIT (g_object_unref);
+static __thread gboolean is_settled;
+
+/* What holds for the thread's whole life. */
+static void
+settle (const FerryPolicy *policy)
+{
+  if (is_settled)
+    return;
+
+  ferry_thread_set_batch (TRUE);
+  ferry_thread_raise_nice (policy->nice);
+  is_settled = TRUE;
+}
 
 static void
-own_pool_thread (gpointer attempt,
+own_pool_thread (gpointer data,
                  gpointer user_data)
 {
-  FerryBulkhead *bulkhead = ferry_bulkhead_ref (((FerryAttempt *)attempt)->call->bulkhead);
+  FerryAttempt *attempt = data;
+  GCancellable *spare = g_private_get (&spare_key);
 
-  ferry_pump_run (ferry_bulkhead_get_pump (bulkhead, FERRY_EXECUTOR_OWN_POOL), attempt, LINGER_US);
-  ferry_bulkhead_unref (bulkhead);
+  settle (ferry_bulkhead_get_policy (attempt->call->bulkhead));
+  g_private_set (&spare_key, NULL);
+  while (attempt != NULL)
+    attempt = ferry_attempt_run (attempt, &spare);
+  g_private_set (&spare_key, spare);
 }
 
 static gboolean
 own_pool_start (FerryAttempt *attempt)
 {
-  FerryBulkhead *bulkhead = attempt->call->bulkhead;
-
-  /* GThreadPool keeps what was pushed even if no thread could be made, so there is nothing to
-   * report: the attempt runs when a thread is free. */
-  if (!ferry_pump_offer (ferry_bulkhead_get_pump (bulkhead, FERRY_EXECUTOR_OWN_POOL), attempt))
-    g_thread_pool_push (ferry_bulkhead_get_own_pool (bulkhead, own_pool_thread), attempt, NULL);
+  /* The pool keeps what was pushed even if no thread could be made, so there is nothing to report:
+   * the attempt runs when a thread is free. */
+  g_thread_pool_push (ferry_bulkhead_get_own_pool (attempt->call->bulkhead, own_pool_thread), attempt, NULL);
   return TRUE;
 }
 

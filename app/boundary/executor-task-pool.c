@@ -19,7 +19,7 @@ task_pool_thread (GTask *task,
 {
   FerryBulkhead *bulkhead = ferry_bulkhead_ref (((FerryAttempt *)attempt)->call->bulkhead);
 
-  ferry_pump_run (ferry_bulkhead_get_pump (bulkhead, FERRY_EXECUTOR_TASK_POOL), attempt, LINGER_US);
+  ferry_pump_run (ferry_bulkhead_get_task_pool_pump (bulkhead), attempt, LINGER_US);
   ferry_bulkhead_unref (bulkhead);
   g_atomic_int_add (&leased, -1);
   g_task_return_boolean (task, TRUE);
@@ -55,7 +55,7 @@ task_pool_start (FerryAttempt *attempt)
 {
   g_autoptr(GTask) task = NULL;
 
-  if (ferry_pump_offer (ferry_bulkhead_get_pump (attempt->call->bulkhead, FERRY_EXECUTOR_TASK_POOL), attempt))
+  if (ferry_pump_offer (ferry_bulkhead_get_task_pool_pump (attempt->call->bulkhead), attempt))
     return TRUE;
   if (g_atomic_int_add (&leased, 1) >= FERRY_TASK_POOL_LEASES)
     {

@@ -32,6 +32,7 @@ static const Field fields[] = {
   FIELD ("limit", COUNT, limit),
   FIELD ("queue-length", COUNT, queue_length),
   FIELD ("executor", EXECUTOR, executor),
+  FIELD ("nice", COUNT, nice),
   FIELD ("grace", DURATION, grace),
   FIELD ("backoff-base", DURATION, backoff.base),
   FIELD ("backoff-cap", DURATION, backoff.cap),

@@ -51,6 +51,7 @@ ferry_policy_check (const FerryPolicy *self,
          ferry_error_check_range ("limit", self->limit, 1, 256, error) &&
          ferry_error_check_range ("queue-length", self->queue_length, 0, 1000000, error) &&
          ferry_error_check_range ("executor", self->executor, FERRY_EXECUTOR_MAIN_LOOP, FERRY_N_EXECUTORS - 1, error) &&
+         ferry_error_check_range ("nice", self->nice, 0, 19, error) &&
          ferry_error_check_range ("retries", self->retries, 0, 10, error) &&
          ferry_error_check_range ("backoff-base", self->backoff.base, 0, G_TIME_SPAN_MINUTE, error) &&
          ferry_error_check_range ("backoff-cap", self->backoff.cap, self->backoff.base, G_TIME_SPAN_MINUTE, error) &&

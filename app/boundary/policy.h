@@ -41,6 +41,8 @@ gboolean ferry_executor_parse (const char *name,
  * @limit: attempts running at a time, abandoned ones counted; 1 to 256
  * @queue_length: calls waiting at a time; one more is rejected as busy; 0 to 1,000,000
  * @executor: where calls run that do not say
+ * @nice: how far the threads of own-pool step back behind the rest of the system, the window first;
+ *   0 to 19
  * @retries: further attempts after the first, for idempotent operations and transient errors; 0 to 10
  * @backoff: how long to wait before each of them
  * @retry_percent: retries that calls pay for, in 100 of them; 0 to 100
@@ -55,6 +57,7 @@ typedef struct
   guint limit;
   guint queue_length;
   FerryExecutorKind executor;
+  guint nice;
   guint retries;
   FerryBackoff backoff;
   guint retry_percent;

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Threads of a pool that stay a little for the next attempt. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* SCHED_BATCH */
-#endif
-
 #include "pump.h"
 
 #include "attempt.h"
-
-#include <sched.h>
+#include "thread-priority.h"
 
 void
 ferry_pump_init (FerryPump *self)
@@ -65,17 +60,6 @@ linger_for (FerryPump *self,
   return attempt;
 }
 
-/* A worker that is woken must not push its waker off the processor: that is the main loop, and
- * has more to hand out. Under SCHED_BATCH it waits its turn, or takes another processor. A thread
- * goes back to its pool as it came. */
-static void
-set_batch (gboolean batch)
-{
-  struct sched_param parameters = {0};
-
-  sched_setscheduler (0, batch ? SCHED_BATCH : SCHED_OTHER, &parameters);
-}
-
 void
 ferry_pump_run (FerryPump *self,
                 FerryAttempt *attempt,
@@ -83,13 +67,14 @@ ferry_pump_run (FerryPump *self,
 {
   GCancellable *spare = NULL;
 
-  set_batch (TRUE);
+  /* The thread goes back to its pool as it came. */
+  ferry_thread_set_batch (TRUE);
   while (attempt != NULL)
     {
       attempt = ferry_attempt_run (attempt, &spare);
       if (attempt == NULL)
         attempt = linger_for (self, linger);
     }
-  set_batch (FALSE);
+  ferry_thread_set_batch (FALSE);
   g_clear_object (&spare);
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * FerryPump:
  *
- * The threads that one executor has at work for one adapter. Zero-filled is a pump without threads.
+ * The threads of the shared pool that work for one adapter. Zero-filled is a pump without threads.
  * Its fields belong to pump.c.
  */
 typedef struct

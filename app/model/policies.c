@@ -32,6 +32,7 @@ static const FerryDependencyPolicy defaults[] = {
       .limit = 0, /* the number of processors: see below */
       .queue_length = 4096,
       .executor = FERRY_EXECUTOR_OWN_POOL, /* hours of computing would fill the shared pool */
+      .nice = 10,                          /* it takes every processor; frames come first */
     },
   },
   {

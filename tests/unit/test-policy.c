@@ -40,6 +40,7 @@ test_check (void)
   ASSERT_RANGE (grace, "grace", -1, 0, G_TIME_SPAN_MINUTE, G_TIME_SPAN_MINUTE + 1);
   ASSERT_RANGE (limit, "limit", 0, 1, 256, G_MAXUINT);
   ASSERT_RANGE (queue_length, "queue-length", 1000001, 0, 1000000, G_MAXUINT);
+  ASSERT_RANGE (nice, "nice", 20, 0, 19, G_MAXUINT);
   ASSERT_RANGE (executor, "executor", FERRY_EXECUTOR_DEFAULT, FERRY_EXECUTOR_MAIN_LOOP, FERRY_N_EXECUTORS - 1, FERRY_N_EXECUTORS);
 }
 
@@ -135,7 +136,7 @@ test_all_fields (void)
 
       g_assert_true (ferry_policy_set_field (&copy, names[n], text, NULL));
     }
-  g_assert_cmpuint (n, ==, 15);
+  g_assert_cmpuint (n, ==, 16);
   g_assert_cmpmem (&policy, sizeof policy, &copy, sizeof copy);
 }
 
