@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a flood of empty calls costs the loop that asked for them: a bare GTask against an adapter, in
- * turns within one run. bench-flood [CALLS [ROUNDS]]
+ * turns within one run. bench-flood [CALLS [ROUNDS [WORK]]]
  *
- * Each completion spends about 5 us, as one that updates a row would. A timer for 60 frames a second
- * beats beside it at GTK's redraw priority, and the poll function times every iteration. */
+ * Each completion adds up WORK numbers: 2000, the default, take about 5 us, as updating a row would. A
+ * timer for 60 frames a second beats beside it at GTK's redraw priority, and the poll function times
+ * every iteration. */
 #include "boundary/adapter.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ typedef struct
 
 static FerryAdapter *adapter;
 static guint pending;
+static guint work_per_completion = 2000;
 
 /* Of the round that runs. */
 static gint64 poll_returned;
@@ -58,7 +60,7 @@ complete_one (void)
 {
   volatile double work = 0;
 
-  for (guint i = 0; i < 2000; i++)
+  for (guint i = 0; i < work_per_completion; i++)
     work += i;
   pending--;
 }
@@ -211,13 +213,15 @@ main (int argc,
   guint rounds = CLAMP (argc > 2 ? atoi (argv[2]) : 9, 1, MAX_ROUNDS);
   double gtask_rate = 0;
 
+  if (argc > 3)
+    work_per_completion = atoi (argv[3]);
   adapter = ferry_adapter_new (boundary, "bench", &policy);
   g_main_context_set_poll_func (NULL, poll_timed);
   for (guint round = 0; round < rounds; round++)
     for (guint i = 0; i < G_N_ELEMENTS (contenders); i++)
       run_round (&contenders[i], round, calls);
 
-  g_print ("%u empty calls, median of %u rounds\n", calls, rounds);
+  g_print ("%u empty calls, %u numbers added up by each completion, median of %u rounds\n", calls, work_per_completion, rounds);
   g_print ("%-10s %10s %10s %16s %16s %10s\n", "", "calls/s", "to GTask", "worst iteration", "worst of all", "ticks/s");
   for (guint i = 0; i < G_N_ELEMENTS (contenders); i++)
     {
