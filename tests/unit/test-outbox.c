@@ -15,7 +15,7 @@ typedef struct
 {
   GMainContext *context;
   FerryOutbox *outbox;
-  guint delivered;
+  guint delivered;   /* by atomic steps: another thread may be watching */
   guint next[4];     /* number expected from each poster */
   guint spin;        /* microseconds spent on each */
   guint dispatches;  /* seen by the source of a higher priority */
@@ -55,7 +55,7 @@ deliver (FerryOutbox *outbox,
   fixture->next[parcel->poster]++;
   while (fixture->spin > 0 && g_get_monotonic_time () < end)
     ;
-  fixture->delivered++;
+  g_atomic_int_inc (&fixture->delivered);
   fixture->is_ready = TRUE;
 }
 
