@@ -235,10 +235,13 @@ test_cancel_before_deadline (Fixture *self,
   g_auto (TestReply) reply = {0};
 
   submit_until (self, G_TIME_SPAN_HOUR, test_work_at_gate, &self->gate, cancellable, &reply);
+  test_gate_wait_entered (&self->gate, 1);
   g_cancellable_cancel (cancellable);
   test_wait_reply (&reply);
   test_assert_error (&reply, FERRY_OUTCOME_CANCELLED, FERRY_ERROR_CANCELLED);
   test_gate_open (&self->gate);
+  /* The worker has yet to pass the gate. */
+  test_wait_count (&self->log.counts[FERRY_CALL_ENDED_LATE], 1);
 }
 
 static void
