@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a programming mistake gets at the boundary's doors: a critical message, and nothing else. */
 #include "boundary/adapter.h"
+#include "boundary/boundary-private.h"
 #include "boundary/policy-field.h"
+#include "boundary/retry-budget.h"
 
 #include "boundary-helper.h"
 
@@ -163,6 +165,95 @@ test_policy_fields (void)
   ASSERT_GUARDED_NOTHING (ferry_policy_get_field (&policy, "limits"), "field != NULL");
 }
 
+/* The pure parts, which a copy of the folder may use alone. */
+static void
+test_parts (void)
+{
+  const FerryBackoff backoff = {.base = MS, .cap = MS};
+  const FerryBackoff negative = {.base = -1};
+  const FerryBreakerPolicy open_never = {0};
+  const FerryBreakerPolicy bad = {.failure_percent = 101};
+  const GError error = {0};
+  FerryBreakerFigures figures;
+  FerryBreaker breaker;
+  FerryRetryBudget budget;
+  FerryError mapped;
+  gboolean transient;
+  gint64 retry_after;
+  guint pass;
+
+  ASSERT_GUARDED_NOTHING (ferry_backoff_get_delay (NULL, 1, 0.5), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_backoff_get_delay (&negative, 1, 0.5), "base >= 0");
+  ASSERT_GUARDED_NOTHING (ferry_backoff_get_delay (&backoff, 0, 0.5), "attempt >= 1");
+  ASSERT_GUARDED_NOTHING (ferry_backoff_get_delay (&backoff, 1, 1.0), "random < 1");
+  ASSERT_GUARDED_NOTHING (ferry_breaker_policy_check (NULL, NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_breaker_init (NULL, &open_never), "self != NULL");
+  ASSERT_GUARDED (ferry_breaker_init (&breaker, NULL), "policy != NULL");
+  ASSERT_GUARDED (ferry_breaker_init (&breaker, &bad), "ferry_breaker_policy_check");
+  ferry_breaker_init (&breaker, &open_never);
+  ASSERT_GUARDED_NOTHING (ferry_breaker_admit (NULL, 0, &pass, &retry_after), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_breaker_admit (&breaker, -1, &pass, &retry_after), "now >= 0");
+  ASSERT_GUARDED_NOTHING (ferry_breaker_admit (&breaker, 0, NULL, &retry_after), "pass != NULL");
+  ASSERT_GUARDED (ferry_breaker_record (NULL, 0, 0, TRUE), "self != NULL");
+  ASSERT_GUARDED (ferry_breaker_record (&breaker, -1, 0, TRUE), "now >= 0");
+  ASSERT_GUARDED (ferry_breaker_drop (NULL, 0, 0), "self != NULL");
+  ASSERT_GUARDED (ferry_breaker_drop (&breaker, -1, 0), "now >= 0");
+  ASSERT_GUARDED (ferry_breaker_get_figures (NULL, 0, &figures), "self != NULL");
+  ASSERT_GUARDED (ferry_breaker_get_figures (&breaker, -1, &figures), "now >= 0");
+  ASSERT_GUARDED (ferry_breaker_get_figures (&breaker, 0, NULL), "figures != NULL");
+  ASSERT_GUARDED (ferry_retry_budget_init (NULL, 1, 1), "self != NULL");
+  ASSERT_GUARDED (ferry_retry_budget_init (&budget, G_MAXUINT, 1), "retries_per_100_calls");
+  ASSERT_GUARDED (ferry_retry_budget_init (&budget, 1, G_MAXUINT), "reserve");
+  ASSERT_GUARDED (ferry_retry_budget_deposit (NULL), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_retry_budget_withdraw (NULL), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_retry_budget_get_left (NULL), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_error_map_apply (NULL, &error, &mapped, &transient), "table != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_error_map_apply (ferry_error_map_files, NULL, &mapped, &transient), "error != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_error_map_apply (ferry_error_map_files, &error, NULL, &transient), "mapped != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_error_wrap (NULL, "test", NULL), "cause != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_error_get_details (NULL), "error != NULL");
+}
+
+static void
+ignore_item (FerryOutbox *outbox,
+             FerryOutboxItem *item)
+{
+}
+
+/* What only the boundary itself uses. */
+static void
+test_inside (void)
+{
+  FerryOutbox *outbox = ferry_outbox_new (g_main_context_default ());
+  FerryTimers *timers = ferry_timers_new ();
+  FerryOutboxItem item = {.deliver = ignore_item};
+  FerryTimer timer = {0};
+
+  ASSERT_GUARDED_NOTHING (ferry_outbox_new (NULL), "context != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_outbox_ref (NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_outbox_unref (NULL), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_outbox_is_unshared (NULL), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_outbox_get_context (NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_outbox_attach (NULL, NULL, g_free), "self != NULL");
+  ASSERT_GUARDED (ferry_outbox_attach (outbox, NULL, NULL), "destroy != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_outbox_get_attachment (NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_outbox_post (NULL, &item), "self != NULL");
+  ASSERT_GUARDED (ferry_outbox_post (outbox, NULL), "item != NULL");
+  ASSERT_GUARDED (ferry_outbox_defer (NULL, &item, 0), "self != NULL");
+  ASSERT_GUARDED (ferry_outbox_defer (outbox, NULL, 0), "item != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_outbox_has_time (NULL), "self != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_timers_ref (NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_timers_unref (NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_timers_arm (NULL, &timer, 0), "self != NULL");
+  ASSERT_GUARDED (ferry_timers_arm (timers, NULL, 0), "timer != NULL");
+  ASSERT_GUARDED (ferry_timers_disarm (NULL, &timer), "self != NULL");
+  ASSERT_GUARDED (ferry_timers_disarm (timers, NULL), "timer != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_timers_get_armed (NULL), "self != NULL");
+  g_assert_true (ferry_outbox_get_context (outbox) == g_main_context_default ());
+  ferry_timers_unref (timers);
+  ferry_outbox_unref (outbox);
+}
+
 static void
 test_run_context (void)
 {
@@ -187,6 +278,8 @@ main (int argc,
   TEST ("call", test_call);
   g_test_add_func ("/boundary/guards/policy-fields", test_policy_fields);
   g_test_add_func ("/boundary/guards/run-context", test_run_context);
+  g_test_add_func ("/boundary/guards/parts", test_parts);
+  g_test_add_func ("/boundary/guards/inside", test_inside);
 #undef TEST
 
   return g_test_run ();
