@@ -167,6 +167,7 @@ on_event (FerryCall *call,
 {
   Chain *chain = user_data;
 
+  g_assert_nonnull (ferry_trace_context_get_current ());
   g_assert_cmpuint (ferry_trace_context_get_current ()->call_id, ==, ferry_call_get_id (call));
   if (event == FERRY_CALL_SUBMITTED)
     chain->in_observer[0] = *ferry_trace_context_get_current ();
@@ -184,6 +185,40 @@ submit_child (GObject *source,
   chain->in_callback = *ferry_trace_context_get_current ();
   test_reply_take (source, result, &chain->reply);
   test_submit (chain->fixture->adapter, test_work_empty, NULL, NULL, &chain->child);
+}
+
+static GVariant *
+work_progressing (gpointer data,
+                  FerryRunContext *context,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  ferry_run_context_report_progress (context, 1, 2, FERRY_UNIT_ITEMS);
+  test_gate_wait (data);
+  return g_variant_new_boolean (TRUE);
+}
+
+/* Progress comes on its own way, and under the same ids: on_event() looks. */
+static void
+test_in_progress (Fixture *self,
+                  gconstpointer data)
+{
+  static const FerryObserver observer = {.event = on_event};
+  Chain chain = {.fixture = self};
+  guint id = ferry_boundary_add_observer (self->boundary, &observer, &chain);
+  g_auto (TestReply) reply = {0};
+  TestGate gate;
+  TestLog log;
+
+  test_gate_init (&gate);
+  test_log_init (&log, self->boundary);
+  test_submit (self->adapter, work_progressing, &gate, NULL, &reply);
+  test_wait_count (&log.counts[FERRY_CALL_PROGRESSED], 1);
+  test_gate_open (&gate);
+  test_wait_reply (&reply);
+  test_log_clear (&log);
+  test_gate_clear (&gate);
+  ferry_boundary_remove_observer (self->boundary, id);
 }
 
 /* In observers and the callback the call's own ids; what is submitted there is its child. */
@@ -422,6 +457,7 @@ main (int argc,
   TEST ("each-attempt", test_each_attempt);
   TEST ("traceparent", test_traceparent);
   TEST ("in-the-callback", test_in_the_callback);
+  TEST ("in-progress", test_in_progress);
   TEST ("log-fields", test_log_fields);
   g_test_add_func ("/boundary/c15/ids-are-distinct", test_ids_are_distinct);
 #undef TEST
