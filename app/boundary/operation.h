@@ -38,6 +38,30 @@ typedef GVariant *(*FerryRunFunc) (GVariant *parameters,
                                    GError **error);
 
 /**
+ * FerryRunAsyncFunc:
+ * @parameters: complete and checked, a{sv}; lent until @callback is called
+ * @context: for progress; lent until @callback is called. Emitting partial results from here would
+ *   block the loop, so native forms have none
+ * @cancellable: the attempt's own; never NULL
+ * @callback: called exactly once, never from inside this function, with a NULL source object
+ * @user_data: for @callback
+ *
+ * The native form: starts the work and returns at once. Everything happens in the thread-default
+ * main context of the caller, in steps of at most a few milliseconds at a priority below redraw;
+ * once @cancellable fires, the callback comes soon. Gives the same result as #FerryRunFunc.
+ */
+typedef void (*FerryRunAsyncFunc) (GVariant *parameters,
+                                   FerryRunContext *context,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/* The native form's end, called from its callback: a full reference to the result, or NULL and an
+ * error. */
+typedef GVariant *(*FerryRunFinishFunc) (GAsyncResult *result,
+                                         GError **error);
+
+/**
  * FerryOperation:
  * @id: "files.checksum": dependency and verb
  * @title: N_()
@@ -48,6 +72,8 @@ typedef GVariant *(*FerryRunFunc) (GVariant *parameters,
  * @cancel: whether it can be interrupted
  * @parameters: its table, ended by a NULL name
  * @run: the blocking form
+ * @run_async: the native form, which needs no thread; NULL where there is none
+ * @run_finish: its end; NULL exactly where @run_async is
  * @result_view: how to show the result
  *
  * Static and constant: the boundary keeps the pointer.
@@ -63,6 +89,8 @@ typedef struct
   FerryCancelMode cancel;
   const FerryParameter *parameters;
   FerryRunFunc run;
+  FerryRunAsyncFunc run_async;
+  FerryRunFinishFunc run_finish;
   FerryResultView result_view;
 } FerryOperation;
 
