@@ -5,13 +5,17 @@
 /* Each is defined in its own file; nobody but this list may name them, so they have no header. */
 extern const FerryOperation ferry_checksum_operation;
 extern const FerryOperation ferry_scan_operation;
+extern const FerryOperation ferry_duplicates_operation;
 extern const FerryOperation ferry_fractal_operation;
+extern const FerryOperation ferry_primes_operation;
 extern const FerryOperation ferry_unreliable_operation;
 
 static const FerryOperation * const operations[] = {
   &ferry_checksum_operation,
   &ferry_scan_operation,
+  &ferry_duplicates_operation,
   &ferry_fractal_operation,
+  &ferry_primes_operation,
   &ferry_unreliable_operation,
   NULL};
 

@@ -2,6 +2,7 @@
 /* A depth-first walk without recursion: an explicit stack, names relative to descriptors. */
 #include "tree-walk.h"
 
+#include "long-path.h"
 #include "tree-folder.h"
 
 #include <dirent.h>
@@ -249,43 +250,10 @@ list_folder (FerryTreeWalk *self, FerryTreeEntry *entry)
   return FALSE;
 }
 
-/* Opens the front of a path that is too long for one system call, piece by piece, and returns the
- * rest; NULL and an errno where that fails. */
-static const char *
-shorten_root (FerryTreeWalk *self)
-{
-  const char *rest = self->root;
-
-  while (strlen (rest) >= PATH_MAX)
-    {
-      const char *slash = memrchr (rest, '/', PATH_MAX - 1);
-      g_autofree char *front = NULL;
-      int descriptor;
-
-      if (slash == NULL || slash == rest)
-        {
-          errno = ENAMETOOLONG;
-          return NULL;
-        }
-
-      front = g_strndup (rest, slash - rest);
-      descriptor = openat (self->root_parent, front, O_PATH | O_DIRECTORY | O_CLOEXEC);
-      if (descriptor < 0)
-        return NULL;
-      if (self->root_parent >= 0)
-        close (self->root_parent);
-      self->root_parent = descriptor;
-      for (rest = slash; *rest == '/'; rest++)
-        ;
-    }
-
-  return rest;
-}
-
 static gboolean
 visit_root (FerryTreeWalk *self, FerryTreeEntry *entry)
 {
-  entry->name = shorten_root (self);
+  entry->name = ferry_long_path_shorten (self->root, &self->root_parent);
   entry->folder = self->root_parent;
   if (entry->name == NULL ||
       fstatat (entry->folder, entry->name, &entry->status, 0) != 0)
