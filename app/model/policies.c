@@ -3,6 +3,7 @@
 #include "policies.h"
 
 #include "boundary/policy-field.h"
+#include "operations/network/http-errors.h"
 
 #include <string.h>
 
@@ -36,6 +37,30 @@ static const FerryDependencyPolicy defaults[] = {
     },
   },
   {
+    .dependency = "network",
+    .title = N_ ("Network"),
+    .reason = N_ ("People give up by then; most failures are transient"),
+    .errors = NULL, /* put together from two tables: see below */
+    .policy = {
+      .deadline = 30 * G_TIME_SPAN_SECOND,
+      .attempt_timeout = 10 * G_TIME_SPAN_SECOND, /* three of them fit into the deadline */
+      .grace = FERRY_POLICY_GRACE,
+      .limit = 8, /* they wait, and cost next to nothing while they do */
+      .queue_length = 1024,
+      /* All its operations are asynchronous by nature, and belong on the executor "native" as soon as
+       * there is one. Until then not on the shared pool, where eight that hang would be eight too many. */
+      .executor = FERRY_EXECUTOR_OWN_POOL,
+      .retries = 2,
+      /* A server's restart takes seconds; one that fails gets a fifth more to do, not three times as
+       * much, but the first calls of all may be retried, too. */
+      .backoff = {.base = 200 * G_TIME_SPAN_MILLISECOND, .cap = 5 * G_TIME_SPAN_SECOND},
+      .retry_percent = 20,
+      .retry_reserve = 10,
+      /* Hosts fail one by one: only where nearly all of them do is it the net itself. */
+      .breaker = {.window = 30 * G_TIME_SPAN_SECOND, .minimum_calls = 10, .failure_percent = 90, .open_time = 5 * G_TIME_SPAN_SECOND},
+    },
+  },
+  {
     .dependency = "unreliable",
     .title = N_ ("Unreliable"),
     .reason = N_ ("It misbehaves on purpose"),
@@ -53,10 +78,12 @@ ferry_policies_get_defaults (void)
   g_array_append_vals (policies, defaults, G_N_ELEMENTS (defaults));
   for (guint i = 0; i < policies->len; i++)
     {
-      FerryPolicy *policy = &g_array_index (policies, FerryDependencyPolicy, i).policy;
+      FerryDependencyPolicy *row = &g_array_index (policies, FerryDependencyPolicy, i);
 
-      if (policy->limit == 0)
-        policy->limit = CLAMP (g_get_num_processors (), 1, 256);
+      if (row->policy.limit == 0)
+        row->policy.limit = CLAMP (g_get_num_processors (), 1, 256);
+      if (g_str_equal (row->dependency, "network"))
+        row->errors = ferry_http_errors_get_map ();
     }
   return policies;
 }

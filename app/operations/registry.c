@@ -8,6 +8,8 @@ extern const FerryOperation ferry_scan_operation;
 extern const FerryOperation ferry_duplicates_operation;
 extern const FerryOperation ferry_fractal_operation;
 extern const FerryOperation ferry_primes_operation;
+extern const FerryOperation ferry_resolve_operation;
+extern const FerryOperation ferry_fetch_operation;
 extern const FerryOperation ferry_unreliable_operation;
 
 static const FerryOperation * const operations[] = {
@@ -16,6 +18,8 @@ static const FerryOperation * const operations[] = {
   &ferry_duplicates_operation,
   &ferry_fractal_operation,
   &ferry_primes_operation,
+  &ferry_resolve_operation,
+  &ferry_fetch_operation,
   &ferry_unreliable_operation,
   NULL};
 

@@ -47,6 +47,18 @@ gboolean ferry_test_run (FerryTestRun *self,
                          const char *id,
                          GVariant *given);
 
+/* The same by the native form, on a main context of its own; checks that the callback comes once,
+ * and not from inside. */
+gboolean ferry_test_run_native (FerryTestRun *self,
+                                const char *id,
+                                GVariant *given);
+
+/* One of the two. */
+gboolean ferry_test_run_form (FerryTestRun *self,
+                              gboolean native,
+                              const char *id,
+                              GVariant *given);
+
 /* Values of the result, which must hold them. */
 guint64 ferry_test_run_get_count (FerryTestRun *self,
                                   const char *name);

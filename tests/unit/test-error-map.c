@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The error tables row by row, and every code that has no row of its own. */
 #include "boundary/error-map.h"
+#include "operations/network/http-errors.h"
 
 #include <errno.h>
+#include <libsoup/soup.h>
 
 /* More than any domain here has codes. */
-#define N_CODES 300
+#define N_CODES 600
 
 static GError *
 make_error (GQuark domain,
@@ -114,36 +116,64 @@ test_files (void)
   assert_stranger (ferry_error_map_files, G_SPAWN_ERROR);
 }
 
+static const FerryErrorRow expected_network[] = {
+  {g_io_error_quark, G_IO_ERROR_CANCELLED, FERRY_ERROR_CANCELLED, FALSE},
+  {g_io_error_quark, G_IO_ERROR_TIMED_OUT, FERRY_ERROR_TIMED_OUT, TRUE},
+  {g_io_error_quark, G_IO_ERROR_BUSY, FERRY_ERROR_BUSY, TRUE},
+  {g_io_error_quark, G_IO_ERROR_WOULD_BLOCK, FERRY_ERROR_BUSY, TRUE},
+  {g_io_error_quark, G_IO_ERROR_TOO_MANY_OPEN_FILES, FERRY_ERROR_BUSY, TRUE},
+  {g_io_error_quark, G_IO_ERROR_NO_SPACE, FERRY_ERROR_BUSY, TRUE},
+  {g_io_error_quark, G_IO_ERROR_HOST_NOT_FOUND, FERRY_ERROR_UNAVAILABLE, FALSE},
+  {g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_io_error_quark, G_IO_ERROR_CONNECTION_REFUSED, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_io_error_quark, G_IO_ERROR_NOT_CONNECTED, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_io_error_quark, G_IO_ERROR_PARTIAL_INPUT, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_io_error_quark, G_IO_ERROR_PROXY_FAILED, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_resolver_error_quark, G_RESOLVER_ERROR_TEMPORARY_FAILURE, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_resolver_error_quark, G_RESOLVER_ERROR_NOT_FOUND, FERRY_ERROR_UNAVAILABLE, FALSE},
+  {g_tls_error_quark, G_TLS_ERROR_EOF, FERRY_ERROR_UNAVAILABLE, TRUE},
+  {g_tls_error_quark, G_TLS_ERROR_UNAVAILABLE, FERRY_ERROR_UNAVAILABLE, FALSE},
+  {NULL},
+};
+
 static void
 test_network (void)
 {
+  assert_well_formed (ferry_error_map_network);
+  assert_domain (ferry_error_map_network, expected_network, G_IO_ERROR);
+  assert_domain (ferry_error_map_network, expected_network, G_RESOLVER_ERROR);
+  assert_domain (ferry_error_map_network, expected_network, G_TLS_ERROR);
+  assert_stranger (ferry_error_map_network, G_FILE_ERROR);
+}
+
+/* The network's rows are all there, and those of HTTP behind them. */
+static void
+test_http (void)
+{
   static const FerryErrorRow expected[] = {
-    {g_io_error_quark, G_IO_ERROR_CANCELLED, FERRY_ERROR_CANCELLED, FALSE},
-    {g_io_error_quark, G_IO_ERROR_TIMED_OUT, FERRY_ERROR_TIMED_OUT, TRUE},
-    {g_io_error_quark, G_IO_ERROR_BUSY, FERRY_ERROR_BUSY, TRUE},
-    {g_io_error_quark, G_IO_ERROR_WOULD_BLOCK, FERRY_ERROR_BUSY, TRUE},
-    {g_io_error_quark, G_IO_ERROR_TOO_MANY_OPEN_FILES, FERRY_ERROR_BUSY, TRUE},
-    {g_io_error_quark, G_IO_ERROR_NO_SPACE, FERRY_ERROR_BUSY, TRUE},
-    {g_io_error_quark, G_IO_ERROR_HOST_NOT_FOUND, FERRY_ERROR_UNAVAILABLE, FALSE},
-    {g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_io_error_quark, G_IO_ERROR_CONNECTION_REFUSED, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_io_error_quark, G_IO_ERROR_NOT_CONNECTED, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_io_error_quark, G_IO_ERROR_PARTIAL_INPUT, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_io_error_quark, G_IO_ERROR_PROXY_FAILED, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_resolver_error_quark, G_RESOLVER_ERROR_TEMPORARY_FAILURE, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_resolver_error_quark, G_RESOLVER_ERROR_NOT_FOUND, FERRY_ERROR_UNAVAILABLE, FALSE},
-    {g_tls_error_quark, G_TLS_ERROR_EOF, FERRY_ERROR_UNAVAILABLE, TRUE},
-    {g_tls_error_quark, G_TLS_ERROR_UNAVAILABLE, FERRY_ERROR_UNAVAILABLE, FALSE},
+    {ferry_http_error_quark, 408, FERRY_ERROR_TIMED_OUT, TRUE},
+    {ferry_http_error_quark, 425, FERRY_ERROR_BUSY, TRUE},
+    {ferry_http_error_quark, 429, FERRY_ERROR_BUSY, TRUE},
+    {ferry_http_error_quark, 500, FERRY_ERROR_FAILED, TRUE},
+    {ferry_http_error_quark, 502, FERRY_ERROR_UNAVAILABLE, TRUE},
+    {ferry_http_error_quark, 503, FERRY_ERROR_UNAVAILABLE, TRUE},
+    {ferry_http_error_quark, 504, FERRY_ERROR_TIMED_OUT, TRUE},
+    {soup_session_error_quark, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS, FERRY_ERROR_UNAVAILABLE, TRUE},
     {NULL},
   };
+  const FerryErrorRow *map = ferry_http_errors_get_map ();
 
-  assert_well_formed (ferry_error_map_network);
-  assert_domain (ferry_error_map_network, expected, G_IO_ERROR);
-  assert_domain (ferry_error_map_network, expected, G_RESOLVER_ERROR);
-  assert_domain (ferry_error_map_network, expected, G_TLS_ERROR);
-  assert_stranger (ferry_error_map_network, G_FILE_ERROR);
+  assert_well_formed (map);
+  assert_domain (map, expected_network, G_IO_ERROR);
+  assert_domain (map, expected_network, G_RESOLVER_ERROR);
+  assert_domain (map, expected_network, G_TLS_ERROR);
+  assert_domain (map, expected, FERRY_HTTP_ERROR);
+  assert_domain (map, expected, SOUP_SESSION_ERROR);
+  /* A full disk, unlike the kernel's want of buffers, is not over soon. */
+  assert_domain (map, expected, G_FILE_ERROR);
+  assert_stranger (map, G_SPAWN_ERROR);
 }
 
 static void
@@ -280,6 +310,7 @@ main (int argc,
 
   g_test_add_func ("/boundary/c03/error-map-files", test_files);
   g_test_add_func ("/boundary/c03/error-map-network", test_network);
+  g_test_add_func ("/boundary/c03/error-map-http", test_http);
   g_test_add_func ("/boundary/c03/error-map-command", test_command);
   g_test_add_func ("/boundary/c03/error-map-errno", test_errno);
   g_test_add_func ("/boundary/c03/error-map-real-errors", test_real_errors);

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* network.fetch: what is at an address of the web, into memory or a file. */
+#include "boundary/operation.h"
+
+#include "body-sink.h"
+#include "boundary/errors.h"
+#include "fetch-exchange.h"
+#include "operations/native.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Digested within a tenth of a millisecond: the native form does so on the main thread. */
+#define BLOCK_SIZE (64 * 1024)
+
+/* What a result may hold in memory, whatever the limit for files. */
+#define MEMORY_MAX (256 * 1024 * 1024)
+
+typedef struct
+{
+  FerryRunContext *context;
+  GCancellable *cancellable;
+  gint64 started;
+  FerryFetchExchange *exchange;
+  FerryBodySink *sink;
+  GInputStream *stream;
+
+  /* Of the native form. */
+  GBytes *block;
+  GError *error;
+} Fetch;
+
+static void
+fetch_free (Fetch *self)
+{
+  g_clear_object (&self->stream);
+  g_clear_pointer (&self->sink, ferry_body_sink_free);
+  g_clear_pointer (&self->exchange, ferry_fetch_exchange_free);
+  g_clear_pointer (&self->block, g_bytes_unref);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetch, fetch_free)
+
+static Fetch *
+fetch_new (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Fetch) self = g_new0 (Fetch, 1);
+  const char *file = ferry_parameters_get_text (parameters, "file");
+  guint64 limit = ferry_parameters_get_integer (parameters, "limit");
+
+  self->context = context;
+  self->cancellable = cancellable;
+  self->started = g_get_monotonic_time ();
+
+  /* A worker's current folder need not be that of the person who typed the name. */
+  if (*file != '\0' && !g_path_is_absolute (file))
+    {
+      g_propagate_error (error,
+                         ferry_error_new_invalid_parameter ("file", _ ("“%s”: “%s” is not allowed; allowed: a name that begins with “/”, or nothing"),
+                                                            "file", file));
+      return NULL;
+    }
+  if (*file == '\0')
+    limit = MIN (limit, MEMORY_MAX);
+
+  self->exchange = ferry_fetch_exchange_new (ferry_parameters_get_text (parameters, "url"), limit, context, error);
+  if (self->exchange == NULL)
+    return NULL;
+  self->sink = ferry_body_sink_new (file, limit, error);
+  return self->sink != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+report_progress (Fetch *self)
+{
+  guint64 done = ferry_body_sink_get_bytes (self->sink);
+  guint64 total = ferry_fetch_exchange_get_length (self->exchange);
+
+  ferry_run_context_report_progress (self->context, done, total > 0 ? MAX (done, total) : 0, FERRY_UNIT_BYTES);
+}
+
+static GVariant *
+fetch_end (Fetch *self)
+{
+  GVariantDict result;
+
+  g_variant_dict_init (&result, NULL);
+  ferry_fetch_exchange_insert (self->exchange, &result);
+  ferry_body_sink_insert (self->sink, &result);
+  g_variant_dict_insert (&result, "seconds", "d",
+                         (double)(g_get_monotonic_time () - self->started) / G_USEC_PER_SEC);
+  return g_variant_dict_end (&result);
+}
+
+/* Below: the blocking form. */
+
+/* Sends requests until one has an answer with a body worth reading. */
+static gboolean
+open_stream (Fetch *self, GError **error)
+{
+  FerryFetchStep step;
+
+  do
+    {
+      g_clear_object (&self->stream);
+      self->stream = soup_session_send (ferry_fetch_exchange_get_session (self->exchange),
+                                        ferry_fetch_exchange_get_message (self->exchange), self->cancellable, error);
+      if (self->stream == NULL)
+        return FALSE;
+      step = ferry_fetch_exchange_judge (self->exchange, error);
+    }
+  while (step == FERRY_FETCH_REDIRECTED);
+
+  if (step != FERRY_FETCH_BODY)
+    return FALSE;
+  self->stream = ferry_fetch_exchange_decode (self->exchange, self->stream);
+  return TRUE;
+}
+
+static gboolean
+read_body (Fetch *self, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GBytes) block = g_input_stream_read_bytes (self->stream, BLOCK_SIZE, self->cancellable, error);
+
+      if (block == NULL)
+        return FALSE;
+      if (g_bytes_get_size (block) == 0)
+        return TRUE;
+      if (!ferry_body_sink_count (self->sink, block, error) ||
+          !ferry_body_sink_write (self->sink, block, self->cancellable, error))
+        return FALSE;
+      report_progress (self);
+    }
+}
+
+static GVariant *
+fetch_blocking (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Fetch) self = fetch_new (parameters, context, cancellable, error);
+
+  if (self == NULL)
+    return NULL;
+  if (open_stream (self, error) &&
+      ferry_body_sink_open (self->sink, cancellable, error) &&
+      read_body (self, error) &&
+      ferry_body_sink_commit (self->sink, cancellable, error))
+    return fetch_end (self);
+
+  ferry_body_sink_discard (self->sink);
+  return NULL;
+}
+
+/* libsoup keeps sources in the context that a session was made in: not the main loop's, please. */
+static GVariant *
+fetch_run (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) own_context = g_main_context_new ();
+  GVariant *result;
+
+  g_main_context_push_thread_default (own_context);
+  result = fetch_blocking (parameters, context, cancellable, error);
+  g_main_context_pop_thread_default (own_context);
+  return result;
+}
+
+/* Below: the native form, the same steps one after the other. */
+
+/* Takes over @task and one of the others. What belongs to the main context goes while it runs: the
+ * task itself may live on. */
+static void
+end (GTask *task, GVariant *result, GError *error)
+{
+  g_task_set_task_data (task, NULL, NULL);
+  if (result != NULL)
+    g_task_return_pointer (task, g_variant_ref_sink (result), (GDestroyNotify)g_variant_unref);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+on_discarded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+
+  end (task, NULL, g_steal_pointer (&self->error));
+}
+
+/* Takes over @task and @error; the call ends when nothing is left of the file. */
+static void
+fail (GTask *task, GError *error)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  self->error = error;
+  ferry_body_sink_discard_async (self->sink, on_discarded, task);
+}
+
+static void
+on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!ferry_body_sink_commit_finish (self->sink, result, &error))
+    fail (task, error);
+  else
+    end (task, fetch_end (self), NULL);
+}
+
+static void read_next (GTask *task);
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_clear_pointer (&self->block, g_bytes_unref);
+  if (!ferry_body_sink_write_finish (self->sink, result, &error))
+    {
+      fail (task, error);
+      return;
+    }
+  report_progress (self);
+  read_next (task);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->block = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  if (self->block == NULL || !ferry_body_sink_count (self->sink, self->block, &error))
+    fail (task, error);
+  else if (g_bytes_get_size (self->block) == 0)
+    ferry_body_sink_commit_async (self->sink, self->cancellable, on_committed, task);
+  else
+    ferry_body_sink_write_async (self->sink, self->block, self->cancellable, on_written, task);
+}
+
+static void
+read_next (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  g_input_stream_read_bytes_async (self->stream, BLOCK_SIZE, FERRY_NATIVE_PRIORITY, self->cancellable, on_read, task);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (ferry_body_sink_open_finish (self->sink, result, &error))
+    read_next (task);
+  else
+    fail (task, error);
+}
+
+static void send_next (GTask *task);
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  FerryFetchStep step = FERRY_FETCH_FAILED;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (self->stream != NULL)
+    step = ferry_fetch_exchange_judge (self->exchange, &error);
+
+  if (step == FERRY_FETCH_BODY)
+    {
+      self->stream = ferry_fetch_exchange_decode (self->exchange, self->stream);
+      ferry_body_sink_open_async (self->sink, self->cancellable, on_opened, task);
+    }
+  else if (step == FERRY_FETCH_REDIRECTED)
+    send_next (task);
+  else
+    fail (task, error);
+}
+
+static void
+send_next (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+
+  g_clear_object (&self->stream);
+  soup_session_send_async (ferry_fetch_exchange_get_session (self->exchange),
+                           ferry_fetch_exchange_get_message (self->exchange), FERRY_NATIVE_PRIORITY,
+                           self->cancellable, on_sent, task);
+}
+
+static void
+fetch_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GError *error = NULL;
+  Fetch *self = fetch_new (parameters, context, cancellable, &error);
+
+  g_task_set_source_tag (task, fetch_run_async);
+  g_task_set_name (task, "[ferry] network.fetch");
+  /* A file that has its name is a success. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (self == NULL)
+    {
+      end (task, NULL, error);
+      return;
+    }
+  g_task_set_task_data (task, self, (GDestroyNotify)fetch_free);
+  send_next (task);
+}
+
+static GVariant *
+fetch_run_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static const FerryParameter fetch_parameters[] = {
+  {
+    .name = "url",
+    .type = FERRY_PARAMETER_TEXT,
+    .label = N_ ("Address"),
+    .help = N_ ("What to fetch; begins with http:// or https://"),
+    .fallback = "https://www.gnome.org/",
+    .minimum = 1,
+  },
+  {
+    .name = "file",
+    .type = FERRY_PARAMETER_TEXT,
+    .label = N_ ("Save as"),
+    .help = N_ ("The file to write, which appears whole or not at all; left empty, it is kept in memory"),
+    .fallback = "",
+  },
+  {
+    .name = "limit",
+    .type = FERRY_PARAMETER_INTEGER,
+    .label = N_ ("At most"),
+    .help = N_ ("The most that is taken, counted after decompression; in memory never more than 256 MiB"),
+    .fallback = "67108864",
+    .minimum = 0,
+    .maximum = 1e13,
+    .unit = N_ ("bytes"),
+  },
+  {NULL}};
+
+const FerryOperation ferry_fetch_operation = {
+  .id = "network.fetch",
+  .title = N_ ("Fetch address"),
+  .summary = N_ ("HTTP and HTTPS, into memory or a file"),
+  .icon_name = "ferry-fetch-symbolic",
+  .dependency = "network",
+  .idempotent = TRUE,
+  .cancel = FERRY_CANCEL_COOPERATIVE,
+  .parameters = fetch_parameters,
+  .run = fetch_run,
+  .run_async = fetch_run_async,
+  .run_finish = fetch_run_finish,
+  .result_view = FERRY_RESULT_TEXT,
+};
