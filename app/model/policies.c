@@ -3,6 +3,7 @@
 #include "policies.h"
 
 #include "boundary/policy-field.h"
+#include "operations/database/sqlite-errors.h"
 #include "operations/network/http-errors.h"
 
 #include <string.h>
@@ -58,6 +59,25 @@ static const FerryDependencyPolicy defaults[] = {
       .retry_reserve = 10,
       /* Hosts fail one by one: only where nearly all of them do is it the net itself. */
       .breaker = {.window = 30 * G_TIME_SPAN_SECOND, .minimum_calls = 10, .failure_percent = 90, .open_time = 5 * G_TIME_SPAN_SECOND},
+    },
+  },
+  {
+    .dependency = "database",
+    .title = N_ ("Database"),
+    .reason = N_ ("One connection, one thread; who waits for a writer waits for milliseconds"),
+    .errors = ferry_error_map_database,
+    .policy = {
+      .deadline = 15 * G_TIME_SPAN_SECOND, /* nobody looks at rows that come later */
+      .attempt_timeout = 5 * G_TIME_SPAN_SECOND,
+      .grace = FERRY_POLICY_GRACE,
+      .limit = 1, /* a second reader would only push the first one's pages out of the cache */
+      .queue_length = 256,
+      .executor = FERRY_EXECUTOR_OWN_POOL, /* SQLite waits for locks and disks, and GLib's pool is not its own */
+      .retries = 3,                        /* on busy: a transaction is over soon */
+      .backoff = {.base = 20 * G_TIME_SPAN_MILLISECOND, .cap = G_TIME_SPAN_SECOND},
+      .retry_percent = 100, /* they ask a file, not a server that others need */
+      .retry_reserve = 30,
+      /* No breaker: each call names its own file, and one that is locked says nothing of the next. */
     },
   },
   {

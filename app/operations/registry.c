@@ -10,6 +10,7 @@ extern const FerryOperation ferry_fractal_operation;
 extern const FerryOperation ferry_primes_operation;
 extern const FerryOperation ferry_resolve_operation;
 extern const FerryOperation ferry_fetch_operation;
+extern const FerryOperation ferry_query_operation;
 extern const FerryOperation ferry_unreliable_operation;
 
 static const FerryOperation * const operations[] = {
@@ -20,6 +21,7 @@ static const FerryOperation * const operations[] = {
   &ferry_primes_operation,
   &ferry_resolve_operation,
   &ferry_fetch_operation,
+  &ferry_query_operation,
   &ferry_unreliable_operation,
   NULL};
 

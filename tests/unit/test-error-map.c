@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The error tables row by row, and every code that has no row of its own. */
 #include "boundary/error-map.h"
+#include "operations/database/sqlite-errors.h"
 #include "operations/network/http-errors.h"
 
 #include <errno.h>
@@ -177,6 +178,26 @@ test_http (void)
 }
 
 static void
+test_database (void)
+{
+  static const FerryErrorRow expected[] = {
+    {ferry_sqlite_error_quark, SQLITE_BUSY, FERRY_ERROR_BUSY, TRUE},
+    {ferry_sqlite_error_quark, SQLITE_LOCKED, FERRY_ERROR_BUSY, TRUE},
+    {ferry_sqlite_error_quark, SQLITE_PROTOCOL, FERRY_ERROR_BUSY, TRUE},
+    {ferry_sqlite_error_quark, SQLITE_NOMEM, FERRY_ERROR_BUSY, TRUE},
+    {ferry_sqlite_error_quark, SQLITE_INTERRUPT, FERRY_ERROR_CANCELLED, FALSE},
+    {ferry_sqlite_error_quark, SQLITE_CANTOPEN, FERRY_ERROR_UNAVAILABLE, FALSE},
+    {g_io_error_quark, G_IO_ERROR_CANCELLED, FERRY_ERROR_CANCELLED, FALSE},
+    {NULL},
+  };
+
+  assert_well_formed (ferry_error_map_database);
+  assert_domain (ferry_error_map_database, expected, FERRY_SQLITE_ERROR);
+  assert_domain (ferry_error_map_database, expected, G_IO_ERROR);
+  assert_stranger (ferry_error_map_database, G_FILE_ERROR);
+}
+
+static void
 test_command (void)
 {
   static const FerryErrorRow expected[] = {
@@ -311,6 +332,7 @@ main (int argc,
   g_test_add_func ("/boundary/c03/error-map-files", test_files);
   g_test_add_func ("/boundary/c03/error-map-network", test_network);
   g_test_add_func ("/boundary/c03/error-map-http", test_http);
+  g_test_add_func ("/boundary/c03/error-map-database", test_database);
   g_test_add_func ("/boundary/c03/error-map-command", test_command);
   g_test_add_func ("/boundary/c03/error-map-errno", test_errno);
   g_test_add_func ("/boundary/c03/error-map-real-errors", test_real_errors);

@@ -128,28 +128,50 @@ test_deaf (void)
   check_result (run, "deaf", 0.05);
 }
 
+/* What must be given, as far as a table can check it. */
+static GVariant *
+give_required (const FerryParameter *table)
+{
+  GVariantDict given;
+
+  g_variant_dict_init (&given, NULL);
+  for (const FerryParameter *row = table; row->name != NULL; row++)
+    {
+      g_autoptr (GVariant) value = row->fallback == NULL ? ferry_parameter_parse (row, "/some/file", NULL) : NULL;
+
+      if (value != NULL)
+        g_variant_dict_insert_value (&given, row->name, value);
+    }
+  return g_variant_dict_end (&given);
+}
+
 static void
 test_registry (void)
 {
-  static const char * const ids[] = {"files.checksum", "files.scan", "compute.fractal", "unreliable.call"};
+  static const char * const ids[] = {
+    "files.checksum", "files.scan", "files.duplicates", "compute.fractal", "compute.primes", "network.resolve",
+    "network.fetch", "database.query", "unreliable.call"};
   const FerryOperation * const *all = ferry_operations_get_all ();
   guint count = 0;
 
   for (; all[count] != NULL; count++)
     {
+      g_autoptr (GVariant) given = g_variant_ref_sink (give_required (all[count]->parameters));
       g_autoptr (GVariant) complete = NULL;
       g_autofree char *prefix = g_strconcat (all[count]->dependency, ".", NULL);
       g_autoptr (GError) error = NULL;
 
       g_assert_true (ferry_operations_find (all[count]->id) == all[count]);
       g_assert_true (g_str_has_prefix (all[count]->id, prefix));
+      g_assert_nonnull (all[count]->run);
+      g_assert_true ((all[count]->run_async == NULL) == (all[count]->run_finish == NULL));
       /* Every default is allowed by its own row. */
-      complete = ferry_parameter_table_complete (all[count]->parameters, NULL, &error);
+      complete = ferry_parameter_table_complete (all[count]->parameters, given, &error);
       g_assert_no_error (error);
       g_assert_nonnull (complete);
     }
 
-  g_assert_cmpuint (count, >=, G_N_ELEMENTS (ids));
+  g_assert_cmpuint (count, ==, G_N_ELEMENTS (ids));
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     g_assert_nonnull (ferry_operations_find (ids[i]));
   g_assert_null (ferry_operations_find ("files.nothing"));
