@@ -81,6 +81,23 @@ static const FerryDependencyPolicy defaults[] = {
     },
   },
   {
+    .dependency = "command",
+    .title = N_ ("Command"),
+    .reason = N_ ("A program may have side effects, so it runs once"),
+    .errors = ferry_error_map_command,
+    .policy = {
+      .deadline = G_TIME_SPAN_MINUTE, /* what takes longer should be asked for with a longer deadline */
+      .attempt_timeout = G_TIME_SPAN_MINUTE,
+      .grace = FERRY_POLICY_GRACE, /* within which the program's group is killed */
+      .limit = 2,                  /* each may take a processor for itself */
+      .queue_length = 256,
+      /* Waiting for a program takes no thread, so it belongs on the executor "native" as soon as there
+       * is one. */
+      .executor = FERRY_EXECUTOR_OWN_POOL,
+      .retries = 0, /* nobody knows how far it came */
+    },
+  },
+  {
     .dependency = "unreliable",
     .title = N_ ("Unreliable"),
     .reason = N_ ("It misbehaves on purpose"),

@@ -11,6 +11,7 @@ extern const FerryOperation ferry_primes_operation;
 extern const FerryOperation ferry_resolve_operation;
 extern const FerryOperation ferry_fetch_operation;
 extern const FerryOperation ferry_query_operation;
+extern const FerryOperation ferry_command_operation;
 extern const FerryOperation ferry_unreliable_operation;
 
 static const FerryOperation * const operations[] = {
@@ -22,6 +23,7 @@ static const FerryOperation * const operations[] = {
   &ferry_resolve_operation,
   &ferry_fetch_operation,
   &ferry_query_operation,
+  &ferry_command_operation,
   &ferry_unreliable_operation,
   NULL};
 

@@ -150,7 +150,7 @@ test_registry (void)
 {
   static const char * const ids[] = {
     "files.checksum", "files.scan", "files.duplicates", "compute.fractal", "compute.primes", "network.resolve",
-    "network.fetch", "database.query", "unreliable.call"};
+    "network.fetch", "database.query", "command.run", "unreliable.call"};
   const FerryOperation * const *all = ferry_operations_get_all ();
   guint count = 0;
 
