@@ -101,8 +101,18 @@ static const FerryDependencyPolicy defaults[] = {
     .dependency = "unreliable",
     .title = N_ ("Unreliable"),
     .reason = N_ ("It misbehaves on purpose"),
+    .errors = ferry_error_map_network, /* it stands for a service somewhere */
     .policy = {
-      .deadline = 2 * G_TIME_SPAN_SECOND, .attempt_timeout = G_TIME_SPAN_SECOND, .grace = FERRY_POLICY_GRACE, .limit = 4, .queue_length = 64, .executor = FERRY_EXECUTOR_OWN_POOL, /* its calls may hang */
+      .deadline = 2 * G_TIME_SPAN_SECOND, /* so that each trouble is seen while somebody looks */
+      .attempt_timeout = G_TIME_SPAN_SECOND,
+      .grace = FERRY_POLICY_GRACE,
+      .limit = 4, /* few enough that four deaf calls show what a full bulkhead is */
+      .queue_length = 64,
+      .executor = FERRY_EXECUTOR_OWN_POOL, /* its calls may hang */
+      .retries = 2,
+      .backoff = {.base = 50 * G_TIME_SPAN_MILLISECOND, .cap = 500 * G_TIME_SPAN_MILLISECOND},
+      .retry_percent = 20,
+      .retry_reserve = 10,
     },
   },
 };

@@ -17,7 +17,8 @@ import time
 import traceback
 
 FERRY = os.path.abspath(sys.argv[1])
-OPERATIONS = ["files.checksum", "files.scan", "compute.fractal", "unreliable.call"]
+OPERATIONS = ["files.checksum", "files.scan", "files.duplicates", "compute.fractal", "compute.primes",
+              "network.resolve", "network.fetch", "database.query", "command.run", "unreliable.call"]
 EXECUTORS = ["main-loop", "task-pool", "own-pool"]
 OPTION = re.compile(r"^  --([\w-]+)", re.MULTILINE)
 
@@ -108,9 +109,16 @@ def help_names_every_parameter():
     parameters = {
         "files.checksum": ["paths", "digest"],
         "files.scan": ["folder", "largest"],
+        "files.duplicates": ["paths", "smallest"],
         "compute.fractal": ["width", "height", "tile", "iterations", "centre_x", "centre_y", "zoom"],
-        "unreliable.call": ["mode", "seconds", "message"],
+        "compute.primes": ["limit"],
+        "network.resolve": ["host", "family"],
+        "network.fetch": ["url", "file", "limit"],
+        "database.query": ["database", "sql", "rows", "bytes"],
+        "command.run": ["command", "folder", "environment", "check", "tail"],
+        "unreliable.call": ["mode", "seconds", "message", "transient", "memory"],
     }
+    same(list(parameters), OPERATIONS)
     for operation, names in parameters.items():
         code, out, err = ferry("run", operation, "--help")
         same((code, err), (0, ""), operation)

@@ -492,6 +492,28 @@ test_credentials (gconstpointer native)
   g_assert_nonnull (strstr (printed_cookie, "Set-Cookie"));
 }
 
+/* The call's trace goes on at the server. */
+static void
+test_traceparent (gconstpointer native)
+{
+  g_autofree char *url = ferry_test_web_url (web, "/headers");
+  g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+  g_autofree char *traceparent = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GVariant) body = NULL;
+  g_autofree char *headers = NULL;
+
+  run->context.trace.trace_id[0] = G_GUINT64_CONSTANT (0x0123456789abcdef);
+  run->context.trace.span_id = 42;
+  traceparent = ferry_run_context_get_traceparent (&run->context);
+  line = g_strdup_printf ("traceparent: %s\n", traceparent);
+  g_assert_true (fetch (run, native, url, "", MEBIBYTE));
+  body = ferry_test_run_dup_value (run, "body", "ay");
+  headers = g_strndup (g_variant_get_data (body), g_variant_get_size (body));
+  g_assert_nonnull (strstr (headers, line));
+  g_assert_nonnull (strstr (headers, "User-Agent: Ferry\n"));
+}
+
 static gpointer
 cancel_when_busy (gpointer data)
 {
@@ -610,6 +632,7 @@ static const struct
   {"refused", test_refused},
   {"bad-addresses", test_bad_addresses},
   {"credentials", test_credentials},
+  {"traceparent", test_traceparent},
   {"cancel", test_cancel},
   {"cancelled-before", test_cancelled_before},
   {"tls", test_tls},

@@ -29,15 +29,17 @@ describe (GUri *uri)
   return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
 }
 
-/* The one place where a request learns whose it is. The run context has no trace to continue yet;
- * once it has, its W3C traceparent becomes a header here. */
+/* A request that says whose it is, so that the server's log can be joined with ours. */
 static SoupMessage *
 create_message (FerryFetchExchange *self, GUri *uri)
 {
   SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autofree char *traceparent = ferry_run_context_get_traceparent (self->context);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_append (soup_message_get_request_headers (message), "Accept-Encoding", "gzip");
+  soup_message_headers_append (headers, "Accept-Encoding", "gzip");
+  soup_message_headers_append (headers, "traceparent", traceparent);
   return message;
 }
 

@@ -2,12 +2,25 @@
 /* unreliable.call: a service that misbehaves on request. */
 #include "boundary/operation.h"
 
+#include "boundary/errors.h"
+#include "operations/expendable.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* Progress at 20 Hz. */
 #define TICK (50 * G_TIME_SPAN_MILLISECOND)
+
+#define MEBIBYTE (1024 * 1024)
+
+/* What may be eaten where others have to live as well. */
+#define MEMORY_MAX 256
+
+/* One part of the endless output. */
+#define PART_SIZE 4096
 
 /* Waits until the monotonic time @until or until somebody cancels. The descriptor wakes the poll
  * at once; should there be none to be had, it is noticed with the next tick. */
@@ -62,31 +75,128 @@ sleep_deaf (gint64 duration)
     ;
 }
 
-static GVariant *
-unreliable_run (GVariant *parameters, FerryRunContext *context,
-                GCancellable *cancellable, GError **error)
+/* The one place that decides whether what would end the program may happen here. */
+static gboolean
+check_survivable (const char *mode, gint64 mebibytes, GError **error)
+{
+  gboolean ends = g_str_equal (mode, "abort") || g_str_equal (mode, "segfault");
+  gboolean is_large = g_str_equal (mode, "memory") && mebibytes > MEMORY_MAX;
+
+  if (ferry_expendable_is_declared () || (!ends && !is_large))
+    return TRUE;
+
+  if (ends)
+    g_propagate_error (error,
+                       ferry_error_new_invalid_parameter ("mode", _ ("“%s”: “%s” would end Ferry itself; allowed: only on the executor “process”"),
+                                                          "mode", mode));
+  else
+    g_propagate_error (error,
+                       ferry_error_new_invalid_parameter ("memory", _ ("“%s”: more than %d might end Ferry itself; allowed: only on the executor “process”"),
+                                                          "memory", MEMORY_MAX));
+  return FALSE;
+}
+
+static gboolean
+fail (const char *message, gboolean is_transient, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, is_transient ? G_IO_ERROR_BUSY : G_IO_ERROR_FAILED, message);
+  return FALSE;
+}
+
+/* Takes it in parts and writes to each: memory that nobody touched is none. */
+static gboolean
+eat_memory (GPtrArray *eaten, gint64 mebibytes, FerryRunContext *context, GCancellable *cancellable, GError **error)
+{
+  for (gint64 i = 0; i < mebibytes; i++)
+    {
+      guint8 *part;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      part = g_try_malloc (MEBIBYTE);
+      if (part == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       _ ("There is no memory left after %" G_GINT64_FORMAT " MiB"), i);
+          return FALSE;
+        }
+      memset (part, i | 1, MEBIBYTE);
+      g_ptr_array_add (eaten, part);
+      ferry_run_context_report_progress (context, (i + 1) * MEBIBYTE, mebibytes * MEBIBYTE, FERRY_UNIT_BYTES);
+    }
+  return TRUE;
+}
+
+/* Never ends by itself. */
+static gboolean
+talk (FerryRunContext *context, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *text = g_strnfill (PART_SIZE, 'x');
+  g_autoptr (GVariant) part = g_variant_ref_sink (g_variant_new_string (text));
+
+  for (guint64 done = PART_SIZE; !g_cancellable_set_error_if_cancelled (cancellable, error); done += PART_SIZE)
+    {
+      if (!ferry_run_context_emit_partial (context, part))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Nobody listens any more"));
+          return FALSE;
+        }
+      ferry_run_context_report_progress (context, done, 0, FERRY_UNIT_BYTES);
+    }
+  return FALSE;
+}
+
+/* What the compiler cannot see through, it cannot leave out. */
+static void
+crash (void)
+{
+  volatile int * volatile nowhere = NULL;
+
+  *nowhere = 1;
+}
+
+static gboolean
+misbehave (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable, GError **error)
 {
   const char *mode = ferry_parameters_get_text (parameters, "mode");
   gint64 duration = ferry_parameters_get_number (parameters, "seconds") * G_USEC_PER_SEC;
-  gint64 started = g_get_monotonic_time ();
-  GVariantDict result;
+  gint64 mebibytes = ferry_parameters_get_integer (parameters, "memory");
+  g_autoptr (GPtrArray) eaten = g_ptr_array_new_with_free_func (g_free);
+
+  if (!check_survivable (mode, mebibytes, error))
+    return FALSE;
+  if (g_str_equal (mode, "output"))
+    return talk (context, cancellable, error);
+  if (g_str_equal (mode, "memory") && !eat_memory (eaten, mebibytes, context, cancellable, error))
+    return FALSE;
 
   if (g_str_equal (mode, "deaf"))
     sleep_deaf (duration);
   else if (!sleep_cancellably (duration, context, cancellable, error))
-    return NULL;
+    return FALSE;
 
-  if (g_str_equal (mode, "fail"))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           ferry_parameters_get_text (parameters, "message"));
-      return NULL;
-    }
+  if (g_str_equal (mode, "abort"))
+    abort ();
+  if (g_str_equal (mode, "segfault"))
+    crash ();
+  return !g_str_equal (mode, "fail") || fail (ferry_parameters_get_text (parameters, "message"),
+                                              ferry_parameters_get_boolean (parameters, "transient"), error);
+}
+
+static GVariant *
+unreliable_run (GVariant *parameters, FerryRunContext *context,
+                GCancellable *cancellable, GError **error)
+{
+  gint64 started = g_get_monotonic_time ();
+  GVariantDict result;
+
+  if (!misbehave (parameters, context, cancellable, error))
+    return NULL;
 
   g_variant_dict_init (&result, NULL);
   g_variant_dict_insert (&result, "slept", "d",
                          (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC);
-  g_variant_dict_insert (&result, "mode", "s", mode);
+  g_variant_dict_insert (&result, "mode", "s", ferry_parameters_get_text (parameters, "mode"));
   return g_variant_dict_end (&result);
 }
 
@@ -94,6 +204,10 @@ static const FerryChoice modes[] = {
   {"sleep", N_ ("Sleep")},
   {"fail", N_ ("Fail")},
   {"deaf", N_ ("Deaf to cancellation")},
+  {"output", N_ ("Endless output")},
+  {"memory", N_ ("Eat memory")},
+  {"abort", N_ ("Abort")},
+  {"segfault", N_ ("Segmentation fault")},
   {NULL}};
 
 static const FerryParameter unreliable_parameters[] = {
@@ -101,7 +215,7 @@ static const FerryParameter unreliable_parameters[] = {
     .name = "mode",
     .type = FERRY_PARAMETER_CHOICE,
     .label = N_ ("Behaviour"),
-    .help = N_ ("Sleep and succeed, sleep and fail, or sleep and ignore every cancellation"),
+    .help = N_ ("Sleep, and then succeed, fail or crash; ignore every cancellation; talk for ever; or eat memory and keep it"),
     .fallback = "sleep",
     .choices = modes,
   },
@@ -122,12 +236,29 @@ static const FerryParameter unreliable_parameters[] = {
     .help = N_ ("What the failure says"),
     .fallback = "The service failed on request",
   },
+  {
+    .name = "transient",
+    .type = FERRY_PARAMETER_BOOLEAN,
+    .label = N_ ("Only for now"),
+    .help = N_ ("Whether the failure says that it may be worth another attempt"),
+    .fallback = "false",
+  },
+  {
+    .name = "memory",
+    .type = FERRY_PARAMETER_INTEGER,
+    .label = N_ ("Memory"),
+    .help = N_ ("How much is eaten; more than 256 MiB only on the executor “process”"),
+    .fallback = "64",
+    .minimum = 1,
+    .maximum = 1024 * 1024,
+    .unit = N_ ("MiB"),
+  },
   {NULL}};
 
 const FerryOperation ferry_unreliable_operation = {
   .id = "unreliable.call",
   .title = N_ ("Unreliable call"),
-  .summary = N_ ("Sleeps, fails or hangs on request"),
+  .summary = N_ ("Sleeps, fails, hangs or crashes on request"),
   .icon_name = "ferry-unreliable-symbolic",
   .dependency = "unreliable",
   .idempotent = TRUE,
