@@ -16,7 +16,8 @@ from screen import BUTTON, Item, press, wait
 FERRY = os.path.abspath(sys.argv[1])
 PICTURES = pathlib.Path(os.environ.get("FERRY_SCREENSHOTS", "_build/screenshots"))
 
-OPERATIONS = ["Checksum files", "Scan folder", "Fractal", "Unreliable call"]
+OPERATIONS = ["Checksum files", "Scan folder", "Find duplicates", "Fractal", "Count primes", "Look up host",
+              "Fetch address", "Query database", "Run command", "Unreliable call"]
 EXECUTORS = ["Main loop", "GTask pool", "Own pool"]
 PAGES = ["Result", "Calls", "Stalls"]
 CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]

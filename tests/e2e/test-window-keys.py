@@ -52,7 +52,7 @@ def backwards_it_is_the_same():
 def arrows_choose_operation_and_executor():
     with FerryWindow() as window:
         press("Down", "Down")
-        wait(lambda: window.panel.children[0].labels()[0] == "Fractal", "the form of the operation")
+        wait(lambda: window.panel.children[0].labels()[0] == "Find duplicates", "the form of the operation")
         press("Up")
         wait(lambda: window.panel.children[0].labels()[0] == "Scan folder", "the form of the operation")
         first = window.groups.find(BUTTON, EXECUTORS[1])

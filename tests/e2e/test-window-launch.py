@@ -43,8 +43,14 @@ def operations_are_listed():
 def each_operation_has_its_form():
     fields = {"Checksum files": ["Files and folders", "Digest"],
               "Scan folder": ["Folder", "Largest"],
+              "Find duplicates": ["From"],
               "Fractal": ["Width", "Height", "Tile", "Iterations", "Centre, real part", "Centre, imaginary part", "Zoom"],
-              "Unreliable call": ["Behaviour", "Duration", "Message"]}
+              "Count primes": ["Up to"],
+              "Look up host": ["Host", "Addresses"],
+              "Fetch address": ["Address", "Save as", "At most"],
+              "Query database": ["Database", "Query", "Together"],
+              "Run command": ["Command", "In folder", "Environment", "Keep"],
+              "Unreliable call": ["Behaviour", "Duration", "Message", "Memory"]}
     before = set()
     with FerryWindow() as window:
         for operation, labels in fields.items():

@@ -4,6 +4,7 @@
 
 #include "file-set.h"
 #include "largest.h"
+#include "native-walk.h"
 #include "tree-walk.h"
 #include "type-totals.h"
 #include "variant-array.h"
@@ -210,6 +211,71 @@ scan_run (GVariant *parameters, FerryRunContext *context,
   return scan_end (self, started);
 }
 
+/* Below: the native form. */
+
+typedef struct
+{
+  Scan *scan;
+  FerryNativeWalk *walk;
+  gint64 started;
+} NativeScan;
+
+static void
+native_scan_free (NativeScan *self)
+{
+  ferry_native_walk_free (self->walk);
+  scan_free (self->scan);
+  g_free (self);
+}
+
+/* Takes what the walk has to tell, until it has to ask. */
+static void
+go_on (gpointer walk, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  NativeScan *self = g_task_get_task_data (task);
+  FerryNativeStep step;
+  FerryTreeEntry entry;
+  GError *error = NULL;
+
+  while ((step = ferry_native_walk_next (self->walk, &entry)) == FERRY_NATIVE_STEP_ENTRY)
+    {
+      if (entry.depth == 0 && !check_root (&entry, &error))
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      add_entry (self->scan, &entry);
+    }
+
+  if (step == FERRY_NATIVE_STEP_WAIT)
+    ferry_native_walk_ask (self->walk, go_on, g_steal_pointer (&task));
+  else if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_variant_ref_sink (scan_end (self->scan, self->started)), (GDestroyNotify)g_variant_unref);
+}
+
+static void
+scan_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable,
+                GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  NativeScan *self = g_new0 (NativeScan, 1);
+
+  g_task_set_source_tag (task, scan_run_async);
+  g_task_set_name (task, "[ferry] files.scan");
+  self->started = g_get_monotonic_time ();
+  self->scan = scan_new (context, ferry_parameters_get_integer (parameters, "largest"));
+  self->walk = ferry_native_walk_new (ferry_parameters_get_path (parameters, "folder"), FERRY_TREE_STATUS, cancellable);
+  g_task_set_task_data (task, self, (GDestroyNotify)native_scan_free);
+  go_on (self->walk, task);
+}
+
+static GVariant *
+scan_run_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static const FerryParameter scan_parameters[] = {
   {
     .name = "folder",
@@ -239,5 +305,7 @@ const FerryOperation ferry_scan_operation = {
   .cancel = FERRY_CANCEL_COOPERATIVE,
   .parameters = scan_parameters,
   .run = scan_run,
+  .run_async = scan_run_async,
+  .run_finish = scan_run_finish,
   .result_view = FERRY_RESULT_TABLE,
 };
