@@ -97,6 +97,12 @@ ferry_fetch_exchange_get_message (FerryFetchExchange *self)
   return self->message;
 }
 
+gboolean
+ferry_fetch_exchange_is_secure (FerryFetchExchange *self)
+{
+  return g_str_equal (g_uri_get_scheme (soup_message_get_uri (self->message)), "https");
+}
+
 static gboolean
 is_redirect (guint status)
 {

@@ -36,6 +36,9 @@ void ferry_fetch_exchange_free (FerryFetchExchange *self);
 SoupSession *ferry_fetch_exchange_get_session (FerryFetchExchange *self);
 SoupMessage *ferry_fetch_exchange_get_message (FerryFetchExchange *self);
 
+/* Whether that goes by TLS. */
+gboolean ferry_fetch_exchange_is_secure (FerryFetchExchange *self);
+
 /* What the headers that have come mean. */
 FerryFetchStep ferry_fetch_exchange_judge (FerryFetchExchange *self,
                                            GError **error);

@@ -295,14 +295,50 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send_next (GTask *task)
+send_now (GTask *task)
 {
   Fetch *self = g_task_get_task_data (task);
 
-  g_clear_object (&self->stream);
   soup_session_send_async (ferry_fetch_exchange_get_session (self->exchange),
                            ferry_fetch_exchange_get_message (self->exchange), FERRY_NATIVE_PRIORITY,
                            self->cancellable, on_sent, task);
+}
+
+static int is_trust_loaded; /* atomic */
+
+/* The backend keeps what is loaded for the whole process. */
+static void
+load_trust (GTask *loading, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GTlsDatabase) database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+  g_atomic_int_set (&is_trust_loaded, TRUE);
+  g_task_return_boolean (loading, database != NULL);
+}
+
+static void
+on_trust_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  send_now (user_data);
+}
+
+/* The system's certificates are read with the first connection that needs them, which takes longer
+ * than a frame: that once, they are read elsewhere first. */
+static void
+send_next (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GTask) loading = NULL;
+
+  g_clear_object (&self->stream);
+  if (!ferry_fetch_exchange_is_secure (self->exchange) || g_atomic_int_get (&is_trust_loaded))
+    {
+      send_now (task);
+      return;
+    }
+  loading = g_task_new (NULL, NULL, on_trust_loaded, task);
+  g_task_set_source_tag (loading, send_next);
+  g_task_run_in_thread (loading, load_trust);
 }
 
 static void
