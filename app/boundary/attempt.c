@@ -6,6 +6,7 @@
 #include "call-report.h"
 #include "executor.h"
 #include "i18n.h"
+#include "thread-id.h"
 
 static void
 sink_progress (FerryRunContext *context,
@@ -210,6 +211,7 @@ run_function (FerryAttempt *self,
   const FerryTraceContext *former = ferry_trace_context_install (&self->context.trace);
   GVariant *result;
 
+  g_atomic_int_set (&self->record->thread, ferry_thread_get_id ());
   ferry_call_stamp (&self->record->started);
   ferry_call_notify (call, FERRY_NOTICE_STARTED);
   result = strike_faults (self, cancellable, error) ? call_function (self, cancellable, error) : NULL;

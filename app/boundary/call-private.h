@@ -76,6 +76,7 @@ struct _FerryAttemptRecord
   _Atomic gint64 started;
   _Atomic gint64 ended;
   int executor; /* FerryExecutorKind */
+  int thread;
 
   /* guarded by the bulkhead's lock */
   FerryAttemptRecord *next;

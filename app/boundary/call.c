@@ -197,6 +197,7 @@ ferry_call_get_attempt (FerryCall *self,
   *times = (FerryAttemptTimes) {
     .span_id = record->span_id,
     .executor = g_atomic_int_get (&record->executor),
+    .thread = g_atomic_int_get (&record->thread),
     .started = record->started,
     .ended = record->ended,
   };

@@ -64,6 +64,7 @@ guint ferry_call_get_attempts (FerryCall *self);
  * FerryAttemptTimes:
  * @span_id: of the attempt
  * @executor: where it ran
+ * @thread: that ran its function, by ferry_thread_get_id(); 0 if none has, or none of ours does
  * @started: when its function began, monotonic microseconds; 0 if it has not, or never will
  * @ended: when its function returned; 0 if it still runs
  */
@@ -71,6 +72,7 @@ typedef struct
 {
   guint64 span_id;
   FerryExecutorKind executor;
+  int thread;
   gint64 started;
   gint64 ended;
 } FerryAttemptTimes;

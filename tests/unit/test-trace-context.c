@@ -2,6 +2,7 @@
 /* The ids of a call wherever it is at work: in its operation, its callback, its observers, what it
  * calls, what it logs (C15). */
 #include "boundary/adapter.h"
+#include "boundary/thread-id.h"
 
 #include "boundary-helper.h"
 
@@ -39,6 +40,7 @@ typedef struct
   guint attempts;
   guint failures; /* to come */
   FerryTraceContext seen[4];
+  int threads[4];
   char *traceparent;
 } Sight;
 
@@ -50,6 +52,7 @@ work_looking (gpointer data,
 {
   Sight *sight = data;
 
+  sight->threads[sight->attempts] = ferry_thread_get_id ();
   sight->seen[sight->attempts++] = *ferry_trace_context_get_current ();
   g_assert_cmpuint (ferry_run_context_get_call_id (context), ==, ferry_trace_context_get_current ()->call_id);
   g_free (sight->traceparent);
@@ -122,6 +125,8 @@ test_each_attempt (Fixture *self,
       g_assert_true (ferry_call_get_attempt (reply.call, i, &times[i]));
       g_assert_cmpuint (times[i].span_id, ==, sight.seen[i].span_id);
       g_assert_cmpint (times[i].executor, ==, FERRY_EXECUTOR_OWN_POOL);
+      g_assert_cmpint (times[i].thread, ==, sight.threads[i]);
+      g_assert_cmpint (times[i].thread, !=, ferry_thread_get_id ());
       g_assert_cmpint (times[i].started, >, i > 0 ? times[i - 1].ended - 1 : 0);
       g_assert_cmpint (times[i].ended, >=, times[i].started);
     }
