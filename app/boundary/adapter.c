@@ -90,6 +90,14 @@ ferry_adapter_get_figures (FerryAdapter *self,
   ferry_bulkhead_get_figures (self->bulkhead, figures);
 }
 
+GArray *
+ferry_adapter_list_abandoned (FerryAdapter *self)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
+
+  return ferry_bulkhead_list_abandoned (self->bulkhead);
+}
+
 void
 ferry_adapter_set_faults (FerryAdapter *self,
                           const FerryFaults *faults)

@@ -81,6 +81,25 @@ const FerryPolicy *ferry_adapter_get_policy (FerryAdapter *self);
 void ferry_adapter_get_figures (FerryAdapter *self,
                                 FerryAdapterFigures *figures);
 
+/**
+ * FerryAbandonedAttempt:
+ * @call_id: its call's
+ * @operation: the operation's id; static
+ * @thread: that it holds, by ferry_thread_get_id(); 0 if its function has not begun
+ * @since: when it was given up, monotonic microseconds
+ */
+typedef struct
+{
+  guint64 call_id;
+  const char *operation;
+  int thread;
+  gint64 since;
+} FerryAbandonedAttempt;
+
+/* Who was given up and still runs, oldest first. (transfer full) of FerryAbandonedAttempt. After
+ * closing, nothing else of the adapter is left at work (C18). Any thread. */
+GArray *ferry_adapter_list_abandoned (FerryAdapter *self);
+
 /* Makes things go wrong from now on: attempts that begin later are struck. @faults is copied; NULL for
  * none. A programming error if ferry_faults_check() refuses it. Any thread. */
 void ferry_adapter_set_faults (FerryAdapter *self,

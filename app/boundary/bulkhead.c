@@ -115,6 +115,29 @@ ferry_bulkhead_get_figures (FerryBulkhead *self,
   g_mutex_unlock (&self->lock);
 }
 
+GArray *
+ferry_bulkhead_list_abandoned (FerryBulkhead *self)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (FerryAbandonedAttempt));
+
+  g_mutex_lock (&self->lock);
+  for (GList *link = self->abandoned.head; link != NULL; link = link->next)
+    {
+      FerryAttempt *attempt = link->data;
+      FerryAbandonedAttempt row = {
+        .call_id = attempt->call->id,
+        .operation = attempt->call->operation->id,
+        .thread = g_atomic_int_get (&attempt->record->thread),
+        .since = attempt->abandoned_since,
+      };
+
+      g_array_append_val (list, row);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return list;
+}
+
 gboolean
 ferry_bulkhead_has_abandoned (FerryBulkhead *self,
                               FerryCall *call)

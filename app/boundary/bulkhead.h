@@ -34,6 +34,9 @@ const FerryErrorRow *ferry_bulkhead_get_error_map (FerryBulkhead *self);
 void ferry_bulkhead_get_figures (FerryBulkhead *self,
                                  FerryAdapterFigures *figures);
 
+/* Attempts that were given up and still run. (transfer full) of FerryAbandonedAttempt. Any thread. */
+GArray *ferry_bulkhead_list_abandoned (FerryBulkhead *self);
+
 /* Lets a new call in: it starts, waits, or is rejected. The submitting thread. */
 void ferry_bulkhead_enter (FerryBulkhead *self,
                            FerryCall *call);

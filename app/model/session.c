@@ -329,6 +329,21 @@ ferry_session_cancel_all (FerrySession *self)
   return cancelled;
 }
 
+/* What closing leaves behind ends with the program: it is named, for whoever wonders. */
+static void
+name_abandoned (FerryAdapter *adapter)
+{
+  g_autoptr(GArray) abandoned = ferry_adapter_list_abandoned (adapter);
+
+  for (guint i = 0; i < abandoned->len; i++)
+    {
+      const FerryAbandonedAttempt *attempt = &g_array_index (abandoned, FerryAbandonedAttempt, i);
+
+      g_info ("%s of call %" G_GUINT64_FORMAT " does not stop and keeps its thread %d", attempt->operation,
+              attempt->call_id, attempt->thread);
+    }
+}
+
 static void
 on_adapter_closed (GObject *source,
                    GAsyncResult *result,
@@ -337,6 +352,7 @@ on_adapter_closed (GObject *source,
   g_autoptr(GTask) task = user_data;
   guint left = GPOINTER_TO_UINT (g_task_get_task_data (task)) - 1;
 
+  name_abandoned (FERRY_ADAPTER (source));
   g_task_set_task_data (task, GUINT_TO_POINTER (left), NULL);
   if (left == 0)
     g_task_return_boolean (task, TRUE);

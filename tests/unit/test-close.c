@@ -152,6 +152,23 @@ test_while_emptying (void)
   g_free (replies);
 }
 
+/* What is left behind says whose it is, and by which thread to find it. */
+static void
+assert_named (FerryAdapter *adapter,
+              TestReply *reply)
+{
+  g_autoptr (GArray) abandoned = ferry_adapter_list_abandoned (adapter);
+  const FerryAbandonedAttempt *attempt = &g_array_index (abandoned, FerryAbandonedAttempt, 0);
+  FerryAttemptTimes times;
+
+  g_assert_cmpuint (abandoned->len, ==, 1);
+  g_assert_true (ferry_call_get_attempt (reply->call, 0, &times));
+  g_assert_cmpuint (attempt->call_id, ==, ferry_call_get_id (reply->call));
+  g_assert_cmpstr (attempt->operation, ==, "test.work");
+  g_assert_cmpint (attempt->thread, ==, times.thread);
+  g_assert_cmpint (attempt->since, >, times.started);
+}
+
 /* Abandoned attempts are not waited for. They may end after all that they belonged to is gone. */
 static void
 test_deaf (gconstpointer executor)
@@ -178,6 +195,7 @@ test_deaf (gconstpointer executor)
       test_assert_error (&reply, FERRY_OUTCOME_CANCELLED, FERRY_ERROR_CANCELLED);
       ferry_adapter_get_figures (adapter, &figures);
       g_assert_cmpuint (figures.abandoned, ==, 1);
+      assert_named (adapter, &reply);
       test_reply_clear (&reply);
       g_assert_finalize_object (adapter);
       ferry_boundary_unref (boundary);

@@ -78,6 +78,7 @@ test_adapter (Fixture *self,
   ASSERT_GUARDED_NOTHING (ferry_adapter_get_policy (NULL), "FERRY_IS_ADAPTER");
   ASSERT_GUARDED (ferry_adapter_get_figures (NULL, &figures), "FERRY_IS_ADAPTER");
   ASSERT_GUARDED (ferry_adapter_get_figures (self->adapter, NULL), "figures != NULL");
+  ASSERT_GUARDED_NOTHING (ferry_adapter_list_abandoned (NULL), "FERRY_IS_ADAPTER");
   ASSERT_GUARDED (ferry_adapter_set_faults (NULL, NULL), "FERRY_IS_ADAPTER");
   ASSERT_GUARDED (ferry_adapter_set_faults (self->adapter, &impossible), "ferry_faults_check");
   ASSERT_GUARDED (ferry_adapter_get_faults (NULL, &faults), "FERRY_IS_ADAPTER");
