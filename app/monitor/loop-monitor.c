@@ -6,16 +6,24 @@
 #include "delay-window.h"
 #include "loop-slices.h"
 #include "poll-hook.h"
-#include "stall-log.h"
+#include "stack-capture.h"
+#include "stall-keeper.h"
 
 #include <string.h>
-#include <time.h>
 
 /* Everything is nanoseconds inside: at 100,000 iterations a second of 2.5 us, microseconds would be
  * off by a fifth. What goes out is microseconds, as in all of GLib. */
 #define NS_PER_US G_GINT64_CONSTANT (1000)
 #define STALL_THRESHOLD (FERRY_STALL_THRESHOLD_US * NS_PER_US)
-#define BLOCKING_WINDOW (60 * G_GINT64_CONSTANT (1000000000))
+#define NS_PER_S G_GINT64_CONSTANT (1000000000)
+#define BLOCKING_WINDOW (60 * NS_PER_S)
+
+/* A poll that may wait and takes no longer than this found something ready: it was no sleep. */
+#define SLEEP_MIN (20 * NS_PER_US)
+
+/* A loop spins that has not slept for so long, and made so many iterations in it. */
+#define SPIN_TIME NS_PER_S
+#define SPIN_ITERATIONS 1000
 
 struct _FerryLoopMonitor
 {
@@ -28,7 +36,8 @@ struct _FerryLoopMonitor
 
   /* the context's thread only */
   FerryPollHook *hook; /* NULL once stopped */
-  GSource *delivery;   /* emits "stall"; NULL while there is nothing to emit */
+  FerryStallKeeper *stalls;
+  FerryBeat *beat; /* tells the watch what this thread does */
 
   /* The context's thread only, written by the hook at every iteration. */
   gint64 busy_since;     /* 0 while in poll, and until the first poll returns */
@@ -38,14 +47,15 @@ struct _FerryLoopMonitor
   gint64 peak;
   gint64 peak_since; /* when it was reset, or 0 */
   guint64 iterations;
+  gint64 polled_since;      /* 0 while in an iteration, or if the poll does not wait */
+  gint64 spin_limit;        /* an iteration that ends later is looked at: does the loop spin? */
+  guint64 iterations_slept; /* how many there were at the last sleep */
   FerryDelayHistogram *total;
   FerryDelayWindow *window;
   FerryLoopSlices *slices;
 
   /* the context's thread only */
-  FerryStallLog *log;
-  guint64 emitted; /* serial of the last stall that "stall" was emitted for */
-  gint64 stopped;  /* when, or 0 */
+  gint64 stopped; /* when, or 0 */
 
   /* the context's thread only: the iteration that runs now is deliberate */
   gboolean marked;
@@ -61,57 +71,20 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* g_get_monotonic_time()'s clock, finer. */
-static inline gint64
-monotonic_now (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
-/* Emits what was there at the beginning, no more, so that handlers which stall cannot keep it here
- * for good. They may also stop or drop the monitor, or iterate the context: GLib does not
- * dispatch this source again meanwhile, but the log moves on. */
-static gboolean
-deliver_stalls (gpointer data)
-{
-  g_autoptr (FerryLoopMonitor) self = g_object_ref (data);
-  guint64 newest = ferry_stall_log_get_newest (self->log);
-  FerryStall stall;
-
-  while (self->emitted < newest && self->hook != NULL &&
-         ferry_stall_log_get_next (self->log, self->emitted, &stall))
-    {
-      self->emitted = stall.serial;
-      g_signal_emit (self, signals[SIGNAL_STALL], 0, &stall);
-    }
-
-  if (self->hook != NULL && self->emitted < ferry_stall_log_get_newest (self->log))
-    return G_SOURCE_CONTINUE;
-
-  g_clear_pointer (&self->delivery, g_source_unref);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Handlers must not run inside the poll function, where we are: they come after the poll that is
- * about to begin. Its timeout is set already, hence the wake-up. There is no source between stalls,
- * because even a sleeping one would cost more per iteration than all our counting. */
+/* No stall: the loop comes back to its poll, only that it has not slept there once. Told once until
+ * it sleeps again. */
 static void
-schedule_delivery (FerryLoopMonitor *self)
+look_for_spin (FerryLoopMonitor *self,
+               gint64 now)
 {
-  if (self->hook == NULL || self->delivery != NULL)
+  gint64 slept = atomic_load_explicit (&self->beat->slept, memory_order_relaxed);
+
+  self->spin_limit = now + SPIN_TIME;
+  if (slept == 0 || (self->iterations - self->iterations_slept) * NS_PER_S < SPIN_ITERATIONS * (guint64)(now - slept))
     return;
 
-  self->delivery = g_idle_source_new ();
-  g_source_set_static_name (self->delivery, "[ferry] stall signal");
-  g_source_set_priority (self->delivery, G_PRIORITY_DEFAULT);
-  g_source_set_callback (self->delivery, deliver_stalls, self, NULL);
-  g_source_attach (self->delivery, self->context);
-  g_main_context_wakeup (self->context);
+  self->spin_limit = G_MAXINT64;
+  ferry_stall_keeper_add (self->stalls, slept, now, NULL, FERRY_CAUSE_SPIN);
 }
 
 static void
@@ -130,39 +103,57 @@ end_iteration (FerryLoopMonitor *self,
   ferry_loop_slices_add (self->slices, start, now);
 
   if (G_UNLIKELY (length >= STALL_THRESHOLD))
-    {
-      ferry_stall_log_add (self->log, start / NS_PER_US, length / NS_PER_US,
-                           self->marked ? self->label : NULL);
-      schedule_delivery (self);
-    }
+    ferry_stall_keeper_add (self->stalls, start, now, self->marked ? self->label : NULL, FERRY_CAUSE_UNKNOWN);
+  else if (G_UNLIKELY (now > self->spin_limit))
+    look_for_spin (self, now);
 
+  ferry_beat_leave (self->beat, start);
   self->busy_since = 0;
   self->marked = FALSE;
 }
 
+/* What the program did since the monitor was made, before its loop ran. */
 static void
-before_poll (gpointer data)
+end_start_up (FerryLoopMonitor *self,
+              gint64 now)
+{
+  self->measured_since = now;
+  ferry_delay_window_begin (self->window, now);
+  if (now - self->since >= STALL_THRESHOLD)
+    ferry_stall_keeper_add (self->stalls, self->since, now, NULL, FERRY_CAUSE_START_UP);
+  ferry_beat_leave (self->beat, self->since);
+}
+
+static void
+before_poll (gpointer data,
+             int timeout)
 {
   FerryLoopMonitor *self = data;
-  gint64 now = monotonic_now ();
+  gint64 now = ferry_monotonic_now ();
 
   if (G_LIKELY (self->busy_since != 0))
-    {
-      end_iteration (self, now);
-    }
+    end_iteration (self, now);
   else if (self->measured_since == 0)
-    {
-      self->measured_since = now;
-      ferry_delay_window_begin (self->window, now);
-    }
+    end_start_up (self, now);
+
+  self->polled_since = timeout != 0 ? now : 0;
 }
 
 static void
 after_poll (gpointer data)
 {
   FerryLoopMonitor *self = data;
+  gint64 now = ferry_monotonic_now ();
 
-  self->busy_since = monotonic_now ();
+  if (self->polled_since != 0 && now - self->polled_since > SLEEP_MIN)
+    {
+      atomic_store_explicit (&self->beat->slept, now, memory_order_relaxed);
+      self->spin_limit = now + SPIN_TIME;
+      self->iterations_slept = self->iterations;
+    }
+
+  self->busy_since = now;
+  ferry_beat_enter (self->beat, now);
 }
 
 /* The iteration that runs now may have begun long after the last poll that we saw. */
@@ -171,6 +162,8 @@ missed_polls (gpointer data)
 {
   FerryLoopMonitor *self = data;
 
+  if (self->busy_since != 0)
+    ferry_beat_leave (self->beat, self->busy_since);
   self->busy_since = 0;
   self->marked = FALSE;
 }
@@ -188,13 +181,11 @@ stop_measuring (FerryLoopMonitor *self)
   if (self->hook == NULL)
     return;
 
-  self->stopped = monotonic_now ();
+  self->stopped = ferry_monotonic_now ();
   g_clear_pointer (&self->hook, ferry_poll_hook_remove);
 
-  if (self->delivery != NULL)
-    g_source_destroy (self->delivery);
-  g_clear_pointer (&self->delivery, g_source_unref);
-
+  ferry_stall_keeper_stop (self->stalls);
+  self->beat = ferry_stall_keeper_get_beat (self->stalls);
   if (self->busy_since != 0)
     end_iteration (self, self->stopped);
 }
@@ -217,7 +208,7 @@ ferry_loop_monitor_finalize (GObject *object)
   ferry_delay_histogram_free (self->total);
   ferry_delay_window_free (self->window);
   ferry_loop_slices_free (self->slices);
-  ferry_stall_log_free (self->log);
+  g_clear_pointer (&self->stalls, ferry_stall_keeper_free);
   g_clear_pointer (&self->context, g_main_context_unref);
 
   G_OBJECT_CLASS (ferry_loop_monitor_parent_class)->finalize (object);
@@ -243,14 +234,14 @@ ferry_loop_monitor_class_init (FerryLoopMonitorClass *klass)
 static void
 ferry_loop_monitor_init (FerryLoopMonitor *self)
 {
-  gint64 now = monotonic_now ();
+  gint64 now = ferry_monotonic_now ();
 
   self->thread = g_thread_self ();
   self->since = now;
   self->total = ferry_delay_histogram_new ();
   self->window = ferry_delay_window_new ();
   self->slices = ferry_loop_slices_new (now);
-  self->log = ferry_stall_log_new ();
+  self->spin_limit = G_MAXINT64;
 }
 
 FerryLoopMonitor *
@@ -262,6 +253,10 @@ ferry_loop_monitor_new (GMainContext *context)
   self->hook = ferry_poll_hook_install (self->context, &hook_funcs, self);
   if (self->hook == NULL)
     return NULL;
+
+  self->stalls = ferry_stall_keeper_new (self->context, G_OBJECT (self), signals[SIGNAL_STALL]);
+  self->beat = ferry_stall_keeper_get_beat (self->stalls);
+  ferry_beat_enter (self->beat, self->since);
 
   return g_steal_pointer (&self);
 }
@@ -297,7 +292,7 @@ ferry_loop_monitor_get_peak (FerryLoopMonitor *self)
 
   peak = self->peak;
   if (self->busy_since != 0)
-    peak = MAX (peak, monotonic_now () - MAX (self->busy_since, self->peak_since));
+    peak = MAX (peak, ferry_monotonic_now () - MAX (self->busy_since, self->peak_since));
 
   return peak / NS_PER_US;
 }
@@ -309,7 +304,7 @@ ferry_loop_monitor_reset_peak (FerryLoopMonitor *self)
   g_return_if_fail (self->thread == g_thread_self ());
 
   self->peak = 0;
-  self->peak_since = monotonic_now ();
+  self->peak_since = ferry_monotonic_now ();
 }
 
 /* Everything that is a share of time: up to the end of the last iteration, or to now in poll. */
@@ -354,14 +349,14 @@ ferry_loop_monitor_get_figures (FerryLoopMonitor *self,
   if (self->hook != NULL)
     ferry_poll_hook_look (self->hook);
 
-  now = self->stopped != 0 ? self->stopped : monotonic_now ();
+  now = self->stopped != 0 ? self->stopped : ferry_monotonic_now ();
 
   memset (figures, 0, sizeof *figures);
   figures->since = self->since / NS_PER_US;
   figures->elapsed = (now - self->since) / NS_PER_US;
   figures->iterations = self->iterations;
   figures->now = self->latest / NS_PER_US;
-  ferry_stall_log_fill_figures (self->log, figures);
+  ferry_stall_log_fill_figures (ferry_stall_keeper_get_log (self->stalls), figures);
 
   fill_shares (self, figures, now);
 }
@@ -378,7 +373,7 @@ ferry_loop_monitor_copy_slices (FerryLoopMonitor *self,
   g_return_val_if_fail (self->thread == g_thread_self (), 0);
   g_return_val_if_fail (slices != NULL || n == 0, 0);
 
-  now = self->stopped != 0 ? self->stopped : monotonic_now ();
+  now = self->stopped != 0 ? self->stopped : ferry_monotonic_now ();
 
   return ferry_loop_slices_copy (self->slices, now, self->busy_since, since, slices, n);
 }
@@ -393,7 +388,7 @@ ferry_loop_monitor_copy_stalls (FerryLoopMonitor *self,
   g_return_val_if_fail (self->thread == g_thread_self (), 0);
   g_return_val_if_fail (stalls != NULL || n == 0, 0);
 
-  return ferry_stall_log_copy (self->log, after, stalls, n);
+  return ferry_stall_log_copy (ferry_stall_keeper_get_log (self->stalls), after, stalls, n);
 }
 
 void
@@ -414,4 +409,48 @@ ferry_loop_monitor_mark_deliberate (FerryLoopMonitor *self,
   /* The cut may have gone through a character. */
   g_utf8_validate (self->label, -1, &end);
   self->label[end - self->label] = '\0';
+}
+
+guint
+ferry_loop_monitor_copy_samples (FerryLoopMonitor *self,
+                                 guint64 serial,
+                                 FerryStallSample *samples,
+                                 guint n)
+{
+  g_return_val_if_fail (FERRY_IS_LOOP_MONITOR (self), 0);
+  g_return_val_if_fail (self->thread == g_thread_self (), 0);
+  g_return_val_if_fail (samples != NULL || n == 0, 0);
+
+  return ferry_stall_log_copy_samples (ferry_stall_keeper_get_log (self->stalls), serial, samples, n);
+}
+
+char *
+ferry_loop_monitor_describe_stall (FerryLoopMonitor *self,
+                                   guint64 serial)
+{
+  FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
+  FerryStallLog *log;
+  FerryStall stall;
+
+  g_return_val_if_fail (FERRY_IS_LOOP_MONITOR (self), NULL);
+  g_return_val_if_fail (self->thread == g_thread_self (), NULL);
+
+  log = ferry_stall_keeper_get_log (self->stalls);
+  if (serial == 0 || !ferry_stall_log_get_next (log, serial - 1, &stall) || stall.serial != serial)
+    return NULL;
+
+  return ferry_stall_format (&stall, samples,
+                             ferry_stall_log_copy_samples (log, serial, samples, G_N_ELEMENTS (samples)));
+}
+
+const char *
+ferry_loop_monitor_get_limits (FerryLoopMonitor *self)
+{
+  const char *reason;
+
+  g_return_val_if_fail (FERRY_IS_LOOP_MONITOR (self), NULL);
+
+  ferry_stack_capture_get_level (&reason);
+
+  return reason;
 }

@@ -2,46 +2,14 @@
 /* Measures a GMainContext from inside: how long each iteration kept the loop from its poll. */
 #pragma once
 
+#include "stall.h"
+
 #include <glib-object.h>
 
 G_BEGIN_DECLS
 
 #define FERRY_TYPE_LOOP_MONITOR (ferry_loop_monitor_get_type ())
 G_DECLARE_FINAL_TYPE (FerryLoopMonitor, ferry_loop_monitor, FERRY, LOOP_MONITOR, GObject)
-
-/* How bad a stall is (M6); the value is the index of its counter. */
-typedef enum
-{
-  FERRY_STALL_SLOW,          /* >= 16.7 ms: a frame is lost */
-  FERRY_STALL_LONG,          /* >= 50 ms */
-  FERRY_STALL_MICRO_HANG,    /* >= 100 ms */
-  FERRY_STALL_HANG,          /* >= 250 ms */
-  FERRY_STALL_SEVERE,        /* >= 1 s */
-  FERRY_STALL_NOT_RESPONDING /* >= 5 s */
-} FerryStallClass;
-
-#define FERRY_N_STALL_CLASSES 6
-#define FERRY_STALL_THRESHOLD_US 16700
-#define FERRY_STALL_LABEL_LENGTH 64
-
-/**
- * FerryStall:
- * @serial: 1 for the first stall of the monitor, then counting
- * @start: poll's return, g_get_monotonic_time()'s clock, microseconds
- * @duration: microseconds until the next poll
- * @stall_class: by duration
- * @deliberate: marked by ferry_loop_monitor_mark_deliberate()
- * @label: the mark's words, cut to fit and still valid UTF-8; "" without a mark
- */
-typedef struct
-{
-  guint64 serial;
-  gint64 start;
-  gint64 duration;
-  FerryStallClass stall_class;
-  gboolean deliberate;
-  char label[FERRY_STALL_LABEL_LENGTH];
-} FerryStall;
 
 /**
  * FerryLoopDelays:
@@ -69,12 +37,16 @@ typedef struct
  * @iteration_rate: iterations per second over the last 10 s
  * @blocking_rate: milliseconds per minute beyond 50 ms: sum (max (0, b - 50 ms)), last 60 s; a
  *   younger monitor says what it has seen so far
- * @stalls: by class since start, deliberate ones not counted
+ * @stalls: by class since start: those that are the program's own and not deliberate. What the
+ *   machine did (starved, frozen) leaves this count once the stall is explained
  * @deliberate_stalls: by class since start, only those
  * @stalled_time: microseconds in stalls since start, deliberate ones not counted
  * @deliberate_time: microseconds in deliberate stalls since start
+ * @foreign_stalls: by class since start: starved, frozen, and before the first poll
+ * @spins: how often the loop was found to poll over and over without sleeping
  *
- * Time before the first poll is start-up, not an iteration, and counts nowhere. The iteration that
+ * Time before the first poll is start-up, not an iteration: it counts among the foreign stalls and
+ * nowhere else. The iteration that
  * runs now counts from its end on: until then the figures are those of its beginning. The window
  * slides by whole seconds and holds up to 11.
  */
@@ -93,6 +65,8 @@ typedef struct
   guint64 deliberate_stalls[FERRY_N_STALL_CLASSES];
   gint64 stalled_time;
   gint64 deliberate_time;
+  guint64 foreign_stalls[FERRY_N_STALL_CLASSES];
+  guint64 spins;
 } FerryLoopFigures;
 
 /**
@@ -164,14 +138,24 @@ guint ferry_loop_monitor_copy_stalls (FerryLoopMonitor *self,
 void ferry_loop_monitor_mark_deliberate (FerryLoopMonitor *self,
                                          const char *label);
 
-/* The name of a class, "micro-hang". Static. */
-const char *ferry_stall_class_get_name (FerryStallClass stall_class);
+/* Copies the stacks that were seen in the stall with @serial, oldest first, at most @n; nothing for
+ * one that is not explained, or has been replaced by newer ones. */
+guint ferry_loop_monitor_copy_samples (FerryLoopMonitor *self,
+                                       guint64 serial,
+                                       FerryStallSample *samples,
+                                       guint n);
 
-/* The class of a stall this long, microseconds, at least FERRY_STALL_THRESHOLD_US. */
-FerryStallClass ferry_stall_class_for_duration (gint64 duration);
+/* ferry_stall_format() for the stall with @serial; NULL if it is not there. (transfer full) */
+char *ferry_loop_monitor_describe_stall (FerryLoopMonitor *self,
+                                         guint64 serial);
+
+/* What this process keeps the monitor from seeing, in a sentence ("no stacks under Valgrind, …"), or
+ * NULL if it sees everything. Static. */
+const char *ferry_loop_monitor_get_limits (FerryLoopMonitor *self);
 
 /* "stall" (const FerryStall *, lent): emitted on the monitored context, from a source of default
- * priority, in the iteration after a stall; one for each, in order. A handler that stalls too gets
- * its own stall an iteration later. Only the newest FERRY_N_STALLS are kept for it. */
+ * priority, once the stall is over and explained; one for each, in order. That takes some
+ * milliseconds, and up to a second when the process's first stack is named. A handler that stalls too gets
+ * its own stall later. Only the newest FERRY_N_STALLS are kept for it. */
 
 G_END_DECLS

@@ -74,7 +74,7 @@ poll_through (FerryPollHook *self,
   if (G_UNLIKELY (self->depth > 0 || self->context == NULL))
     return call_former (self, fds, n_fds, timeout);
 
-  self->funcs->before_poll (self->data);
+  self->funcs->before_poll (self->data, timeout);
 
   n_ready = call_former (self, fds, n_fds, timeout);
 

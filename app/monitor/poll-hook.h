@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * FerryPollHookFuncs:
- * @before_poll: the context is about to poll
+ * @before_poll: the context is about to poll, for @timeout milliseconds at most; -1: no limit
  * @after_poll: the poll has returned, with errno as it left it
  * @missed_polls: somebody had replaced our poll function by one that does not call it; it is
  *   back in place now, and what happened in between is unknown
@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  void (*before_poll) (gpointer data);
+  void (*before_poll) (gpointer data,
+                       int timeout);
   void (*after_poll) (gpointer data);
   void (*missed_polls) (gpointer data);
 } FerryPollHookFuncs;

@@ -17,7 +17,14 @@ static const struct
   [FERRY_STALL_NOT_RESPONDING] = {"not-responding", 5000000},
 };
 
-/* What is counted apart: index of a gboolean. */
+/* What is counted apart. */
+enum {
+  OWN,
+  DELIBERATE,
+  FOREIGN,
+  N_TALLIES
+};
+
 typedef struct
 {
   guint64 by_class[FERRY_N_STALL_CLASSES];
@@ -28,7 +35,11 @@ struct _FerryStallLog
 {
   guint64 newest;                    /* serial, 0 for none */
   FerryStall stalls[FERRY_N_STALLS]; /* by (serial - 1) % FERRY_N_STALLS */
-  Tally tallies[2];                  /* by deliberate */
+  Tally tallies[N_TALLIES];
+  guint64 spins;
+
+  /* by the same index */
+  FerryStallSample samples[FERRY_N_STALLS][FERRY_STALL_SAMPLES_MAX];
 };
 
 const char *
@@ -79,24 +90,90 @@ first_above (FerryStallLog *self,
   return MAX (after + 1, oldest);
 }
 
+/* A spin is no stall: the loop does come back to its poll. */
+static void
+count (FerryStallLog *self,
+       const FerryStall *stall,
+       gint by)
+{
+  Tally *tally = &self->tallies[OWN];
+
+  if (stall->cause == FERRY_CAUSE_SPIN)
+    {
+      self->spins += by;
+      return;
+    }
+
+  if (stall->deliberate)
+    tally = &self->tallies[DELIBERATE];
+  else if (!ferry_stall_cause_is_own (stall->cause))
+    tally = &self->tallies[FOREIGN];
+
+  tally->by_class[stall->stall_class] += by;
+  tally->time += by * stall->duration;
+}
+
 void
 ferry_stall_log_add (FerryStallLog *self,
                      gint64 start,
                      gint64 duration,
-                     const char *label)
+                     const char *label,
+                     FerryStallCause cause)
 {
   FerryStall *stall = stall_at (self, ++self->newest);
-  Tally *tally = &self->tallies[label != NULL];
 
+  memset (stall, 0, sizeof *stall);
   stall->serial = self->newest;
   stall->start = start;
   stall->duration = duration;
   stall->stall_class = ferry_stall_class_for_duration (duration);
   stall->deliberate = label != NULL;
   g_strlcpy (stall->label, label != NULL ? label : "", sizeof stall->label);
+  stall->cause = cause;
+  stall->system_call = stall->culprit = stall->function = "";
 
-  tally->by_class[stall->stall_class]++;
-  tally->time += duration;
+  count (self, stall, 1);
+}
+
+static gboolean
+is_there (FerryStallLog *self,
+          guint64 serial)
+{
+  return serial > 0 && serial <= self->newest && stall_at (self, serial)->serial == serial;
+}
+
+void
+ferry_stall_log_explain (FerryStallLog *self,
+                         const FerryStall *explained,
+                         const FerryStallSample *samples)
+{
+  const gsize known = G_STRUCT_OFFSET (FerryStall, cause);
+  FerryStall *stall = stall_at (self, explained->serial);
+
+  if (!is_there (self, explained->serial))
+    return;
+
+  count (self, stall, -1);
+  memcpy ((guint8 *)stall + known, (const guint8 *)explained + known, sizeof *stall - known);
+  count (self, stall, 1);
+
+  memcpy (self->samples[(stall->serial - 1) % FERRY_N_STALLS], samples, stall->n_samples * sizeof *samples);
+}
+
+guint
+ferry_stall_log_copy_samples (FerryStallLog *self,
+                              guint64 serial,
+                              FerryStallSample *samples,
+                              guint n)
+{
+  if (!is_there (self, serial))
+    return 0;
+
+  n = MIN (n, stall_at (self, serial)->n_samples);
+  for (guint i = 0; i < n; i++)
+    samples[i] = self->samples[(serial - 1) % FERRY_N_STALLS][i];
+
+  return n;
 }
 
 guint64
@@ -144,11 +221,14 @@ void
 ferry_stall_log_fill_figures (FerryStallLog *self,
                               FerryLoopFigures *figures)
 {
-  const Tally *plain = &self->tallies[FALSE];
-  const Tally *deliberate = &self->tallies[TRUE];
+  const Tally *plain = &self->tallies[OWN];
+  const Tally *deliberate = &self->tallies[DELIBERATE];
+  const Tally *foreign = &self->tallies[FOREIGN];
 
   memcpy (figures->stalls, plain->by_class, sizeof figures->stalls);
   memcpy (figures->deliberate_stalls, deliberate->by_class, sizeof figures->deliberate_stalls);
   figures->stalled_time = plain->time;
   figures->deliberate_time = deliberate->time;
+  memcpy (figures->foreign_stalls, foreign->by_class, sizeof figures->foreign_stalls);
+  figures->spins = self->spins;
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * FerryStallLog:
  *
- * A ring of FERRY_N_STALLS stalls. It takes no lock: one thread at a time.
+ * A ring of FERRY_N_STALLS stalls with up to FERRY_STALL_SAMPLES_MAX stacks each: 3.6 MB, of which
+ * only what holds a stack is ever touched. It takes no lock: one thread at a time.
  */
 typedef struct _FerryStallLog FerryStallLog;
 
@@ -20,12 +21,26 @@ void ferry_stall_log_free (FerryStallLog *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryStallLog, ferry_stall_log_free)
 
-/* Adds a stall: @start and @duration in microseconds, @label NULL unless it was deliberate. It gets
- * the next serial, and takes the oldest one's place if need be. */
+/* Adds a stall: @start and @duration in microseconds, @label NULL unless it was deliberate, @cause
+ * FERRY_CAUSE_UNKNOWN if it has yet to be found. It gets the next serial, and takes the oldest one's
+ * place if need be. */
 void ferry_stall_log_add (FerryStallLog *self,
                           gint64 start,
                           gint64 duration,
-                          const char *label);
+                          const char *label,
+                          FerryStallCause cause);
+
+/* Completes the stall with the serial of @explained, if it is still there: from @cause on its fields
+ * become those of @explained, and it counts where they say that it belongs. */
+void ferry_stall_log_explain (FerryStallLog *self,
+                              const FerryStall *explained,
+                              const FerryStallSample *samples);
+
+/* Copies the stacks of the stall with @serial, oldest first, at most @n. */
+guint ferry_stall_log_copy_samples (FerryStallLog *self,
+                                    guint64 serial,
+                                    FerryStallSample *samples,
+                                    guint n);
 
 /* The newest stall's serial; 0 if there is none. */
 guint64 ferry_stall_log_get_newest (FerryStallLog *self);

@@ -36,7 +36,7 @@ struct _FerryStripChart
   gint64 worst;
   FerryLoopSlice slices[FERRY_N_SLICES];
   guint n_slices;
-  FerryStall stalls[STALLS_MAX];
+  FerryStall *stalls; /* up to STALLS_MAX: too large for an instance */
   guint n_stalls;
   GArray *spans;
 
@@ -235,6 +235,9 @@ snapshot_stall_labels (FerryStripChart *self,
       double x = ferry_strip_axes_get_x (axes, stall->start + stall->duration) + 3;
       double room = axes->plot.origin.x + axes->plot.size.width - x;
 
+      /* There is no bar of what was no iteration. */
+      if (stall->cause == FERRY_CAUSE_SPIN || stall->cause == FERRY_CAUSE_START_UP)
+        continue;
       if (stall->duration < 100000 || x < free_from || room < 40)
         continue;
       duration = ferry_format_duration (stall->duration);
@@ -348,6 +351,8 @@ ferry_strip_chart_dispose (GObject *object)
 
   drop_axes (self);
   g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->stalls, g_free);
+  self->n_stalls = 0;
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ferry_strip_chart_parent_class)->dispose (object);
@@ -371,6 +376,7 @@ ferry_strip_chart_init (FerryStripChart *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->hover_x = -1;
+  self->stalls = g_new (FerryStall, STALLS_MAX);
   self->spans = g_array_new (FALSE, FALSE, sizeof (Span));
   g_array_set_clear_func (self->spans, span_clear);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main loop, last 60 seconds"), -1);

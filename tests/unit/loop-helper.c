@@ -55,6 +55,30 @@ ferry_test_loop_run (FerryTestLoop *self,
   ferry_test_loop_iterate (self);
 }
 
+static gboolean
+stay (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Only a hang ends the wait: how long names take is no question here. */
+void
+ferry_test_loop_await_signalled (FerryTestLoop *self,
+                                 guint n)
+{
+  g_autoptr (GSource) alarm = g_timeout_source_new (20);
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  g_source_set_callback (alarm, stay, NULL, NULL);
+  g_source_attach (alarm, self->context);
+  while (ferry_test_loop_count_signalled (self) < n)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (self->context, TRUE);
+    }
+  g_source_destroy (alarm);
+}
+
 void
 ferry_test_loop_stall (FerryTestLoop *self,
                        const char *label,

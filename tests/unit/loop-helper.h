@@ -37,6 +37,10 @@ void ferry_test_loop_iterate (FerryTestLoop *self);
 void ferry_test_loop_run (FerryTestLoop *self,
                           GSourceFunc callback);
 
+/* Iterates until at least @n of our own stalls are signalled, which takes until they are explained. */
+void ferry_test_loop_await_signalled (FerryTestLoop *self,
+                                      guint n);
+
 /* Marks the iteration that runs now, and sleeps for @duration microseconds. */
 void ferry_test_loop_stall (FerryTestLoop *self,
                             const char *label,

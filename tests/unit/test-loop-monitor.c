@@ -16,11 +16,12 @@ test_stall (FerryTestLoop *test_loop,
 
   ferry_test_loop_run (test_loop, ferry_test_loop_stall_60);
 
-  /* It is over when the loop comes back to poll, and heard of in the iteration after that. */
+  /* It is over when the loop comes back to poll, and heard of once it is explained. */
   g_assert_cmpuint (ferry_test_loop_copy_marked (test_loop, &copied, 1), ==, 0);
   g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 0);
   ferry_test_loop_iterate (test_loop);
   after = g_get_monotonic_time ();
+  ferry_test_loop_await_signalled (test_loop, 1);
   g_assert_cmpuint (ferry_test_loop_copy_marked (test_loop, &copied, 1), ==, 1);
   g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 1);
 
@@ -155,7 +156,7 @@ iterate_in_between (gpointer data)
   FerryTestLoop *test_loop = data;
 
   ferry_test_loop_stall (test_loop, "before", 60 * MS);
-  ferry_test_loop_iterate (test_loop);
+  ferry_test_loop_await_signalled (test_loop, 1);
   ferry_test_loop_stall (test_loop, "after", 100 * MS);
 
   return G_SOURCE_REMOVE;
@@ -169,9 +170,7 @@ test_nested_iteration (FerryTestLoop *test_loop,
 
   ferry_test_loop_run (test_loop, iterate_in_between);
 
-  /* The first was signalled by the nested iteration already. */
-  g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 1);
-  ferry_test_loop_iterate (test_loop);
+  ferry_test_loop_await_signalled (test_loop, 2);
   g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 2);
 
   g_assert_cmpuint (ferry_test_loop_copy_marked (test_loop, stalls, 2), ==, 2);
@@ -222,6 +221,7 @@ stall_often (gpointer data)
   ferry_test_loop_iterate (&test_loop);
 
   g_assert_cmpuint (ferry_test_loop_copy_marked (&test_loop, NULL, 0), ==, n_stalls);
+  ferry_test_loop_await_signalled (&test_loop, n_stalls);
   g_assert_cmpuint (ferry_test_loop_count_signalled (&test_loop), ==, n_stalls);
   ferry_test_loop_tear_down (&test_loop, NULL);
 
@@ -245,7 +245,7 @@ test_stop_and_restart (FerryTestLoop *test_loop,
   FerryLoopMonitor *second;
 
   ferry_test_loop_run (test_loop, ferry_test_loop_stall_60);
-  ferry_test_loop_iterate (test_loop);
+  ferry_test_loop_await_signalled (test_loop, 1);
   ferry_loop_monitor_stop (test_loop->monitor);
   ferry_loop_monitor_stop (test_loop->monitor);
   g_assert_true (g_main_context_get_poll_func (test_loop->context) == g_poll);

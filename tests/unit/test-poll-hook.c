@@ -13,7 +13,8 @@ typedef struct
 } Calls;
 
 static void
-count_before (gpointer data)
+count_before (gpointer data,
+              int timeout)
 {
   ((Calls *)data)->before++;
 }

@@ -51,9 +51,9 @@ test_counts_apart (void)
   FerryLoopFigures figures = {0};
   FerryStall stalls[3];
 
-  ferry_stall_log_add (log, 1000, 20000, NULL);
-  ferry_stall_log_add (log, 2000, 300000, "on purpose");
-  ferry_stall_log_add (log, 3000, 300000, NULL);
+  ferry_stall_log_add (log, 1000, 20000, NULL, FERRY_CAUSE_UNKNOWN);
+  ferry_stall_log_add (log, 2000, 300000, "on purpose", FERRY_CAUSE_UNKNOWN);
+  ferry_stall_log_add (log, 3000, 300000, NULL, FERRY_CAUSE_UNKNOWN);
 
   ferry_stall_log_fill_figures (log, &figures);
   g_assert_cmpuint (figures.stalls[FERRY_STALL_SLOW], ==, 1);
@@ -81,7 +81,7 @@ test_wraps (void)
   FerryStall next;
 
   for (guint i = 1; i <= 2 * FERRY_N_STALLS + 76; i++)
-    ferry_stall_log_add (log, i, 20000, i % 2 ? NULL : "even");
+    ferry_stall_log_add (log, i, 20000, i % 2 ? NULL : "even", FERRY_CAUSE_UNKNOWN);
 
   g_assert_cmpuint (ferry_stall_log_get_newest (log), ==, 2124);
   g_assert_cmpuint (ferry_stall_log_copy (log, 0, stalls, FERRY_N_STALLS + 10), ==, FERRY_N_STALLS);
@@ -111,7 +111,7 @@ test_after_and_limit (void)
   FerryStall stalls[10];
 
   for (guint i = 1; i <= 10; i++)
-    ferry_stall_log_add (log, i, 20000, NULL);
+    ferry_stall_log_add (log, i, 20000, NULL, FERRY_CAUSE_UNKNOWN);
 
   g_assert_cmpuint (ferry_stall_log_copy (log, 7, stalls, 10), ==, 3);
   g_assert_cmpuint (stalls[0].serial, ==, 8);

@@ -130,12 +130,12 @@ test_stalling_handler (FerryTestLoop *test_loop,
 
   for (guint i = 1; i <= 5; i++)
     {
-      ferry_test_loop_iterate (test_loop);
+      ferry_test_loop_await_signalled (test_loop, i);
       g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, i);
     }
 }
 
-/* Several stalls wait while the signal cannot come: they come in order, in one go. */
+/* Several stalls wait while the signal cannot come: they come in order. */
 static gboolean
 stall_in_nested_iterations (gpointer data)
 {
@@ -168,9 +168,9 @@ test_stalls_queue_up (FerryTestLoop *test_loop,
   g_signal_connect (test_loop->monitor, "stall", G_CALLBACK (nest_in_handler), test_loop);
 
   ferry_test_loop_run (test_loop, ferry_test_loop_stall_60);
-  ferry_test_loop_iterate (test_loop);
+  ferry_test_loop_await_signalled (test_loop, 1);
   g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 1);
-  ferry_test_loop_iterate (test_loop);
+  ferry_test_loop_await_signalled (test_loop, 5);
   g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 5);
 }
 
@@ -195,7 +195,8 @@ test_dropped_in_handler (void)
   g_signal_connect (test_loop.monitor, "stall", G_CALLBACK (drop_in_handler), &test_loop.monitor);
 
   ferry_test_loop_run (&test_loop, ferry_test_loop_stall_60);
-  ferry_test_loop_iterate (&test_loop);
+  while (test_loop.monitor != NULL)
+    g_main_context_iteration (test_loop.context, TRUE);
   g_assert_null (g_weak_ref_get (&alive));
   g_assert_true (g_main_context_get_poll_func (test_loop.context) == g_poll);
   ferry_test_loop_iterate (&test_loop);
