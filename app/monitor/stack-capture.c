@@ -2,18 +2,14 @@
 /* A thread that sleeps in the kernel is copied from outside; one that computes copies itself. */
 #include "stack-capture.h"
 
-#include "bell.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 /* The x86-64 ABI lets functions use so much below the stack pointer. */
 #define RED_ZONE 128
 
-/* How long a thread is looked at to see whether it computes, and how much of that it must. */
-#define LOOK_NS 200000
-#define LOOK_SHARE 0.8
-#define LOOKS_MAX 3
+/* For a thread that sleeps and computes by turns. */
+#define LOOKS_MAX 2
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IS_SANITIZED 1
@@ -110,24 +106,6 @@ take_sleeping (const FerryThreadProbe *probe,
          before.computed == after.computed;
 }
 
-/* Only the kernel knows whether the thread is about to sleep. One that has been computing all the
- * time until now will hardly begin to in the next few microseconds. */
-static gboolean
-is_computing (const FerryThreadProbe *probe)
-{
-  FerryThreadTimes before, after;
-  FerryThreadCall call;
-  gint64 begin = ferry_monotonic_now ();
-
-  if (!ferry_thread_probe_get_times (probe, &before))
-    return FALSE;
-  g_usleep (LOOK_NS / 1000);
-
-  return ferry_thread_probe_get_call (probe, &call) && call.running &&
-         ferry_thread_probe_get_times (probe, &after) &&
-         after.computed - before.computed > (ferry_monotonic_now () - begin) * LOOK_SHARE;
-}
-
 FerryCaptureResult
 ferry_stack_capture_take (const FerryThreadProbe *probe,
                           FerryRawStack *stack,
@@ -151,9 +129,9 @@ ferry_stack_capture_take (const FerryThreadProbe *probe,
           if (take_sleeping (probe, &call, stack))
             return FERRY_CAPTURE_TAKEN_SLEEPING;
         }
-      else if (level == FERRY_CAPTURE_FULL && is_computing (probe))
+      else if (level == FERRY_CAPTURE_FULL && ferry_stack_signal_take (probe, stack))
         {
-          return ferry_stack_signal_take (probe, stack) ? FERRY_CAPTURE_TAKEN_RUNNING : FERRY_CAPTURE_MISSED;
+          return FERRY_CAPTURE_TAKEN_RUNNING;
         }
     }
 

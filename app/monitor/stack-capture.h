@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Copied from the stack pointer on; what lies beyond is not unwound. */
-#define FERRY_STACK_BYTES_MAX (64 * 1024)
+#define FERRY_STACK_BYTES_MAX (32 * 1024)
 
 /* DWARF's numbers on x86-64: rax, rdx, rcx, rbx, rsi, rdi, rbp, rsp, r8 to r15, and rip. */
 #define FERRY_N_REGISTERS 17
@@ -60,12 +60,12 @@ typedef enum
  * FERRY_CAPTURE_FULL, why; static. Any thread. */
 FerryCaptureLevel ferry_stack_capture_get_level (const char **reason);
 
-/* Takes the stack of the thread of @probe, which is not the caller. One caller at a time. Costs the
- * other thread nothing if it sleeps: its stack is copied through the kernel, and thrown away
- * if it moved. If it computes, which is to say that its processor time advances, a real-time signal
- * interrupts it for some 5 us to copy the stack itself. No other thread gets one, since a signal
- * would end its sleep early. @number is the system call of a sleeping one. Takes 1 ms at most, or a
- * little longer for a thread that has lost its processor. */
+/* Takes the stack of the thread of @probe, which is not the caller. A second caller at the same time
+ * misses. Costs the other thread nothing if it sleeps: its stack is copied through the kernel, and
+ * thrown away if it moved. If it computes, which is to say that its processor time advances, a real-time
+ * signal has it copy its stack itself, some 3 us. No other thread gets one, since a signal would end
+ * its sleep early. @number is the system call of a sleeping one. May take some 25 ms: a computing
+ * thread answers at its processor's next tick. */
 FerryCaptureResult ferry_stack_capture_take (const FerryThreadProbe *probe,
                                              FerryRawStack *stack,
                                              long *number);

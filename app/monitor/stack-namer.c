@@ -29,7 +29,7 @@ keep_function_name (FerryModules *modules,
   return ferry_name_table_keep (text);
 }
 
-/* The same iteration's samples belong together; those of one that never turned out a stall are
+/* At once, while the code is still loaded. The same iteration's samples belong together; those of one that never turned out a stall are
  * forgotten with the next. */
 static void
 name_sample (FerryModules *modules,
@@ -38,7 +38,7 @@ name_sample (FerryModules *modules,
   FerryStallWatch *watch = job->watch;
   FerryFrame frames[FERRY_STALL_FRAMES_MAX];
   FerryStallSample *sample;
-  guint64 *function;
+  const char **function;
 
   if (watch->named_since != job->since)
     watch->n_named = 0;
@@ -52,16 +52,31 @@ name_sample (FerryModules *modules,
   sample->system_call = job->is_sleeping ? ferry_system_call_get_name (job->number) : "";
   sample->n_frames = ferry_unwind (modules, &job->stack, frames, G_N_ELEMENTS (frames));
 
-  *function = 0;
+  *function = "";
   for (guint i = 0; i < sample->n_frames; i++)
     {
       char text[FERRY_NAME_LENGTH_MAX];
 
       ferry_modules_describe (modules, frames[i].address, text, sizeof text);
       sample->frames[i] = ferry_name_table_keep (text);
-      if (*function == 0 && !ferry_modules_is_plumbing (modules, frames[i].address))
-        *function = frames[i].address;
+      if ((*function)[0] == '\0' && !ferry_modules_is_plumbing (modules, frames[i].address))
+        *function = keep_function_name (modules, frames[i].address);
     }
+}
+
+/* GLib's own names for what nobody named say nothing. */
+static gboolean
+is_named (const char *name)
+{
+  static const char * const kinds[] = {"", "GIdleSource", "GTimeoutSource", "GChildWatchSource", "GUnixSignalSource", "GIOChannel watch"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (g_str_equal (name, kinds[i]))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static const char *
@@ -71,7 +86,7 @@ name_contributor (FerryModules *modules,
   const char *function = group->function != 0 ? keep_function_name (modules, group->function) : "";
   char text[FERRY_NAME_LENGTH_MAX];
 
-  if (group->name[0] == '\0')
+  if (function[0] != '\0' && !is_named (group->name))
     return function;
 
   if (function[0] == '\0')
@@ -96,8 +111,8 @@ name_stall (FerryModules *modules,
   stall->culprit = "";
   for (guint i = 0; i < n_samples; i++)
     {
-      if (watch->functions[i] != 0)
-        stall->function = keep_function_name (modules, watch->functions[i]);
+      if (watch->functions[i][0] != '\0')
+        stall->function = watch->functions[i];
       if (watch->named[i].system_call[0] != '\0')
         stall->system_call = watch->named[i].system_call;
     }

@@ -10,18 +10,21 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
 #ifdef __x86_64__
 
 #define RED_ZONE 128
-#define ANSWER_NS 5000000 /* for the thread to answer; it may have lost its processor */
-#define LOOK_US 20
+#define ANSWER_NS 13000000 /* three ticks at 250 a second, and some more */
+#define LOOK_US 250
 
-/* Who may touch the request: the asker while it is idle or done; the handler while it copies. */
+/* Who may touch the request: the asker while it is prepared and once it is done; the handler while it
+ * copies. */
 enum {
   IDLE,
+  PREPARED,
   ASKED,
   COPYING,
   DONE
@@ -165,14 +168,93 @@ is_ours (void)
          current.sa_sigaction == copy_self;
 }
 
+static gboolean
+start_timer (const FerryThreadProbe *probe,
+             timer_t *timer)
+{
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = signal_number};
+  struct itimerspec at_once = {.it_value.tv_nsec = 1};
+
+  event._sigev_un._tid = probe->tid;
+  if (timer_create (probe->clock, &event, timer) != 0)
+    return FALSE;
+
+  if (timer_settime (*timer, 0, &at_once, NULL) == 0)
+    return TRUE;
+
+  timer_delete (*timer);
+
+  return FALSE;
+}
+
+/* Whether the thread has computed, and otherwise at most waited for a processor, since @start. */
+static gboolean
+has_not_slept (const FerryThreadProbe *probe,
+               const FerryThreadTimes *times,
+               gint64 start)
+{
+  FerryThreadTimes now;
+  gint64 computed, waited;
+
+  if (!ferry_thread_probe_get_times (probe, &now))
+    return FALSE;
+
+  computed = now.computed - times->computed;
+  waited = now.waited - times->waited;
+
+  return computed > 0 && (computed + waited) * 10 > (ferry_monotonic_now () - start) * 9;
+}
+
+/* Looks now and then whether the thread fell asleep instead: then there is nothing to wait for. On a
+ * busy machine the ticks may all come while others have the processor: a thread that has not slept all
+ * this time is not about to, and gets the signal from here. */
+static gboolean
+await_answer (const FerryThreadProbe *probe)
+{
+  gint64 start = ferry_monotonic_now ();
+  gint64 deadline = start + ANSWER_NS;
+  gboolean is_sent = FALSE;
+  FerryThreadTimes times;
+
+  if (!ferry_thread_probe_get_times (probe, &times))
+    return FALSE;
+
+  while (atomic_load (&request.state) != DONE)
+    {
+      int expected = ASKED;
+      FerryThreadCall call;
+      gboolean is_asleep = !ferry_thread_probe_get_call (probe, &call) || !call.running;
+      gboolean is_late = ferry_monotonic_now () > deadline;
+
+      if (is_late && !is_asleep && !is_sent && has_not_slept (probe, &times, start))
+        {
+          is_sent = syscall (SYS_tgkill, getpid (), probe->tid, signal_number) == 0;
+          deadline += ANSWER_NS;
+        }
+      else if ((is_late || is_asleep) && atomic_compare_exchange_strong (&request.state, &expected, IDLE))
+        {
+          return FALSE;
+        }
+      g_usleep (LOOK_US);
+    }
+
+  return TRUE;
+}
+
+/* The signal comes from a timer on the thread's own processor time, which ends at the processor's next
+ * tick while the thread is running there. So a thread that goes to sleep in the meantime gets
+ * none; and a tick interrupts it anyway, while a signal sent from here would interrupt its processor
+ * once more, which costs as much as all the rest. */
 gboolean
 ferry_stack_signal_take (const FerryThreadProbe *probe,
                          FerryRawStack *stack)
 {
-  gint64 deadline = ferry_monotonic_now () + ANSWER_NS;
-  int expected = ASKED;
+  int expected = IDLE;
+  gboolean has_answered;
+  timer_t timer;
 
-  if (!is_ours () || ferry_thread_probe_blocks_signal (probe, signal_number))
+  if (!is_ours () || ferry_thread_probe_blocks_signal (probe, signal_number) ||
+      !atomic_compare_exchange_strong (&request.state, &expected, PREPARED))
     return FALSE;
 
   request.tid = probe->tid;
@@ -181,22 +263,17 @@ ferry_stack_signal_take (const FerryThreadProbe *probe,
   request.stack = stack;
   atomic_store (&request.state, ASKED);
 
-  if (syscall (SYS_tgkill, getpid (), probe->tid, signal_number) != 0)
+  if (!start_timer (probe, &timer))
     {
       atomic_store (&request.state, IDLE);
       return FALSE;
     }
 
-  while (atomic_load (&request.state) != DONE)
-    {
-      if (ferry_monotonic_now () > deadline &&
-          atomic_compare_exchange_strong (&request.state, &expected, IDLE))
-        return FALSE;
-      expected = ASKED;
-      g_usleep (LOOK_US);
-    }
+  has_answered = await_answer (probe);
+  timer_delete (timer);
+  atomic_store (&request.state, IDLE);
 
-  return stack->size > RED_ZONE;
+  return has_answered && stack->size > RED_ZONE;
 }
 
 #else

@@ -127,23 +127,25 @@ take_sample (FerryStallWatch *self,
   FerryStallProbe *probe = &self->probe;
   FerryNamerJob *job = ferry_stack_namer_get_free_job ();
   gint64 since = probe->since;
+  gint64 taken_at;
   FerryCaptureResult result;
 
   if (job == NULL)
     return;
 
   result = ferry_stack_capture_take (&self->thread, &job->stack, &job->number);
+  taken_at = ferry_monotonic_now ();
   if (result == FERRY_CAPTURE_MISSED || atomic_load (&self->beat.iteration) != since)
     return;
 
   job->kind = FERRY_JOB_SAMPLE;
   job->watch = ferry_stall_watch_ref (self);
   job->since = since;
-  job->age = now - since;
+  job->age = taken_at - since;
   job->is_sleeping = result == FERRY_CAPTURE_TAKEN_SLEEPING;
   ferry_stack_namer_push ();
 
-  while (now >= get_next_sample (probe))
+  while (taken_at >= get_next_sample (probe))
     probe->next_sample++;
 }
 
@@ -176,6 +178,7 @@ fill_account (FerryStallWatch *self,
   gboolean was_seen = probe->since == end->since;
   FerryThreadTimes base = was_seen ? probe->base : probe->last;
   gint64 from = was_seen ? probe->based : end->since;
+  gint64 taken;
 
   *account = (FerryStallAccount) {
     .length = end->end - end->since,
@@ -190,8 +193,16 @@ fill_account (FerryStallWatch *self,
       return;
     }
 
-  account->computed = CLAMP (end->times.computed - base.computed, 0, account->watched);
-  account->waited = CLAMP (end->times.waited - base.waited, 0, account->watched - account->computed);
+  account->computed = MAX (end->times.computed - base.computed, 0);
+  account->waited = MAX (end->times.waited - base.waited, 0);
+
+  /* More than there was: they hold earlier iterations too. Then their proportion has to do. */
+  taken = account->computed + account->waited;
+  if (taken > account->watched)
+    {
+      account->computed = (double)account->computed / taken * account->watched;
+      account->waited = account->watched - account->computed;
+    }
 }
 
 static const FerryStallProfile *

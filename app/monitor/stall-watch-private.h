@@ -88,7 +88,7 @@ struct _FerryStallWatch
   /* the namer's thread only: stacks of a stall that has not ended */
   gint64 named_since;
   guint n_named;
-  guint64 functions[FERRY_STALL_SAMPLES_MAX];
+  const char *functions[FERRY_STALL_SAMPLES_MAX];
   FerryStallSample named[FERRY_STALL_SAMPLES_MAX];
 
   /* the namer writes, the monitored thread reads */
