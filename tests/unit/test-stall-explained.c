@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the watch says of real stalls: cause, culprit, contributors, stacks. A busy machine may starve
+ * any of them; then that is the truth, and the rest still has to be right. */
+#include "loop-helper.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MS 1000
+
+/* The newest explained stall with this label. */
+static FerryStall
+await_stall (FerryTestLoop *test_loop,
+             const char *label)
+{
+  ferry_test_loop_await_signalled (test_loop, 1);
+  for (guint i = test_loop->signalled->len; i > 0; i--)
+    {
+      const FerryStall *stall = &g_array_index (test_loop->signalled, FerryStall, i - 1);
+
+      if (g_str_equal (stall->label, label))
+        {
+          g_assert_true (stall->explained);
+          return *stall;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static void
+assert_cause (const FerryStall *stall,
+              FerryStallCause cause)
+{
+  if (stall->cause != FERRY_CAUSE_STARVED)
+    g_assert_cmpstr (ferry_stall_cause_get_name (stall->cause), ==, ferry_stall_cause_get_name (cause));
+}
+
+static gboolean
+has_frame (FerryTestLoop *test_loop,
+           const FerryStall *stall,
+           const char *function)
+{
+  FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
+  guint n = ferry_loop_monitor_copy_samples (test_loop->monitor, stall->serial, samples, G_N_ELEMENTS (samples));
+
+  g_assert_cmpuint (n, ==, stall->n_samples);
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint j = 0; j < samples[i].n_frames; j++)
+        {
+          if (g_str_has_prefix (samples[i].frames[j], function))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Where the capture steps back it says so, and takes nothing that it cannot. */
+static void
+assert_frame (FerryTestLoop *test_loop,
+              const FerryStall *stall,
+              const char *function,
+              gboolean is_asleep)
+{
+  const char *limits = ferry_loop_monitor_get_limits (test_loop->monitor);
+
+  if (limits == NULL || (is_asleep && strstr (limits, "sleeping") != NULL))
+    {
+      g_assert_cmpuint (stall->n_samples, >=, 1);
+      g_assert_true (has_frame (test_loop, stall, function));
+    }
+  else
+    {
+      g_test_message ("%s", limits);
+      g_assert_cmpuint (stall->n_samples, ==, 0);
+    }
+}
+
+static gboolean
+sleep_long (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+
+  ferry_test_loop_stall (test_loop, "sleep", 120 * MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_blocked (FerryTestLoop *test_loop,
+              gconstpointer data)
+{
+  FerryStall stall;
+
+  ferry_test_loop_run (test_loop, sleep_long);
+  stall = await_stall (test_loop, "sleep");
+
+  assert_cause (&stall, FERRY_CAUSE_BLOCKED);
+  g_assert_cmpstr (stall.culprit, ==, "sleep_long");
+  assert_frame (test_loop, &stall, "sleep_long (", TRUE);
+  if (stall.n_samples > 0)
+    g_assert_cmpstr (stall.system_call, ==, "clock_nanosleep");
+}
+
+static gboolean
+compute_long (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+  gint64 until = g_get_monotonic_time () + 150 * MS;
+
+  ferry_loop_monitor_mark_deliberate (test_loop->monitor, "compute");
+  while (g_get_monotonic_time () < until)
+    ;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_cpu (FerryTestLoop *test_loop,
+          gconstpointer data)
+{
+  FerryStall stall;
+
+  ferry_test_loop_run (test_loop, compute_long);
+  stall = await_stall (test_loop, "compute");
+
+  assert_cause (&stall, FERRY_CAUSE_CPU);
+  g_assert_cmpstr (stall.culprit, ==, "compute_long");
+  assert_frame (test_loop, &stall, "compute_long (", FALSE);
+}
+
+static gboolean
+sleep_short (gpointer data)
+{
+  g_usleep (8 * MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+sleep_shorter (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+
+  ferry_test_loop_stall (test_loop, "many", 4 * MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+attach_named (FerryTestLoop *test_loop,
+              const char *name,
+              GSourceFunc callback)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  if (name != NULL)
+    g_source_set_name (source, name);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, callback, test_loop, NULL);
+  g_source_attach (source, test_loop->context);
+}
+
+static void
+test_many_small (FerryTestLoop *test_loop,
+                 gconstpointer data)
+{
+  FerryStall stall;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      attach_named (test_loop, "longer", sleep_short);
+      attach_named (test_loop, NULL, sleep_shorter);
+    }
+  ferry_test_loop_iterate (test_loop);
+  stall = await_stall (test_loop, "many");
+
+  assert_cause (&stall, FERRY_CAUSE_MANY_SMALL);
+  g_assert_cmpuint (stall.n_contributors, ==, 2);
+  g_assert_cmpstr (stall.contributors[0].name, ==, "longer (sleep_short)");
+  g_assert_cmpstr (stall.contributors[1].name, ==, "sleep_shorter");
+  g_assert_cmpint (stall.contributors[0].time, >, stall.contributors[1].time);
+  g_assert_cmpuint (stall.contributors[0].dispatches, >, 1);
+  g_assert_cmpstr (stall.culprit, ==, "longer (sleep_short)");
+}
+
+static gboolean
+iterate_another_context (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+  g_autoptr (GMainContext) private = g_main_context_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_static_name (source, "private");
+  g_source_set_callback (source, sleep_long, test_loop, NULL);
+  g_source_attach (source, private);
+  g_main_context_iteration (private, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_private_context (FerryTestLoop *test_loop,
+                      gconstpointer data)
+{
+  FerryStall stall;
+
+  ferry_test_loop_run (test_loop, iterate_another_context);
+  stall = await_stall (test_loop, "sleep");
+
+  assert_cause (&stall, FERRY_CAUSE_BLOCKED);
+  g_assert_cmpstr (stall.culprit, ==, "private (sleep_long)");
+  assert_frame (test_loop, &stall, "iterate_another_context (", TRUE);
+}
+
+static gboolean
+prepare_slowly (GSource *source,
+                int *timeout)
+{
+  FerryTestLoop **test_loop = (gpointer)(source + 1);
+
+  *timeout = -1;
+  if (*test_loop != NULL)
+    ferry_test_loop_stall (*test_loop, "prepare", 60 * MS);
+  *test_loop = NULL;
+
+  return FALSE;
+}
+
+/* Before the poll, where nothing is dispatched: the stack tells. */
+static void
+test_prepare (FerryTestLoop *test_loop,
+              gconstpointer data)
+{
+  static GSourceFuncs funcs = {.prepare = prepare_slowly};
+  g_autoptr (GSource) source = g_source_new (&funcs, sizeof (GSource) + sizeof (gpointer));
+  FerryStall stall;
+
+  *(FerryTestLoop **)(source + 1) = test_loop;
+  g_source_attach (source, test_loop->context);
+  ferry_test_loop_iterate (test_loop);
+  stall = await_stall (test_loop, "prepare");
+  g_source_destroy (source);
+
+  assert_cause (&stall, FERRY_CAUSE_BLOCKED);
+  g_assert_cmpuint (stall.n_contributors, ==, 0);
+  assert_frame (test_loop, &stall, "prepare_slowly (", TRUE);
+}
+
+/* Stopped and continued from outside. */
+static gboolean
+be_stopped (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+  pid_t self = getpid ();
+  pid_t child = fork ();
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      kill (self, SIGSTOP);
+      usleep (400 * MS);
+      kill (self, SIGCONT);
+      _exit (0);
+    }
+  ferry_test_loop_stall (test_loop, "stopped", 20 * MS);
+  waitpid (child, NULL, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_frozen (FerryTestLoop *test_loop,
+             gconstpointer data)
+{
+  FerryStall stall;
+
+  ferry_test_loop_run (test_loop, be_stopped);
+  stall = await_stall (test_loop, "stopped");
+
+  assert_cause (&stall, FERRY_CAUSE_FROZEN);
+  if (stall.cause == FERRY_CAUSE_FROZEN)
+    g_assert_cmpstr (stall.culprit, ==, "");
+}
+
+/* The program's own, until it turns out otherwise. */
+static void
+test_start_up (void)
+{
+  FerryTestLoop test_loop = {.context = g_main_context_new ()};
+  FerryLoopFigures figures;
+  FerryStall stalls[2];
+
+  test_loop.monitor = ferry_loop_monitor_new (test_loop.context);
+  g_usleep (60 * MS);
+  g_main_context_iteration (test_loop.context, FALSE);
+
+  g_assert_cmpuint (ferry_loop_monitor_copy_stalls (test_loop.monitor, 0, stalls, 2), ==, 1);
+  g_assert_cmpint (stalls[0].cause, ==, FERRY_CAUSE_START_UP);
+  g_assert_cmpint (stalls[0].duration, >=, 60 * MS);
+  ferry_loop_monitor_get_figures (test_loop.monitor, &figures);
+  g_assert_cmpuint (ferry_test_count_stalls (figures.stalls), ==, 0);
+  g_assert_cmpuint (ferry_test_count_stalls (figures.foreign_stalls), ==, 1);
+  g_assert_cmpuint (figures.iterations, ==, 0);
+
+  g_assert_finalize_object (test_loop.monitor);
+  g_main_context_unref (test_loop.context);
+}
+
+static gboolean
+spin_until (gpointer data)
+{
+  return g_get_monotonic_time () < *(gint64 *)data;
+}
+
+static void
+test_spin (FerryTestLoop *test_loop,
+           gconstpointer data)
+{
+  gint64 until = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+  g_autoptr (GSource) alarm = g_timeout_source_new (30);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  FerryLoopFigures figures;
+  guint n_spins = 0;
+
+  /* A sleep first: a spin is told from the last one on. */
+  g_source_set_callback (alarm, spin_until, &until, NULL);
+  g_source_attach (alarm, test_loop->context);
+  g_main_context_iteration (test_loop->context, TRUE);
+
+  g_source_set_name (source, "spinner");
+  g_source_set_callback (source, spin_until, &until, NULL);
+  g_source_attach (source, test_loop->context);
+  while (!g_source_is_destroyed (source))
+    g_main_context_iteration (test_loop->context, TRUE);
+  while (g_main_context_iteration (test_loop->context, FALSE))
+    ;
+
+  figures = ferry_test_loop_get_figures (test_loop);
+  g_assert_cmpuint (figures.spins, ==, 1);
+  for (guint i = 0; i < test_loop->signalled->len; i++)
+    n_spins += g_array_index (test_loop->signalled, FerryStall, i).cause == FERRY_CAUSE_SPIN;
+  g_assert_cmpuint (n_spins, ==, 1);
+}
+
+#define ADD(path, test)                  \
+  g_test_add (path, FerryTestLoop, NULL, \
+              ferry_test_loop_set_up, test, ferry_test_loop_tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("/monitor/m05/blocked", test_blocked);
+  ADD ("/monitor/m05/cpu", test_cpu);
+  ADD ("/monitor/m05/many-small", test_many_small);
+  ADD ("/monitor/m04/private-context", test_private_context);
+  ADD ("/monitor/m04/prepare", test_prepare);
+  ADD ("/monitor/m05/frozen", test_frozen);
+  g_test_add_func ("/monitor/m05/start-up", test_start_up);
+  ADD ("/monitor/m05/spin", test_spin);
+
+  return g_test_run ();
+}
