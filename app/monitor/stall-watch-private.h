@@ -7,6 +7,8 @@
 #include "stall-profile.h"
 #include "stall-watch.h"
 
+#include <pthread.h>
+
 G_BEGIN_DECLS
 
 #define FERRY_STALL_ENDS_MAX 64
@@ -73,7 +75,7 @@ struct _FerryStallWatch
   gconstpointer dispatch;
 
   /* guarded by lock: NULL once closed. A reference would have the context die in the wrong thread. */
-  GMutex lock;
+  pthread_mutex_t lock;
   GMainContext *context;
 
   /* the monitored thread writes, the watch reads */

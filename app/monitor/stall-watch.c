@@ -9,7 +9,7 @@ ferry_stall_watch_new (GMainContext *context)
 
   self->reference_count = 1;
   self->context = context;
-  g_mutex_init (&self->lock);
+  pthread_mutex_init (&self->lock, NULL);
   ferry_thread_probe_init (&self->thread);
   self->dispatch = ferry_dispatch_probe_find ();
   ferry_stack_capture_get_level (NULL);
@@ -33,7 +33,7 @@ ferry_stall_watch_unref (FerryStallWatch *self)
     return;
 
   ferry_thread_probe_clear (&self->thread);
-  g_mutex_clear (&self->lock);
+  pthread_mutex_destroy (&self->lock);
   g_free (self);
 }
 
@@ -41,9 +41,9 @@ void
 ferry_stall_watch_close (FerryStallWatch *self)
 {
   atomic_store (&self->is_closed, TRUE);
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->context = NULL;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 
   ferry_watch_thread_remove (self);
   ferry_stall_watch_unref (self);
@@ -99,8 +99,8 @@ ferry_stall_watch_drop_explanation (FerryStallWatch *self)
 void
 ferry_stall_watch_wake_context (FerryStallWatch *self)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (self->context != NULL)
     g_main_context_wakeup (self->context);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }

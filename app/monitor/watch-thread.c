@@ -17,7 +17,8 @@
 
 FerryBell ferry_watch_bell;
 
-G_LOCK_DEFINE_STATIC (watches);
+/* Not a GMutex: ThreadSanitizer knows these. */
+static pthread_mutex_t watches_lock = PTHREAD_MUTEX_INITIALIZER;
 static FerryStallWatch *watches[FERRY_POLL_HOOKS_MAX]; /* guarded by the lock; each a reference */
 static _Atomic gboolean is_running;
 static _Atomic guint64 wakeups;
@@ -28,13 +29,13 @@ copy_watches (FerryStallWatch **copies)
 {
   guint n = 0;
 
-  G_LOCK (watches);
+  pthread_mutex_lock (&watches_lock);
   for (guint i = 0; i < FERRY_POLL_HOOKS_MAX; i++)
     {
       if (watches[i] != NULL)
         copies[n++] = ferry_stall_watch_ref (watches[i]);
     }
-  G_UNLOCK (watches);
+  pthread_mutex_unlock (&watches_lock);
 
   return n;
 }
@@ -150,11 +151,11 @@ forget_threads (void)
 {
   atomic_store (&is_running, FALSE);
   memset (&ferry_watch_bell, 0, sizeof ferry_watch_bell);
-  memset (&G_LOCK_NAME (watches), 0, sizeof G_LOCK_NAME (watches));
+  pthread_mutex_init (&watches_lock, NULL);
   for (guint i = 0; i < FERRY_POLL_HOOKS_MAX; i++)
     {
       if (watches[i] != NULL)
-        g_mutex_init (&watches[i]->lock);
+        pthread_mutex_init (&watches[i]->lock, NULL);
       watches[i] = NULL;
     }
 }
@@ -188,7 +189,7 @@ ferry_watch_thread_is_running (void)
 void
 ferry_watch_thread_add (FerryStallWatch *self)
 {
-  G_LOCK (watches);
+  pthread_mutex_lock (&watches_lock);
 
   if (!atomic_load (&is_running))
     {
@@ -206,7 +207,7 @@ ferry_watch_thread_add (FerryStallWatch *self)
         }
     }
 
-  G_UNLOCK (watches);
+  pthread_mutex_unlock (&watches_lock);
   ferry_bell_ring (&ferry_watch_bell);
 }
 
@@ -215,7 +216,7 @@ ferry_watch_thread_remove (FerryStallWatch *self)
 {
   gboolean was_there = FALSE;
 
-  G_LOCK (watches);
+  pthread_mutex_lock (&watches_lock);
   for (guint i = 0; i < FERRY_POLL_HOOKS_MAX; i++)
     {
       if (watches[i] == self)
@@ -224,7 +225,7 @@ ferry_watch_thread_remove (FerryStallWatch *self)
           was_there = TRUE;
         }
     }
-  G_UNLOCK (watches);
+  pthread_mutex_unlock (&watches_lock);
 
   /* The watch may be asleep with a reference of its own. */
   if (was_there)
