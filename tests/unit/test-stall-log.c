@@ -123,6 +123,74 @@ test_after_and_limit (void)
   g_assert_cmpuint (ferry_stall_log_copy (log, G_MAXUINT64, stalls, 10), ==, 0);
 }
 
+/* The machine's doing leaves the program's account; what is deliberate stays so. */
+static void
+test_explain (void)
+{
+  g_autoptr (FerryStallLog) log = ferry_stall_log_new ();
+  FerryStall explained = {.cause = FERRY_CAUSE_STARVED, .explained = TRUE, .culprit = "who", .n_samples = 2};
+  FerryStallSample samples[3] = {{.age = 17000, .n_frames = 1, .frames = {"one"}}, {.age = 53000}};
+  FerryStallSample copies[3];
+  FerryLoopFigures figures = {0};
+  FerryStall stalls[3];
+
+  ferry_stall_log_add (log, 1000, 20000, NULL, FERRY_CAUSE_UNKNOWN);
+  ferry_stall_log_add (log, 2000, 20000, "on purpose", FERRY_CAUSE_UNKNOWN);
+  ferry_stall_log_add (log, 3000, 2000000, NULL, FERRY_CAUSE_SPIN);
+
+  explained.serial = 1;
+  ferry_stall_log_explain (log, &explained, samples);
+  explained.serial = 2;
+  explained.n_samples = 0;
+  ferry_stall_log_explain (log, &explained, samples);
+
+  ferry_stall_log_fill_figures (log, &figures);
+  g_assert_cmpuint (figures.stalls[FERRY_STALL_SLOW], ==, 0);
+  g_assert_cmpuint (figures.foreign_stalls[FERRY_STALL_SLOW], ==, 1);
+  g_assert_cmpuint (figures.deliberate_stalls[FERRY_STALL_SLOW], ==, 1);
+  g_assert_cmpint (figures.stalled_time, ==, 0);
+  g_assert_cmpint (figures.deliberate_time, ==, 20000);
+  g_assert_cmpuint (figures.spins, ==, 1);
+  g_assert_cmpuint (figures.stalls[FERRY_STALL_SEVERE], ==, 0);
+
+  /* What the loop itself knows of the stall stays. */
+  g_assert_cmpuint (ferry_stall_log_copy (log, 0, stalls, 3), ==, 3);
+  g_assert_cmpint (stalls[0].start, ==, 1000);
+  g_assert_cmpint (stalls[0].cause, ==, FERRY_CAUSE_STARVED);
+  g_assert_cmpstr (stalls[0].culprit, ==, "who");
+  g_assert_true (stalls[1].deliberate);
+  g_assert_cmpstr (stalls[1].label, ==, "on purpose");
+  g_assert_false (stalls[2].explained);
+  g_assert_cmpstr (stalls[2].culprit, ==, "");
+
+  g_assert_cmpuint (ferry_stall_log_copy_samples (log, 1, copies, 3), ==, 2);
+  g_assert_cmpstr (copies[0].frames[0], ==, "one");
+  g_assert_cmpint (copies[1].age, ==, 53000);
+  g_assert_cmpuint (ferry_stall_log_copy_samples (log, 1, copies, 1), ==, 1);
+  g_assert_cmpuint (ferry_stall_log_copy_samples (log, 2, copies, 3), ==, 0);
+  g_assert_cmpuint (ferry_stall_log_copy_samples (log, 4, copies, 3), ==, 0);
+  g_assert_cmpuint (ferry_stall_log_copy_samples (log, 0, copies, 3), ==, 0);
+}
+
+/* An explanation may come when its stall has been replaced. */
+static void
+test_explain_too_late (void)
+{
+  g_autoptr (FerryStallLog) log = ferry_stall_log_new ();
+  FerryStall explained = {.serial = 1, .cause = FERRY_CAUSE_STARVED, .explained = TRUE, .n_samples = 1};
+  FerryStallSample sample = {0};
+  FerryStall oldest;
+
+  for (guint i = 0; i <= FERRY_N_STALLS; i++)
+    ferry_stall_log_add (log, i, 20000, NULL, FERRY_CAUSE_UNKNOWN);
+  ferry_stall_log_explain (log, &explained, &sample);
+
+  g_assert_true (ferry_stall_log_get_next (log, 0, &oldest));
+  g_assert_cmpuint (oldest.serial, ==, 2);
+  for (guint64 serial = 1; serial <= FERRY_N_STALLS + 1; serial++)
+    g_assert_cmpuint (ferry_stall_log_copy_samples (log, serial, &sample, 1), ==, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -131,6 +199,8 @@ main (int argc,
 
   g_test_add_func ("/monitor/m06/class-boundaries", test_class_boundaries);
   g_test_add_func ("/monitor/m09/counts-apart", test_counts_apart);
+  g_test_add_func ("/monitor/m05/explain", test_explain);
+  g_test_add_func ("/monitor/m10/explain-too-late", test_explain_too_late);
   g_test_add_func ("/monitor/m10/empty-log", test_empty);
   g_test_add_func ("/monitor/m10/log-wraps", test_wraps);
   g_test_add_func ("/monitor/m10/after-and-limit", test_after_and_limit);
