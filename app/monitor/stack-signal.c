@@ -19,6 +19,7 @@
 #define RED_ZONE 128
 #define ANSWER_NS 13000000 /* three ticks at 250 a second, and some more */
 #define LOOK_US 250
+#define COMPUTED_NS 1000000
 
 /* Who may touch the request: the asker while it is prepared and once it is done; the handler while it
  * copies. */
@@ -187,32 +188,23 @@ start_timer (const FerryThreadProbe *probe,
   return FALSE;
 }
 
-/* Whether the thread has computed, and otherwise at most waited for a processor, since @start. */
+/* Whether the thread had the processor for a while since it had computed for as long as @times say. */
 static gboolean
-has_not_slept (const FerryThreadProbe *probe,
-               const FerryThreadTimes *times,
-               gint64 start)
+has_computed (const FerryThreadProbe *probe,
+              const FerryThreadTimes *times)
 {
   FerryThreadTimes now;
-  gint64 computed, waited;
 
-  if (!ferry_thread_probe_get_times (probe, &now))
-    return FALSE;
-
-  computed = now.computed - times->computed;
-  waited = now.waited - times->waited;
-
-  return computed > 0 && (computed + waited) * 10 > (ferry_monotonic_now () - start) * 9;
+  return ferry_thread_probe_get_times (probe, &now) && now.computed - times->computed > COMPUTED_NS;
 }
 
 /* Looks now and then whether the thread fell asleep instead: then there is nothing to wait for. On a
- * busy machine the ticks may all come while others have the processor: a thread that has not slept all
- * this time is not about to, and gets the signal from here. */
+ * busy machine the ticks may all come while others have the processor: a thread that was never seen
+ * asleep all this time is not about to sleep, and gets the signal from here. */
 static gboolean
 await_answer (const FerryThreadProbe *probe)
 {
-  gint64 start = ferry_monotonic_now ();
-  gint64 deadline = start + ANSWER_NS;
+  gint64 deadline = ferry_monotonic_now () + ANSWER_NS;
   gboolean is_sent = FALSE;
   FerryThreadTimes times;
 
@@ -226,7 +218,7 @@ await_answer (const FerryThreadProbe *probe)
       gboolean is_asleep = !ferry_thread_probe_get_call (probe, &call) || !call.running;
       gboolean is_late = ferry_monotonic_now () > deadline;
 
-      if (is_late && !is_asleep && !is_sent && has_not_slept (probe, &times, start))
+      if (is_late && !is_asleep && !is_sent && has_computed (probe, &times))
         {
           is_sent = syscall (SYS_tgkill, getpid (), probe->tid, signal_number) == 0;
           deadline += ANSWER_NS;

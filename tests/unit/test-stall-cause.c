@@ -112,6 +112,15 @@ test_many_small (void)
   ferry_stall_profile_clear (profile);
   g_assert_cmpuint (profile->n_groups, ==, 0);
   g_assert_false (ferry_stall_profile_is_many_small (profile));
+
+  /* Two are not many, however much lies between them. */
+  for (guint i = 0; i < 2; i++)
+    {
+      add (profile, 1 + i, "", 10, 4 * MS);
+      ferry_stall_profile_add (profile, NULL, 3 * MS);
+    }
+  g_assert_cmpint (profile->longest, <, profile->total / 2);
+  g_assert_false (ferry_stall_profile_is_many_small (profile));
 }
 
 static void
