@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The loop monitor: what happens between two polls, its stalls and the figures. */
-#include "loop-monitor.h"
-
-#include "delay-histogram.h"
-#include "delay-window.h"
-#include "loop-slices.h"
-#include "poll-hook.h"
+/* The loop monitor: what happens between two polls, and its stalls. */
+#include "loop-monitor-private.h"
 #include "stack-capture.h"
-#include "stall-keeper.h"
 
 #include <string.h>
 
-/* Everything is nanoseconds inside: at 100,000 iterations a second of 2.5 us, microseconds would be
- * off by a fifth. What goes out is microseconds, as in all of GLib. */
-#define NS_PER_US G_GINT64_CONSTANT (1000)
 #define STALL_THRESHOLD (FERRY_STALL_THRESHOLD_US * NS_PER_US)
-#define NS_PER_S G_GINT64_CONSTANT (1000000000)
-#define BLOCKING_WINDOW (60 * NS_PER_S)
 
 /* A poll that may wait and takes no longer than this found something ready: it was no sleep. */
 #define SLEEP_MIN (20 * NS_PER_US)
@@ -24,43 +13,6 @@
 /* A loop spins that has not slept for so long, and made so many iterations in it. */
 #define SPIN_TIME NS_PER_S
 #define SPIN_ITERATIONS 1000
-
-struct _FerryLoopMonitor
-{
-  GObject parent_instance;
-
-  /* immutable after construction */
-  GThread *thread;
-  GMainContext *context;
-  gint64 since;
-
-  /* the context's thread only */
-  FerryPollHook *hook; /* NULL once stopped */
-  FerryStallKeeper *stalls;
-  FerryBeat *beat; /* tells the watch what this thread does */
-
-  /* The context's thread only, written by the hook at every iteration. */
-  gint64 busy_since;     /* 0 while in poll, and until the first poll returns */
-  gint64 measured_since; /* the first poll, 0 until then */
-  gint64 latest;
-  gint64 worst;
-  gint64 peak;
-  gint64 peak_since; /* when it was reset, or 0 */
-  guint64 iterations;
-  gint64 polled_since;      /* 0 while in an iteration, or if the poll does not wait */
-  gint64 spin_limit;        /* an iteration that ends later is looked at: does the loop spin? */
-  guint64 iterations_slept; /* how many there were at the last sleep */
-  FerryDelayHistogram *total;
-  FerryDelayWindow *window;
-  FerryLoopSlices *slices;
-
-  /* the context's thread only */
-  gint64 stopped; /* when, or 0 */
-
-  /* the context's thread only: the iteration that runs now is deliberate */
-  gboolean marked;
-  char label[FERRY_STALL_LABEL_LENGTH];
-};
 
 G_DEFINE_FINAL_TYPE (FerryLoopMonitor, ferry_loop_monitor, G_TYPE_OBJECT)
 
@@ -270,18 +222,6 @@ ferry_loop_monitor_stop (FerryLoopMonitor *self)
   stop_measuring (self);
 }
 
-static void
-fill_delays (FerryLoopDelays *delays,
-             const FerryDelayHistogram *histogram,
-             gint64 period,
-             gint64 worst)
-{
-  delays->p50 = ferry_delay_histogram_get_percentile (histogram, period, 50) / NS_PER_US;
-  delays->p95 = ferry_delay_histogram_get_percentile (histogram, period, 95) / NS_PER_US;
-  delays->p99 = ferry_delay_histogram_get_percentile (histogram, period, 99) / NS_PER_US;
-  delays->worst = (double)worst / NS_PER_US;
-}
-
 gint64
 ferry_loop_monitor_get_peak (FerryLoopMonitor *self)
 {
@@ -305,60 +245,6 @@ ferry_loop_monitor_reset_peak (FerryLoopMonitor *self)
 
   self->peak = 0;
   self->peak_since = ferry_monotonic_now ();
-}
-
-/* Everything that is a share of time: up to the end of the last iteration, or to now in poll. */
-static void
-fill_shares (FerryLoopMonitor *self,
-             FerryLoopFigures *figures,
-             gint64 now)
-{
-  gint64 end = self->busy_since != 0 ? self->busy_since : now;
-  FerryDelayWindowView view;
-
-  if (self->measured_since == 0 || end <= self->measured_since)
-    return;
-
-  ferry_delay_window_view (self->window, end, &view);
-  fill_delays (&figures->window, view.delays, view.period, view.worst);
-  fill_delays (&figures->total, self->total, end - self->measured_since, self->worst);
-
-  if (view.period > 0)
-    {
-      gint64 busy = ferry_delay_histogram_get_sum (view.delays);
-      gint64 iterations = ferry_delay_histogram_get_count (view.delays);
-
-      figures->busy_share = (double)busy / view.period;
-      figures->iteration_rate = iterations * 1e9 / view.period;
-    }
-
-  figures->blocking_rate =
-    ferry_loop_slices_sum_blocking (self->slices, end, BLOCKING_WINDOW) / 1e6;
-}
-
-void
-ferry_loop_monitor_get_figures (FerryLoopMonitor *self,
-                                FerryLoopFigures *figures)
-{
-  gint64 now;
-
-  g_return_if_fail (FERRY_IS_LOOP_MONITOR (self));
-  g_return_if_fail (self->thread == g_thread_self ());
-  g_return_if_fail (figures != NULL);
-
-  if (self->hook != NULL)
-    ferry_poll_hook_look (self->hook);
-
-  now = self->stopped != 0 ? self->stopped : ferry_monotonic_now ();
-
-  memset (figures, 0, sizeof *figures);
-  figures->since = self->since / NS_PER_US;
-  figures->elapsed = (now - self->since) / NS_PER_US;
-  figures->iterations = self->iterations;
-  figures->now = self->latest / NS_PER_US;
-  ferry_stall_log_fill_figures (ferry_stall_keeper_get_log (self->stalls), figures);
-
-  fill_shares (self, figures, now);
 }
 
 guint
