@@ -235,9 +235,13 @@ fill_job (FerryStallWatch *self,
   job->n_groups = 0;
   job->stall.serial = end->serial;
   job->stall.cause = end->kind != FERRY_CAUSE_UNKNOWN ? end->kind : ferry_stall_cause_decide (&account);
-  job->stall.cpu_time = account.computed / 1000;
-  job->stall.starved_time = account.waited / 1000;
-  job->stall.frozen_time = account.frozen / 1000;
+  /* Of a spin the watch has seen only moments. */
+  if (end->kind != FERRY_CAUSE_SPIN)
+    {
+      job->stall.cpu_time = account.computed / 1000;
+      job->stall.starved_time = account.waited / 1000;
+      job->stall.frozen_time = account.frozen / 1000;
+    }
 
   if (found == NULL)
     return;
