@@ -40,15 +40,14 @@ typedef struct
  * @stalls: by class since start: those that are the program's own and not deliberate. What the
  *   machine did (starved, frozen) leaves this count once the stall is explained
  * @deliberate_stalls: by class since start, only those
- * @stalled_time: microseconds in stalls since start, deliberate ones not counted
+ * @stalled_time: microseconds in those of @stalls
  * @deliberate_time: microseconds in deliberate stalls since start
  * @foreign_stalls: by class since start: starved, frozen, and before the first poll
  * @spins: how often the loop was found to poll over and over without sleeping
  *
  * Time before the first poll is start-up, not an iteration: it counts among the foreign stalls and
- * nowhere else. The iteration that
- * runs now counts from its end on: until then the figures are those of its beginning. The window
- * slides by whole seconds and holds up to 11.
+ * nowhere else. The iteration that runs now counts from its end on: until then the figures are those
+ * of its beginning. The window slides by whole seconds and holds up to 11.
  */
 typedef struct
 {
@@ -90,7 +89,9 @@ typedef struct
 #define FERRY_N_SLICES 1250
 #define FERRY_N_STALLS 1024
 
-/* Starts measuring @context (NULL: the default one) by wrapping its poll function. Keeps a
+/* Starts measuring @context (NULL: the default one) by wrapping its poll function, and has the calling
+ * thread watched: from here on, so that start-up is seen too. Some 0.3 ms, 1 ms for the first of a
+ * process, which starts the watch's two threads and takes a real-time signal. Keeps a
  * reference on the context, not the other way round. At most 16 contexts of a process at a time;
  * NULL beyond that. Call on the thread that runs the context, as all functions below; only the
  * last reference may be dropped elsewhere, once that thread runs it no more. (transfer full)
@@ -155,7 +156,7 @@ const char *ferry_loop_monitor_get_limits (FerryLoopMonitor *self);
 
 /* "stall" (const FerryStall *, lent): emitted on the monitored context, from a source of default
  * priority, once the stall is over and explained; one for each, in order. That takes some
- * milliseconds, and up to a second when the process's first stack is named. A handler that stalls too gets
- * its own stall later. Only the newest FERRY_N_STALLS are kept for it. */
+ * milliseconds, and up to a second when the process's first stack is named. A handler that stalls
+ * too gets its own stall later. Only the newest FERRY_N_STALLS are kept for it. */
 
 G_END_DECLS
