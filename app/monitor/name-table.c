@@ -4,10 +4,17 @@
 
 #include <string.h>
 
+static GHashTable *names;
+
+void
+ferry_name_table_forget (void)
+{
+  names = NULL;
+}
+
 const char *
 ferry_name_table_keep (const char *text)
 {
-  static GHashTable *names;
   g_autofree char *valid = NULL;
   const char *kept;
 

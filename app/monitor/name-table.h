@@ -14,4 +14,8 @@ G_BEGIN_DECLS
  * namer's. */
 const char *ferry_name_table_keep (const char *text);
 
+/* Begins anew, for a forked child: the table may have been in the middle of a change. What was kept
+ * stays valid. */
+void ferry_name_table_forget (void);
+
 G_END_DECLS

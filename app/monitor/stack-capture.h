@@ -72,6 +72,7 @@ FerryCaptureResult ferry_stack_capture_take (const FerryThreadProbe *probe,
 
 /* The part of the above that sends the signal; apart for the benchmark of what it costs. */
 gboolean ferry_stack_signal_set_up (void);
+void ferry_stack_signal_forget (void); /* for a forked child, where nobody answers any more */
 gboolean ferry_stack_signal_take (const FerryThreadProbe *probe,
                                   FerryRawStack *stack);
 

@@ -188,6 +188,7 @@ void
 ferry_stack_namer_start (void)
 {
   memset (&jobs_ring, 0, sizeof jobs_ring);
+  ferry_name_table_forget ();
   g_thread_unref (g_thread_new ("ferry-stacks", name_stacks, NULL));
 }
 

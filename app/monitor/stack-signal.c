@@ -159,6 +159,12 @@ ferry_stack_signal_set_up (void)
   return FALSE;
 }
 
+void
+ferry_stack_signal_forget (void)
+{
+  atomic_store (&request.state, IDLE);
+}
+
 /* Somebody may have put theirs in place, or the default, which would end the process. */
 static gboolean
 is_ours (void)
@@ -274,6 +280,11 @@ gboolean
 ferry_stack_signal_set_up (void)
 {
   return FALSE;
+}
+
+void
+ferry_stack_signal_forget (void)
+{
 }
 
 gboolean

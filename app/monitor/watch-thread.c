@@ -151,6 +151,7 @@ forget_threads (void)
 {
   atomic_store (&is_running, FALSE);
   memset (&ferry_watch_bell, 0, sizeof ferry_watch_bell);
+  ferry_stack_signal_forget ();
   pthread_mutex_init (&watches_lock, NULL);
   for (guint i = 0; i < FERRY_POLL_HOOKS_MAX; i++)
     {
