@@ -80,3 +80,13 @@ ferry_palette_get_text (GtkWidget *widget,
   color.alpha *= alpha;
   return color;
 }
+
+GdkRGBA
+ferry_palette_get_ground (GtkWidget *widget,
+                          double alpha)
+{
+  GdkRGBA ground = ferry_palette_is_dark (widget) ? (GdkRGBA) {0.19f, 0.19f, 0.19f, 1} : (GdkRGBA) {0.985f, 0.98f, 0.975f, 1};
+
+  ground.alpha = alpha;
+  return ground;
+}

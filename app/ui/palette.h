@@ -32,6 +32,10 @@ GdkRGBA ferry_palette_get_level (GtkWidget *widget,
 GdkRGBA ferry_palette_get_accent (GtkWidget *widget,
                                   guint64 index);
 
+/* What a card with @widget on it is made of, about, at @alpha. */
+GdkRGBA ferry_palette_get_ground (GtkWidget *widget,
+                                  double alpha);
+
 /* @widget's text colour at @alpha. */
 GdkRGBA ferry_palette_get_text (GtkWidget *widget,
                                 double alpha);

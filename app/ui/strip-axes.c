@@ -43,11 +43,11 @@ create_layout (GtkWidget *widget,
   return layout;
 }
 
-static void
-measure_text (GtkWidget *widget,
-              const char *text,
-              int *width,
-              int *height)
+void
+ferry_strip_axes_measure_text (GtkWidget *widget,
+                               const char *text,
+                               int *width,
+                               int *height)
 {
   g_autoptr(PangoLayout) layout = create_layout (widget, text);
 
@@ -89,7 +89,7 @@ ferry_strip_axes_for_size (GtkWidget *widget,
 {
   int label_width, label_height;
 
-  measure_text (widget, _ ("0.1 ms"), &label_width, &label_height);
+  ferry_strip_axes_measure_text (widget, _ ("0.1 ms"), &label_width, &label_height);
 
   return (FerryStripAxes) {
     .plot = GRAPHENE_RECT_INIT (label_width + 6, label_height / 2.0f, MAX (1, width - label_width - 6), MAX (1, height - label_height * 1.7f)),
@@ -155,7 +155,7 @@ draw_durations (const FerryStripAxes *self,
       int width, height;
 
       draw_line (snapshot, self, y, marks[i].threshold ? &threshold : &grid, marks[i].threshold);
-      measure_text (widget, _ (marks[i].label), &width, &height);
+      ferry_strip_axes_measure_text (widget, _ (marks[i].label), &width, &height);
       if (last - y < height * 0.9)
         continue;
       ferry_strip_axes_draw_text (widget, snapshot, _ (marks[i].label), &text, self->plot.origin.x - 6 - width, y - height / 2.0, 0);
@@ -178,7 +178,7 @@ draw_times (const FerryStripAxes *self,
       double x = ferry_strip_axes_get_x (self, self->now - seconds * G_USEC_PER_SEC);
       int width, height;
 
-      measure_text (widget, label, &width, &height);
+      ferry_strip_axes_measure_text (widget, label, &width, &height);
       x = CLAMP (x - width / 2.0, self->plot.origin.x, self->plot.origin.x + self->plot.size.width - width);
       ferry_strip_axes_draw_text (widget, snapshot, label, &text, x, bottom, 0);
     }

@@ -5,6 +5,8 @@
 #include "model/progress-rate.h"
 #include "palette.h"
 #include "strip-axes.h"
+#include "strip-labels.h"
+#include "strip-spans.h"
 
 #include <math.h>
 
@@ -12,17 +14,7 @@
 
 /* A bar is so many pixels wide, and shows the worst slice of its stretch. */
 #define BAR_WIDTH 2
-#define SPANS_MAX 64
 #define STALLS_MAX 128
-
-/* A call's time on the executor, as a band behind the bars. */
-typedef struct
-{
-  guint64 id;
-  gint64 started;
-  gint64 finished; /* 0 while it runs */
-  char *label;
-} Span;
 
 struct _FerryStripChart
 {
@@ -50,41 +42,6 @@ struct _FerryStripChart
 };
 
 G_DEFINE_FINAL_TYPE (FerryStripChart, ferry_strip_chart, GTK_TYPE_WIDGET)
-
-static void
-span_clear (gpointer data)
-{
-  Span *span = data;
-
-  g_free (span->label);
-}
-
-static void
-collect_spans (FerryStripChart *self)
-{
-  GListModel *calls = ferry_session_get_calls (self->session);
-  guint n = g_list_model_get_n_items (calls);
-
-  g_array_set_size (self->spans, 0);
-  for (guint i = 0; i < n && self->spans->len < SPANS_MAX; i++)
-    {
-      g_autoptr(FerryCallRecord) record = g_list_model_get_item (calls, i);
-      FerryCallTimes times;
-      Span span;
-
-      ferry_call_record_get_times (record, &times);
-      if (times.finished != 0 && times.finished < self->now - FERRY_STRIP_SPAN_US)
-        break;
-      if (times.started == 0)
-        continue;
-      span.id = ferry_call_record_get_id (record);
-      span.started = times.started;
-      span.finished = times.delivered != 0 ? times.finished : 0;
-      span.label = g_strdup_printf ("%s · %s", _ (ferry_call_record_get_operation (record)->title),
-                                    ferry_executor_get_title (ferry_call_record_get_executor (record)));
-      g_array_append_val (self->spans, span);
-    }
-}
 
 /* In words, for those who cannot see it. */
 static void
@@ -120,7 +77,7 @@ ferry_strip_chart_refresh (FerryStripChart *self)
   self->worst = 0;
   for (guint i = 0; i < self->n_slices; i++)
     self->worst = MAX (self->worst, self->slices[i].worst);
-  collect_spans (self);
+  ferry_strip_spans_collect (self->spans, ferry_session_get_calls (self->session), self->now);
   update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -147,36 +104,6 @@ snapshot_axes (FerryStripChart *self,
     }
   if (self->axes_node != NULL)
     gtk_snapshot_append_node (snapshot, self->axes_node);
-}
-
-static void
-snapshot_spans (FerryStripChart *self,
-                GtkSnapshot *snapshot,
-                const FerryStripAxes *axes)
-{
-  double left = axes->plot.origin.x;
-  double right = left + axes->plot.size.width;
-  double free_from[2] = {left, left};
-
-  /* Oldest first, so that a label goes where the one before it ended. */
-  for (guint i = self->spans->len; i > 0; i--)
-    {
-      const Span *span = &g_array_index (self->spans, Span, i - 1);
-      double from = MAX (left, ferry_strip_axes_get_x (axes, span->started));
-      double to = span->finished != 0 ? ferry_strip_axes_get_x (axes, span->finished) : right;
-      GdkRGBA fill = ferry_palette_get_accent (GTK_WIDGET (self), span->id);
-      GdkRGBA text = fill;
-
-      fill.alpha = 0.16;
-      gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (from, axes->plot.origin.y, MAX (1, to - from), axes->plot.size.height));
-      for (guint line = 0; line < G_N_ELEMENTS (free_from); line++)
-        {
-          if (from < free_from[line] || to - from < 48)
-            continue;
-          free_from[line] = from + 8 + ferry_strip_axes_draw_text (GTK_WIDGET (self), snapshot, span->label, &text, from + 4, axes->plot.origin.y + 1 + line * 13, MAX (40, right - from - 8));
-          break;
-        }
-    }
 }
 
 /* One path for each level: three fills, however many bars. */
@@ -218,31 +145,30 @@ snapshot_bars (FerryStripChart *self,
   cairo_destroy (cr);
 }
 
-/* Says how long the visible stalls of a micro-hang and more were. */
+/* Says how long the visible stalls of a micro-hang and more were, beside them. */
 static void
 snapshot_stall_labels (FerryStripChart *self,
-                       GtkSnapshot *snapshot,
-                       const FerryStripAxes *axes)
+                       const FerryStripAxes *axes,
+                       FerryStripLabels *labels)
 {
   GdkRGBA color = ferry_palette_get_level (GTK_WIDGET (self), FERRY_LEVEL_BAD);
-  double free_from = 0;
 
   for (guint i = 0; i < self->n_stalls; i++)
     {
       const FerryStall *stall = &self->stalls[i];
       g_autofree char *duration = NULL;
       g_autofree char *text = NULL;
-      double x = ferry_strip_axes_get_x (axes, stall->start + stall->duration) + 3;
-      double room = axes->plot.origin.x + axes->plot.size.width - x;
+      double from = ferry_strip_axes_get_x (axes, stall->start);
+      double to = ferry_strip_axes_get_x (axes, stall->start + stall->duration);
 
       /* There is no bar of what was no iteration. */
       if (stall->cause == FERRY_CAUSE_SPIN || stall->cause == FERRY_CAUSE_START_UP)
         continue;
-      if (stall->duration < 100000 || x < free_from || room < 40)
+      if (stall->duration < 100000 || to < axes->plot.origin.x)
         continue;
       duration = ferry_format_duration (stall->duration);
       text = stall->deliberate ? g_strdup_printf (_ ("%s, on purpose"), duration) : g_strdup (duration);
-      free_from = x + 6 + ferry_strip_axes_draw_text (GTK_WIDGET (self), snapshot, text, &color, x, axes->plot.origin.y + 27, room);
+      ferry_strip_labels_put (labels, 2, text, &color, to + 3, from - 2);
     }
 }
 
@@ -265,14 +191,16 @@ snapshot_hover (FerryStripChart *self,
     {
       g_autofree char *worst = NULL;
       g_autofree char *label = NULL;
+      double width;
 
       if (time < self->slices[i].start || time >= self->slices[i].start + FERRY_SLICE_US)
         continue;
       worst = ferry_format_duration (self->slices[i].worst);
       label = g_strdup_printf (_ ("−%.1f s: %s"), (self->now - time) / 1e6, worst);
-      ferry_strip_axes_draw_text (GTK_WIDGET (self), snapshot, label, &text,
-                                  self->hover_x + 110 > right ? self->hover_x - 104 : self->hover_x + 5,
-                                  axes->plot.origin.y + axes->plot.size.height / 2, 100);
+      width = ferry_strip_label_get_width (GTK_WIDGET (self), label);
+      ferry_strip_label_draw (GTK_WIDGET (self), snapshot, label, &text,
+                              self->hover_x + 4 + width > right ? self->hover_x - 4 - width : self->hover_x + 4,
+                              axes->plot.origin.y + axes->plot.size.height / 2);
       break;
     }
 }
@@ -284,10 +212,13 @@ ferry_strip_chart_snapshot (GtkWidget *widget,
   FerryStripChart *self = FERRY_STRIP_CHART (widget);
   FerryStripAxes axes = ferry_strip_axes_for_size (widget, gtk_widget_get_width (widget), gtk_widget_get_height (widget), self->now, self->worst);
 
+  FerryStripLabels labels = ferry_strip_labels_begin (widget, snapshot, &axes.plot);
+
   gtk_snapshot_push_clip (snapshot, &axes.plot);
-  snapshot_spans (self, snapshot, &axes);
+  ferry_strip_spans_snapshot (self->spans, widget, snapshot, &axes);
   snapshot_bars (self, snapshot, &axes);
-  snapshot_stall_labels (self, snapshot, &axes);
+  ferry_strip_spans_put_labels (self->spans, &axes, &labels);
+  snapshot_stall_labels (self, &axes, &labels);
   gtk_snapshot_pop (snapshot);
   snapshot_axes (self, snapshot, &axes);
   if (self->hover_x >= 0)
@@ -377,8 +308,7 @@ ferry_strip_chart_init (FerryStripChart *self)
 
   self->hover_x = -1;
   self->stalls = g_new (FerryStall, STALLS_MAX);
-  self->spans = g_array_new (FALSE, FALSE, sizeof (Span));
-  g_array_set_clear_func (self->spans, span_clear);
+  self->spans = ferry_strip_spans_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main loop, last 60 seconds"), -1);
 
   g_signal_connect_object (motion, "enter", G_CALLBACK (on_motion), self, 0);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Labels in lanes, each on a small plate. */
+#include "strip-labels.h"
+
+#include "palette.h"
+#include "strip-axes.h"
+
+#define PADDING 3
+#define LANE_HEIGHT 14
+#define GAP 4
+
+FerryStripLabels
+ferry_strip_labels_begin (GtkWidget *widget,
+                          GtkSnapshot *snapshot,
+                          const graphene_rect_t *plot)
+{
+  FerryStripLabels self = {.widget = widget, .snapshot = snapshot, .plot = *plot};
+
+  for (guint i = 0; i < FERRY_STRIP_LANES; i++)
+    self.taken[i] = plot->origin.x;
+  return self;
+}
+
+double
+ferry_strip_label_get_width (GtkWidget *widget,
+                             const char *text)
+{
+  int width, height;
+
+  ferry_strip_axes_measure_text (widget, text, &width, &height);
+  return width + 2 * PADDING;
+}
+
+void
+ferry_strip_label_draw (GtkWidget *widget,
+                        GtkSnapshot *snapshot,
+                        const char *text,
+                        const GdkRGBA *color,
+                        double x,
+                        double y)
+{
+  GdkRGBA ground = ferry_palette_get_ground (widget, 0.88);
+  GskRoundedRect plate;
+  int width, height;
+
+  ferry_strip_axes_measure_text (widget, text, &width, &height);
+  gsk_rounded_rect_init_from_rect (&plate, &GRAPHENE_RECT_INIT (x, y, width + 2 * PADDING, height), 3);
+  gtk_snapshot_push_rounded_clip (snapshot, &plate);
+  gtk_snapshot_append_color (snapshot, &ground, &plate.bounds);
+  gtk_snapshot_pop (snapshot);
+  ferry_strip_axes_draw_text (widget, snapshot, text, color, x + PADDING, y, 0);
+}
+
+gboolean
+ferry_strip_labels_put (FerryStripLabels *self,
+                        guint lane,
+                        const char *text,
+                        const GdkRGBA *color,
+                        double left,
+                        double right)
+{
+  double end = self->plot.origin.x + self->plot.size.width;
+  double width = ferry_strip_label_get_width (self->widget, text);
+  double x = left + width <= end ? left : right - width;
+
+  g_return_val_if_fail (lane < FERRY_STRIP_LANES, FALSE);
+
+  if (x < self->taken[lane])
+    return FALSE;
+  ferry_strip_label_draw (self->widget, self->snapshot, text, color, x, self->plot.origin.y + 1 + lane * LANE_HEIGHT);
+  self->taken[lane] = x + width + GAP;
+  return TRUE;
+}
