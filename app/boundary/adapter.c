@@ -4,6 +4,7 @@
 
 #include "bulkhead.h"
 #include "call-private.h"
+#include "executor.h"
 
 struct _FerryAdapter
 {
@@ -165,6 +166,41 @@ inherit_deadline (FerryCall *call,
     ferry_call_decide (call, FERRY_CAUSE_DEADLINE);
 }
 
+/* Where a call runs that does not say: by policy, but an operation without a native form still needs
+ * a thread. */
+static FerryExecutorKind
+get_default_executor (FerryBulkhead *bulkhead,
+                      const FerryOperation *operation)
+{
+  FerryExecutorKind kind = ferry_bulkhead_get_policy (bulkhead)->executor;
+
+  if (kind == FERRY_EXECUTOR_NATIVE && operation->run_async == NULL)
+    return FERRY_EXECUTOR_OWN_POOL;
+  return kind;
+}
+
+FerryExecutorKind
+ferry_adapter_get_executor (FerryAdapter *self,
+                            const FerryOperation *operation)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), FERRY_EXECUTOR_DEFAULT);
+  g_return_val_if_fail (operation != NULL, FERRY_EXECUTOR_DEFAULT);
+
+  return get_default_executor (self->bulkhead, operation);
+}
+
+gboolean
+ferry_adapter_can_run (FerryAdapter *self,
+                       const FerryOperation *operation,
+                       FerryExecutorKind executor)
+{
+  g_return_val_if_fail (FERRY_IS_ADAPTER (self), FALSE);
+  g_return_val_if_fail (operation != NULL, FALSE);
+  g_return_val_if_fail (executor > FERRY_EXECUTOR_DEFAULT && executor < FERRY_N_EXECUTORS, FALSE);
+
+  return ferry_executor_can_run (executor, operation);
+}
+
 static void
 set_options (FerryCall *call,
              const FerryPolicy *policy,
@@ -173,7 +209,7 @@ set_options (FerryCall *call,
   const FerryTraceContext *parent = ferry_trace_context_get_current ();
   gint64 deadline = policy->deadline;
 
-  call->wanted_executor = policy->executor;
+  call->wanted_executor = get_default_executor (call->bulkhead, call->operation);
   if (options != NULL && options->executor != FERRY_EXECUTOR_DEFAULT)
     call->wanted_executor = options->executor;
   call->executor = call->wanted_executor;
@@ -195,14 +231,17 @@ set_options (FerryCall *call,
     }
 }
 
-/* FALSE, and the call decided, if they are wrong (C20). */
+/* If they, or the executor, are wrong, the call is decided (C20). */
 static void
 set_parameters (FerryCall *call,
                 GVariant *parameters)
 {
   GError *error = NULL;
 
-  call->parameters = ferry_parameter_table_complete (call->operation->parameters, parameters, &error);
+  if (!ferry_executor_can_run (call->wanted_executor, call->operation))
+    error = ferry_executor_new_refusal (call->wanted_executor, call->operation);
+  else
+    call->parameters = ferry_parameter_table_complete (call->operation->parameters, parameters, &error);
   if (call->parameters != NULL)
     return;
   call->error = ferry_error_wrap (error, ferry_call_get_dependency (call), NULL);

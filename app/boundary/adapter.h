@@ -107,6 +107,17 @@ void ferry_adapter_set_faults (FerryAdapter *self,
 void ferry_adapter_get_faults (FerryAdapter *self,
                                FerryFaults *faults);
 
+/* Where a call of @operation runs that does not say: the policy's executor; the own pool where that is
+ * the native one and @operation has no native form. Any thread. */
+FerryExecutorKind ferry_adapter_get_executor (FerryAdapter *self,
+                                              const FerryOperation *operation);
+
+/* Whether a call of @operation may ask for @executor; if not, it is rejected with
+ * %FERRY_ERROR_INVALID_PARAMETER. Any thread. */
+gboolean ferry_adapter_can_run (FerryAdapter *self,
+                                const FerryOperation *operation,
+                                FerryExecutorKind executor);
+
 /**
  * ferry_adapter_call_async:
  * @operation: static; its dependency should be the adapter's

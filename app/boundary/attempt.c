@@ -161,12 +161,37 @@ put_cancellable (FerryAttempt *self,
     g_object_unref (cancellable);
 }
 
+static gboolean
+fire (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* A source of its own: by the time it comes, the call may be over and the attempt abandoned. */
+static void
+fire_in_context (FerryAttempt *self,
+                 GCancellable *cancellable)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, fire, g_object_ref (cancellable), g_object_unref);
+  g_source_set_static_name (source, "Ferry cancel");
+  g_source_attach (source, ferry_outbox_get_context (self->call->outbox));
+  g_source_unref (source);
+}
+
 void
 ferry_attempt_interrupt (FerryAttempt *self)
 {
   g_autoptr(GCancellable) cancellable = g_atomic_pointer_exchange (&self->interruptible, NULL);
 
-  if (cancellable != NULL)
+  if (cancellable == NULL)
+    return;
+  if (ferry_executor_get (ferry_attempt_get_executor (self))->cancels_in_context)
+    fire_in_context (self, cancellable);
+  else
     g_cancellable_cancel (cancellable);
 }
 
@@ -177,27 +202,38 @@ strike_faults (FerryAttempt *self,
                GError **error)
 {
   return ferry_fault_injector_strike (ferry_bulkhead_get_fault_injector (self->call->bulkhead), cancellable,
-                                      ferry_attempt_get_executor (self) != FERRY_EXECUTOR_MAIN_LOOP, error);
+                                      ferry_executor_get (ferry_attempt_get_executor (self))->can_abandon, error);
 }
 
-/* Calls the function. A result if it gave one, else an error, never both. */
+GError *
+ferry_attempt_new_silence_error (FerryAttempt *self)
+{
+  return ferry_error_new (FERRY_ERROR_FAILED, NULL, "%s ended without a result or an error", self->call->operation->id);
+}
+
+/* Calls the function, or has the executor call it elsewhere. A result if it gave one, else an error,
+ * never both. */
 static GVariant *
 call_function (FerryAttempt *self,
                GCancellable *cancellable,
                GError **error)
 {
+  const FerryExecutor *executor = ferry_executor_get (ferry_attempt_get_executor (self));
   FerryCall *call = self->call;
   GVariant *result;
   GError *local_error = NULL;
 
-  result = call->operation->run (call->parameters, &self->context, cancellable, &local_error);
+  if (executor->run != NULL)
+    result = executor->run (self, cancellable, &local_error);
+  else
+    result = call->operation->run (call->parameters, &self->context, cancellable, &local_error);
   if (result != NULL)
     {
       g_clear_error (&local_error);
       return g_variant_take_ref (result);
     }
   if (local_error == NULL)
-    local_error = ferry_error_new (FERRY_ERROR_FAILED, NULL, "%s ended without a result or an error", call->operation->id);
+    local_error = ferry_attempt_new_silence_error (self);
   g_propagate_error (error, local_error);
   return NULL;
 }
@@ -276,43 +312,68 @@ conclude (FerryCall *call,
   ferry_call_settle (call, call->n_attempts > 1);
 }
 
-FerryAttempt *
-ferry_attempt_run (FerryAttempt *self,
-                   GCancellable **spare)
+gboolean
+ferry_attempt_begin (FerryAttempt *self,
+                     GCancellable *cancellable)
 {
-  FerryCall *call = self->call;
-  GCancellable *cancellable = take_cancellable (spare);
-  g_autoptr(GVariant) result = NULL;
-  GError *error = NULL;
-  FerryVerdict verdict = FERRY_VERDICT_NONE;
-  FerryLeft left;
-  FerryAttempt *next;
-
   /* First what others may reach, then the check: whoever decides later finds a cancellable to fire
    * and a timer that is not put off again. Decided before: the function never runs (C5). */
   g_atomic_pointer_set (&self->interruptible, g_object_ref (cancellable));
   arm_attempt_timeout (self);
-  if (ferry_call_get_cause (call) == FERRY_CAUSE_NONE)
-    {
-      result = run_function (self, cancellable, &error);
-      if (error != NULL)
-        error = judge_error (self, error);
-      verdict = judge_health (self, error);
-    }
+  return ferry_call_get_cause (self->call) == FERRY_CAUSE_NONE;
+}
+
+/* What is left to do with an attempt that nobody waits for any more; what it brought is gone before
+ * that is told. */
+static void
+end_late (FerryCall *call,
+          FerryLeft left,
+          GVariant *result,
+          GError *error)
+{
+  g_clear_pointer (&result, g_variant_unref);
+  g_clear_error (&error);
+  if (left == FERRY_LEFT_LATE_LAST)
+    ferry_call_end_late (call);
+}
+
+FerryAttempt *
+ferry_attempt_end (FerryAttempt *self,
+                   GCancellable *cancellable,
+                   GCancellable **spare,
+                   GVariant *result,
+                   GError *error)
+{
+  FerryCall *call = self->call;
+  FerryVerdict verdict = FERRY_VERDICT_NONE;
+  FerryAttempt *next;
+  FerryLeft left;
+
+  if (error != NULL)
+    error = judge_error (self, error);
+  if (error != NULL || result != NULL)
+    verdict = judge_health (self, error);
   put_cancellable (self, cancellable, spare);
 
   left = ferry_bulkhead_leave (call->bulkhead, self, verdict, !ferry_call_may_retry (call, error), &next);
   if (left == FERRY_LEFT_IN_TIME)
-    conclude (call, g_steal_pointer (&result), error);
+    conclude (call, result, error);
   else
-    {
-      /* Nobody waits for it any more; it is gone before that is told. */
-      g_clear_pointer (&result, g_variant_unref);
-      g_clear_error (&error);
-      if (left == FERRY_LEFT_LATE_LAST)
-        ferry_call_end_late (call);
-    }
+    end_late (call, left, result, error);
   ferry_attempt_unref (self);
 
   return next;
+}
+
+FerryAttempt *
+ferry_attempt_run (FerryAttempt *self,
+                   GCancellable **spare)
+{
+  GCancellable *cancellable = take_cancellable (spare);
+  GVariant *result = NULL;
+  GError *error = NULL;
+
+  if (ferry_attempt_begin (self, cancellable))
+    result = run_function (self, cancellable, &error);
+  return ferry_attempt_end (self, cancellable, spare, result, error);
 }

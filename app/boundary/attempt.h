@@ -61,11 +61,28 @@ void ferry_attempt_start (FerryAttempt *self);
 /* The error of an attempt that took too long. (transfer full) */
 GError *ferry_attempt_new_timeout_error (FerryAttempt *self);
 
+/* The error of an operation that returned neither a result nor an error. (transfer full) */
+GError *ferry_attempt_new_silence_error (FerryAttempt *self);
+
 /* Fires the attempt's cancellable, unless the attempt has not begun or has just ended; decide or mark
- * it first. The timers' thread. */
+ * it first. The timers' thread; for a native attempt the firing follows in the call's context. */
 void ferry_attempt_interrupt (FerryAttempt *self);
 
-/* Runs the attempt (transfer full) on this thread and ends it. Returns the next attempt for the
+/* Puts @cancellable, which nobody has fired yet, within the reach of whoever interrupts, and starts
+ * the attempt's time. FALSE if the call was decided before: the function must not run (C5); end it. */
+gboolean ferry_attempt_begin (FerryAttempt *self,
+                              GCancellable *cancellable);
+
+/* Ends the attempt (transfer full) that was begun with @cancellable (transfer full): with what the
+ * function returned, @result or @error (transfer full), or neither if it never ran. Any thread, once.
+ * Returns and keeps as ferry_attempt_run() does. */
+FerryAttempt *ferry_attempt_end (FerryAttempt *self,
+                                 GCancellable *cancellable,
+                                 GCancellable **spare,
+                                 GVariant *result,
+                                 GError *error);
+
+/* Runs the attempt (transfer full) on this thread: begins it, calls the function, ends it. Returns the next attempt for the
  * same executor, or NULL. @spare, which may be NULL, keeps a cancellable that was not used from one
  * attempt to the next: made for each, it would be the dearest part of a short call. Unref it. */
 FerryAttempt *ferry_attempt_run (FerryAttempt *self,

@@ -73,6 +73,13 @@ tell_started (FerryCall *self,
   ferry_observer_list_notify (observers, self, FERRY_CALL_STARTED);
 }
 
+void
+ferry_call_tell_started (FerryCall *self)
+{
+  self->started = TRUE;
+  ferry_call_tell (self, FERRY_CALL_STARTED);
+}
+
 /* The main-loop executor: the observers hear of the start first, for a monitor to mark the stall
  * that now comes as deliberate. */
 static void

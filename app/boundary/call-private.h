@@ -200,6 +200,9 @@ extern const FerryTimerFuncs ferry_call_timer_funcs;
 void ferry_call_tell (FerryCall *self,
                       FerryCallEvent event);
 
+/* Tells them that an attempt starts, which runs in its context too. Its context. */
+void ferry_call_tell_started (FerryCall *self);
+
 /* Brings notices to observers and the callback. Its context. */
 void ferry_call_deliver_notice (FerryOutbox *outbox,
                                 FerryOutboxItem *item);

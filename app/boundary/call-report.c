@@ -2,6 +2,8 @@
 /* Progress: the latest wins, at most one a frame. Partial results: bounded, none lost. */
 #include "call-report.h"
 
+#include "executor.h"
+
 struct _FerryReport
 {
   /* immutable */
@@ -118,7 +120,7 @@ ferry_call_emit_partial (FerryCall *call,
                          GVariant *partial)
 {
   /* The main loop cannot wait for itself: there the whole of the partial results waits for it. */
-  gboolean may_wait = ferry_call_get_executor (call) != FERRY_EXECUTOR_MAIN_LOOP;
+  gboolean may_wait = !ferry_executor_get (ferry_call_get_executor (call))->runs_in_context;
   FerryReport *self = get_report (call);
   gboolean wanted;
 

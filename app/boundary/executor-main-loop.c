@@ -14,4 +14,5 @@ main_loop_start (FerryAttempt *attempt)
 const FerryExecutor ferry_main_loop_executor = {
   .start = main_loop_start,
   .timeout_cap = 10 * G_TIME_SPAN_SECOND,
+  .runs_in_context = TRUE,
 };

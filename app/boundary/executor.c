@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of executors. */
+/* The table of executors, and which of them can run what. */
 #include "executor.h"
+
+#include "i18n.h"
 
 const FerryExecutor *
 ferry_executor_get (FerryExecutorKind kind)
@@ -9,11 +11,33 @@ ferry_executor_get (FerryExecutorKind kind)
     [FERRY_EXECUTOR_MAIN_LOOP] = &ferry_main_loop_executor,
     [FERRY_EXECUTOR_TASK_POOL] = &ferry_task_pool_executor,
     [FERRY_EXECUTOR_OWN_POOL] = &ferry_own_pool_executor,
+    [FERRY_EXECUTOR_NATIVE] = &ferry_native_executor,
   };
 
   g_assert (kind > FERRY_EXECUTOR_DEFAULT && kind < FERRY_N_EXECUTORS);
 
   return executors[kind];
+}
+
+gboolean
+ferry_executor_can_run (FerryExecutorKind kind,
+                        const FerryOperation *operation)
+{
+  return kind != FERRY_EXECUTOR_NATIVE || operation->run_async != NULL;
+}
+
+GError *
+ferry_executor_new_refusal (FerryExecutorKind kind,
+                            const FerryOperation *operation)
+{
+  g_autoptr (GString) allowed = g_string_new (NULL);
+
+  for (FerryExecutorKind other = FERRY_EXECUTOR_MAIN_LOOP; other < FERRY_N_EXECUTORS; other++)
+    if (ferry_executor_can_run (other, operation))
+      g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", ferry_executor_get_name (other));
+
+  return ferry_error_new_invalid_parameter ("executor", _ ("“executor”: “%s” is not allowed for “%s”; allowed: %s"),
+                                            ferry_executor_get_name (kind), operation->id, allowed->str);
 }
 
 gint64

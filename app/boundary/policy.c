@@ -11,6 +11,7 @@ static const char * const executor_names[FERRY_N_EXECUTORS] = {
   [FERRY_EXECUTOR_MAIN_LOOP] = "main-loop",
   [FERRY_EXECUTOR_TASK_POOL] = "task-pool",
   [FERRY_EXECUTOR_OWN_POOL] = "own-pool",
+  [FERRY_EXECUTOR_NATIVE] = "native",
 };
 
 const char *

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @FERRY_EXECUTOR_MAIN_LOOP: on the submitting context itself; blocks it, to show the harm
  * @FERRY_EXECUTOR_TASK_POOL: g_task_run_in_thread() on GLib's shared pool
  * @FERRY_EXECUTOR_OWN_POOL: the adapter's own GThreadPool
+ * @FERRY_EXECUTOR_NATIVE: the operation's own asynchronous form, on the submitting context; no thread
  *
  * Where an attempt runs.
  */
@@ -21,10 +22,11 @@ typedef enum
   FERRY_EXECUTOR_DEFAULT,
   FERRY_EXECUTOR_MAIN_LOOP,
   FERRY_EXECUTOR_TASK_POOL,
-  FERRY_EXECUTOR_OWN_POOL
+  FERRY_EXECUTOR_OWN_POOL,
+  FERRY_EXECUTOR_NATIVE
 } FerryExecutorKind;
 
-#define FERRY_N_EXECUTORS 4
+#define FERRY_N_EXECUTORS 5
 
 /* The word of the command line, "task-pool". Static. Any thread. */
 const char *ferry_executor_get_name (FerryExecutorKind kind);

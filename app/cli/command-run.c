@@ -170,18 +170,27 @@ run_until_done (Run *self,
   return report (self);
 }
 
-static const FerryChoice executors[] = {
-  {"main-loop", N_ ("Main loop")},
-  {"task-pool", N_ ("GTask pool")},
-  {"own-pool", N_ ("Own pool")},
-  {NULL}};
+/* Those that can run @operation, as choices. */
+static void
+fill_executors (FerryChoice executors[FERRY_N_EXECUTORS],
+                FerryAdapter *adapter,
+                const FerryOperation *operation)
+{
+  guint n = 0;
+
+  for (FerryExecutorKind kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
+    if (ferry_adapter_can_run (adapter, operation, kind))
+      executors[n++] = (FerryChoice) {ferry_executor_get_name (kind), ferry_executor_get_title (kind)};
+  executors[n] = (FerryChoice) {NULL};
+}
 
 #define N_SETTINGS 2
 
 /* The options of the command itself; their defaults are the policy's. */
 static void
 fill_settings (FerryParameter rows[N_SETTINGS + 1],
-               const FerryPolicy *policy,
+               const FerryChoice *executors,
+               FerryExecutorKind executor,
                const char *deadline)
 {
   const FerryParameter on = {
@@ -189,7 +198,7 @@ fill_settings (FerryParameter rows[N_SETTINGS + 1],
     .type = FERRY_PARAMETER_CHOICE,
     .label = N_ ("Executor"),
     .help = N_ ("Where to run it; “main-loop” shows the harm, and ends after 10 s"),
-    .fallback = ferry_executor_get_name (policy->executor),
+    .fallback = ferry_executor_get_name (executor),
     .choices = executors,
   };
   const FerryParameter deadline_row = {
@@ -229,15 +238,16 @@ run_operation (GMainLoop *loop,
 {
   g_auto (Run) self = {.loop = loop, .operation = operation, .session = ferry_session_new ()};
   FerryAdapter *adapter = ferry_session_get_adapter (self.session, operation->dependency);
-  const FerryPolicy *policy = ferry_adapter_get_policy (adapter);
-  g_autofree char *deadline = g_strdup_printf ("%g", policy->deadline / (double)G_USEC_PER_SEC);
+  g_autofree char *deadline = g_strdup_printf ("%g", ferry_adapter_get_policy (adapter)->deadline / (double)G_USEC_PER_SEC);
+  FerryChoice executors[FERRY_N_EXECUTORS];
   FerryParameter settings[N_SETTINGS + 1];
   g_autoptr (FerryOptions) options = NULL;
   g_autoptr (GError) error = NULL;
   const char *executor;
   double seconds;
 
-  fill_settings (settings, policy, deadline);
+  fill_executors (executors, adapter, operation);
+  fill_settings (settings, executors, ferry_adapter_get_executor (adapter, operation), deadline);
   options = ferry_options_parse (words, operation->parameters, settings, &error);
   if (options == NULL)
     {

@@ -295,7 +295,7 @@ ferry_session_run (FerrySession *self,
   g_return_val_if_fail (adapter != NULL, NULL);
 
   if (own_options.executor == FERRY_EXECUTOR_DEFAULT)
-    own_options.executor = ferry_adapter_get_policy (adapter)->executor;
+    own_options.executor = ferry_adapter_get_executor (adapter, operation);
   record = ferry_call_record_new (operation, parameters, own_options.executor);
   own_options.tag = g_object_ref (record);
 

@@ -283,6 +283,17 @@ create_executor_buttons (FerryOperationPanel *self)
     }
 }
 
+/* An executor that cannot run the operation stays in its place, to be seen and not to be had. */
+static void
+offer_executors (FerryOperationPanel *self,
+                 const FerryOperation *operation)
+{
+  FerryAdapter *adapter = ferry_session_get_adapter (self->session, operation->dependency);
+
+  for (guint kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
+    gtk_widget_set_sensitive (self->buttons[kind], ferry_adapter_can_run (adapter, operation, kind));
+}
+
 static OperationState *
 create_state (FerryOperationPanel *self,
               const FerryOperation *operation)
@@ -291,7 +302,7 @@ create_state (FerryOperationPanel *self,
   FerryAdapter *adapter = ferry_session_get_adapter (self->session, operation->dependency);
 
   state->operation = operation;
-  state->executor = ferry_adapter_get_policy (adapter)->executor;
+  state->executor = ferry_adapter_get_executor (adapter, operation);
   state->form = ferry_parameter_form_new (operation);
   g_signal_connect_object (state->form, "changed", G_CALLBACK (on_form_changed), self, 0);
   g_signal_connect_object (state->form, "activate", G_CALLBACK (ferry_operation_panel_run), self, G_CONNECT_SWAPPED);
@@ -320,6 +331,7 @@ ferry_operation_panel_set_operation (FerryOperationPanel *self,
   gtk_label_set_label (GTK_LABEL (self->title), _ (operation->title));
   gtk_label_set_label (GTK_LABEL (self->summary), _ (operation->summary));
   gtk_stack_set_visible_child (GTK_STACK (self->forms), self->state->form);
+  offer_executors (self, operation);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[self->state->executor]), TRUE);
   gtk_widget_set_visible (self->warning, self->state->executor == FERRY_EXECUTOR_MAIN_LOOP);
   show_problem (self);

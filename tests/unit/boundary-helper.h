@@ -22,8 +22,10 @@ typedef GVariant *(*TestWork) (gpointer data,
                                GCancellable *cancellable,
                                GError **error);
 
-/* Runs a TestWork with its data, given as parameters. */
+/* Runs a TestWork with its data, given as parameters. Its pointers hold in this process, and works
+ * block: so on the executors below TEST_N_EXECUTORS. */
 extern const FerryOperation test_operation;
+#define TEST_N_EXECUTORS (FERRY_EXECUTOR_OWN_POOL + 1)
 GVariant *test_parameters (TestWork work,
                            gpointer data);
 

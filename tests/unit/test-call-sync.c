@@ -48,7 +48,7 @@ static void
 test_entry_point (Fixture *self,
                   gconstpointer data)
 {
-  for (FerryExecutorKind kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
+  for (FerryExecutorKind kind = FERRY_EXECUTOR_MAIN_LOOP; kind < TEST_N_EXECUTORS; kind++)
     {
       FerryCallOptions options = {.executor = kind};
       g_autoptr (GError) error = NULL;

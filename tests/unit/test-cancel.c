@@ -105,7 +105,7 @@ test_by_observer (Fixture *self,
   static const FerryObserver observer = {on_event_cancel, NULL};
 
   for (FerryCallEvent at = FERRY_CALL_SUBMITTED; at <= FERRY_CALL_DELIVERED; at++)
-    for (FerryExecutorKind executor = FERRY_EXECUTOR_MAIN_LOOP; executor < FERRY_N_EXECUTORS; executor++)
+    for (FerryExecutorKind executor = FERRY_EXECUTOR_MAIN_LOOP; executor < TEST_N_EXECUTORS; executor++)
       {
         guint id = ferry_boundary_add_observer (self->boundary, &observer, &at);
         gboolean is_early = at <= FERRY_CALL_STARTED;

@@ -264,7 +264,7 @@ test_at_every_point (void)
             ferry_adapter_close_async (closing.adapter, on_closed, &closing);
           if (i == close_at && round % 2 == 1)
             thread = g_thread_new ("close", close_thread, &closing);
-          test_submit_on (closing.adapter, g_test_rand_int_range (0, FERRY_N_EXECUTORS), work_short,
+          test_submit_on (closing.adapter, g_test_rand_int_range (0, TEST_N_EXECUTORS), work_short,
                           GINT_TO_POINTER (g_test_rand_int_range (0, 60)), &replies[i]);
           if (g_test_rand_bit ())
             test_iterate ();

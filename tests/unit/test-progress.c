@@ -203,7 +203,7 @@ static void
 test_none_lost (Fixture *self,
                 gconstpointer data)
 {
-  for (FerryExecutorKind executor = FERRY_EXECUTOR_MAIN_LOOP; executor < FERRY_N_EXECUTORS; executor++)
+  for (FerryExecutorKind executor = FERRY_EXECUTOR_MAIN_LOOP; executor < TEST_N_EXECUTORS; executor++)
     {
       Emission emission = {.n = 5000};
       g_auto (TestReply) reply = {0};

@@ -128,7 +128,7 @@ run_interleavings (gint64 attempt_timeout)
 
   for (guint i = 0; i < N; i++)
     {
-      FerryCallOptions options = {.executor = g_test_rand_int_range (0, FERRY_N_EXECUTORS)};
+      FerryCallOptions options = {.executor = g_test_rand_int_range (0, TEST_N_EXECUTORS)};
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_auto (TestReply) reply = {0};
 

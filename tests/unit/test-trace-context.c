@@ -87,7 +87,7 @@ static void
 test_in_the_operation (Fixture *self,
                        gconstpointer data)
 {
-  for (FerryExecutorKind kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
+  for (FerryExecutorKind kind = FERRY_EXECUTOR_MAIN_LOOP; kind < TEST_N_EXECUTORS; kind++)
     {
       g_auto (TestReply) first = {0}, second = {0};
       Sight sight = {0};
