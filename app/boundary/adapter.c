@@ -198,7 +198,7 @@ ferry_adapter_can_run (FerryAdapter *self,
   g_return_val_if_fail (operation != NULL, FALSE);
   g_return_val_if_fail (executor > FERRY_EXECUTOR_DEFAULT && executor < FERRY_N_EXECUTORS, FALSE);
 
-  return ferry_executor_can_run (executor, operation);
+  return ferry_executor_can_run (executor, operation, ferry_bulkhead_get_boundary (self->bulkhead));
 }
 
 static void
@@ -236,10 +236,11 @@ static void
 set_parameters (FerryCall *call,
                 GVariant *parameters)
 {
+  FerryBoundary *boundary = ferry_bulkhead_get_boundary (call->bulkhead);
   GError *error = NULL;
 
-  if (!ferry_executor_can_run (call->wanted_executor, call->operation))
-    error = ferry_executor_new_refusal (call->wanted_executor, call->operation);
+  if (!ferry_executor_can_run (call->wanted_executor, call->operation, boundary))
+    error = ferry_executor_new_refusal (call->wanted_executor, call->operation, boundary);
   else
     call->parameters = ferry_parameter_table_complete (call->operation->parameters, parameters, &error);
   if (call->parameters != NULL)

@@ -19,7 +19,12 @@ static gboolean
 sink_partial (FerryRunContext *context,
               GVariant *partial)
 {
-  return ferry_call_emit_partial (((FerryAttempt *)context)->call, partial);
+  FerryAttempt *self = (FerryAttempt *)context;
+
+  if (ferry_call_emit_partial (self->call, self, partial))
+    return TRUE;
+  self->refused = TRUE;
+  return FALSE;
 }
 
 static const FerryRunSink attempt_sink = {
@@ -349,7 +354,12 @@ ferry_attempt_end (FerryAttempt *self,
   FerryAttempt *next;
   FerryLeft left;
 
-  if (error != NULL)
+  if (result != NULL && self->refused && g_atomic_int_get (&self->timed_out))
+    {
+      g_clear_pointer (&result, g_variant_unref);
+      error = ferry_attempt_new_timeout_error (self);
+    }
+  else if (error != NULL)
     error = judge_error (self, error);
   if (error != NULL || result != NULL)
     verdict = judge_health (self, error);

@@ -33,6 +33,9 @@ struct _FerryAttempt
   /* belongs to the pump while offered */
   GList ready_link;
 
+  /* thread of the run only */
+  gboolean refused; /* a partial result: with that missing there is no success */
+
   /* timers' thread only */
   gboolean interrupted;
   gint64 grace_end;

@@ -6,6 +6,7 @@
 #include "observer-list.h"
 #include "outbox.h"
 #include "timers.h"
+#include "worker-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ FerryOutbox *ferry_boundary_ref_outbox (FerryBoundary *self);
 /* The observers as of now, remembered with @outbox. (transfer full). The outbox's context. */
 FerryObserverList *ferry_boundary_ref_observers (FerryBoundary *self,
                                                  FerryOutbox *outbox);
+
+/* The thread that workers belong to; lent, NULL without a worker program. Any thread. */
+FerryWorkerKeeper *ferry_boundary_get_keeper (FerryBoundary *self);
 
 /* Lent. Any thread. */
 FerryTimers *ferry_boundary_get_timers (FerryBoundary *self);

@@ -9,6 +9,9 @@ struct _FerryBoundary
   /* immutable */
   FerryTimers *timers;
 
+  /* immutable once set */
+  FerryWorkerKeeper *keeper; /* NULL without a worker program */
+
   /* atomic */
   gatomicrefcount references;
   gsize last_id;
@@ -53,11 +56,31 @@ ferry_boundary_unref (FerryBoundary *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
 
+  g_clear_pointer (&self->keeper, ferry_worker_keeper_free);
   ferry_timers_unref (self->timers);
   g_hash_table_unref (self->outboxes);
   ferry_observer_list_unref (self->observers);
   g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+void
+ferry_boundary_set_worker (FerryBoundary *self,
+                           const char * const *argv,
+                           gint64 idle_time)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (argv != NULL && argv[0] != NULL && g_path_is_absolute (argv[0]));
+  g_return_if_fail (idle_time >= 0);
+  g_return_if_fail (self->keeper == NULL);
+
+  self->keeper = ferry_worker_keeper_new (argv, idle_time);
+}
+
+FerryWorkerKeeper *
+ferry_boundary_get_keeper (FerryBoundary *self)
+{
+  return self->keeper;
 }
 
 guint

@@ -18,6 +18,21 @@ FerryBoundary *ferry_boundary_new (void);
 FerryBoundary *ferry_boundary_ref (FerryBoundary *self);
 void ferry_boundary_unref (FerryBoundary *self);
 
+/**
+ * ferry_boundary_set_worker:
+ * @argv: the worker program, by its whole path, and its arguments, ended by NULL; copied
+ * @idle_time: microseconds after which a worker that nobody uses leaves; FERRY_WORKER_IDLE_TIME
+ *
+ * Says what helper processes are made of: a program whose main() ends in ferry_worker_serve() or does
+ * the same. Without it no call may ask for %FERRY_EXECUTOR_PROCESS. Nothing is started before it is
+ * needed. Once, before the first call.
+ */
+void ferry_boundary_set_worker (FerryBoundary *self,
+                                const char *const *argv,
+                                gint64 idle_time);
+
+#define FERRY_WORKER_IDLE_TIME (60 * G_TIME_SPAN_SECOND)
+
 /* Adds an observer of all calls through this boundary. @observer must be static; @user_data must
  * live until it is removed. Returns an id above 0. Any thread. */
 guint ferry_boundary_add_observer (FerryBoundary *self,

@@ -42,7 +42,17 @@ struct _FerryBulkhead
   guint64 ended_late;
   GQueue close_tasks;
   GThreadPool *own_pool;
+  GThreadPool *process_pool;
+  FerryWorkerPool *worker_pool; /* made with the first call that needs it */
 };
+
+/* bulkhead-threads.c */
+
+/* Ends the adapter's idle workers, which keeps a close waiting. Never under the lock. */
+void ferry_bulkhead_close_workers (FerryBulkhead *self);
+
+/* Frees what the attempts ran on. */
+void ferry_bulkhead_clear_threads (FerryBulkhead *self);
 
 /* bulkhead-deadlines.c; all under the lock but the first */
 

@@ -40,10 +40,7 @@ ferry_bulkhead_unref (FerryBulkhead *self)
 
   g_assert (self->permits == 0 && g_atomic_int_get (&self->undelivered) == 0);
 
-  /* Not waited for: the last reference may be dropped by one of its threads. */
-  if (self->own_pool != NULL)
-    g_thread_pool_free (self->own_pool, FALSE, FALSE);
-  ferry_pump_clear (&self->task_pool_pump);
+  ferry_bulkhead_clear_threads (self);
   ferry_fault_injector_clear (&self->fault_injector);
   g_mutex_clear (&self->lock);
   ferry_boundary_unref (self->boundary);
@@ -58,6 +55,7 @@ ferry_bulkhead_retire (FerryBulkhead *self)
   self->retired = TRUE;
   ferry_bulkhead_rest_deadlines (self);
   g_mutex_unlock (&self->lock);
+  ferry_bulkhead_close_workers (self);
 }
 
 FerryFaultInjector *
@@ -197,6 +195,15 @@ take_close_tasks (FerryBulkhead *self)
   return tasks;
 }
 
+static gboolean
+return_close_task (gpointer task)
+{
+  g_task_return_boolean (task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Each in its own context, from which the last worker's thread is far: there its adapter may die with
+ * it (C19). */
 static void
 return_close_tasks (GQueue *tasks)
 {
@@ -204,8 +211,12 @@ return_close_tasks (GQueue *tasks)
 
   while ((task = g_queue_pop_head (tasks)) != NULL)
     {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
+      GSource *source = g_idle_source_new ();
+
+      g_source_set_priority (source, g_task_get_priority (task));
+      g_source_set_callback (source, return_close_task, task, g_object_unref);
+      g_source_attach (source, g_task_get_context (task));
+      g_source_unref (source);
     }
 }
 
@@ -249,7 +260,6 @@ ferry_bulkhead_close (FerryBulkhead *self,
                       GTask *task)
 {
   GSList *inside = NULL;
-  GQueue tasks;
 
   g_mutex_lock (&self->lock);
   g_atomic_int_set (&self->closed, TRUE);
@@ -258,33 +268,12 @@ ferry_bulkhead_close (FerryBulkhead *self,
   inside = collect_calls (inside, &self->backing_off);
   for (guint i = 0; i < FERRY_N_PRIORITIES; i++)
     inside = collect_calls (inside, &self->waiting.lanes[i]);
-  tasks = take_close_tasks (self);
+  /* Until this is through itself. */
+  g_atomic_int_inc (&self->undelivered);
   ferry_bulkhead_rest_deadlines (self);
   g_mutex_unlock (&self->lock);
 
   g_slist_free_full (inside, close_call);
-  return_close_tasks (&tasks);
-}
-
-FerryPump *
-ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self)
-{
-  return &self->task_pool_pump;
-}
-
-GThreadPool *
-ferry_bulkhead_get_own_pool (FerryBulkhead *self,
-                             GFunc function)
-{
-  GThreadPool *pool;
-
-  g_mutex_lock (&self->lock);
-  if (self->own_pool == NULL)
-    /* Exclusive: its threads are nobody else's, before and after. One for each permit: a call never
-     * waits for a thread. */
-    self->own_pool = g_thread_pool_new (function, NULL, (int)self->policy.limit, TRUE, NULL);
-  pool = self->own_pool;
-  g_mutex_unlock (&self->lock);
-
-  return pool;
+  ferry_bulkhead_close_workers (self);
+  ferry_bulkhead_delivered (self);
 }

@@ -8,6 +8,7 @@
 #include "call-private.h"
 #include "fault-injector.h"
 #include "pump.h"
+#include "worker-pool.h"
 
 G_BEGIN_DECLS
 
@@ -117,5 +118,13 @@ FerryPump *ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self);
  * with what is pushed, at once. Lent. Any thread. */
 GThreadPool *ferry_bulkhead_get_own_pool (FerryBulkhead *self,
                                           GFunc function);
+
+/* The same for the threads that wait for helper processes, which do little and must not step back. */
+GThreadPool *ferry_bulkhead_get_process_pool (FerryBulkhead *self,
+                                              GFunc function);
+
+/* The adapter's warm workers, from the boundary's worker program. Lent; NULL without such a program.
+ * Any thread. */
+FerryWorkerPool *ferry_bulkhead_get_worker_pool (FerryBulkhead *self);
 
 G_END_DECLS

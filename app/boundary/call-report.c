@@ -115,8 +115,18 @@ ferry_call_report_progress (FerryCall *call,
   ferry_outbox_post (call->outbox, &self->item);
 }
 
+/* Whether the receiver may still be waited for: a helper process that took too long is to be killed, not
+ * to wait for a loop that stands still. */
+static gboolean
+is_wanted (FerryCall *call,
+           FerryAttempt *attempt)
+{
+  return ferry_call_get_cause (call) == FERRY_CAUSE_NONE && !g_atomic_int_get (&attempt->timed_out);
+}
+
 gboolean
 ferry_call_emit_partial (FerryCall *call,
+                         FerryAttempt *attempt,
                          GVariant *partial)
 {
   /* The main loop cannot wait for itself: there the whole of the partial results waits for it. */
@@ -125,12 +135,12 @@ ferry_call_emit_partial (FerryCall *call,
   gboolean wanted;
 
   g_mutex_lock (&self->lock);
-  while (may_wait && self->partials.length >= FERRY_PARTIALS_MAX && ferry_call_get_cause (call) == FERRY_CAUSE_NONE)
+  while (may_wait && self->partials.length >= FERRY_PARTIALS_MAX && is_wanted (call, attempt))
     {
       self->worker_waits = TRUE;
       g_cond_wait (&self->taken, &self->lock);
     }
-  wanted = ferry_call_get_cause (call) == FERRY_CAUSE_NONE;
+  wanted = is_wanted (call, attempt);
   if (wanted)
     g_queue_push_tail (&self->partials, g_variant_ref (partial));
   g_mutex_unlock (&self->lock);

@@ -16,6 +16,7 @@ void ferry_report_free (FerryReport *self);
 void ferry_call_report_progress (FerryCall *call,
                                  const FerryProgress *progress);
 gboolean ferry_call_emit_partial (FerryCall *call,
+                                  FerryAttempt *attempt,
                                   GVariant *partial);
 
 /* Frees a worker that waits in ferry_call_emit_partial(), after a decision. Any thread. */

@@ -81,6 +81,17 @@ ferry_error_new_transient (FerryError code,
 }
 
 GError *
+ferry_error_new_with_details (FerryError code,
+                              const FerryErrorDetails *details,
+                              const char *message)
+{
+  GError *error = g_error_new_literal (FERRY_ERROR, code, message);
+
+  ferry_error_private_copy (details, ferry_error_get_private (error));
+  return error;
+}
+
+GError *
 ferry_error_new_invalid_parameter (const char *parameter,
                                    const char *format,
                                    ...)

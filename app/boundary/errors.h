@@ -58,7 +58,8 @@ GQuark ferry_error_quark (void);
  * @parameter: the parameter at fault for %FERRY_ERROR_INVALID_PARAMETER, else NULL
  * @domain: the original error's domain, or 0 where the boundary made the error itself
  * @code: the original error's code
- * @message: the original error's message, or NULL
+ * @message: the original error's message, or NULL; for %FERRY_ERROR_WORKER_DIED the last that the
+ *   worker said on stderr, if anything
  * @transient: whether the same call may well succeed a little later
  *
  * What stays attached to a %FERRY_ERROR (contract C3).
@@ -100,6 +101,12 @@ gboolean ferry_error_check_range (const char *name,
                                   gint64 minimum,
                                   gint64 maximum,
                                   GError **error);
+
+/* A new error of ours with a @message, not a format, and all that stays attached to it; @details and
+ * its strings are copied. (transfer full). Any thread. */
+GError *ferry_error_new_with_details (FerryError code,
+                                      const FerryErrorDetails *details,
+                                      const char *message);
 
 struct _FerryErrorRow;
 

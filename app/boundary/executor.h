@@ -3,6 +3,7 @@
 #pragma once
 
 #include "attempt.h"
+#include "boundary.h"
 
 G_BEGIN_DECLS
 
@@ -35,17 +36,20 @@ extern const FerryExecutor ferry_main_loop_executor;
 extern const FerryExecutor ferry_task_pool_executor;
 extern const FerryExecutor ferry_own_pool_executor;
 extern const FerryExecutor ferry_native_executor;
+extern const FerryExecutor ferry_process_executor;
 
 const FerryExecutor *ferry_executor_get (FerryExecutorKind kind);
 
-/* Whether @kind can run @operation at all. Any thread. */
+/* Whether @kind can run @operation at all, with what @boundary was given. Any thread. */
 gboolean ferry_executor_can_run (FerryExecutorKind kind,
-                                 const FerryOperation *operation);
+                                 const FerryOperation *operation,
+                                 FerryBoundary *boundary);
 
 /* The error for a call that asked for @kind although it cannot, with what is allowed. (transfer full).
  * Any thread. */
 GError *ferry_executor_new_refusal (FerryExecutorKind kind,
-                                    const FerryOperation *operation);
+                                    const FerryOperation *operation,
+                                    FerryBoundary *boundary);
 
 /* The attempt timeout that holds there: @timeout or the executor's cap, whichever is shorter; 0 for
  * none. Microseconds. */

@@ -23,6 +23,21 @@ typedef enum
 } FerryResultView;
 
 /**
+ * FerryConfinement:
+ * @FERRY_CONFINE_NOTHING: it may do what the program may
+ * @FERRY_CONFINE_WRITING: it changes no file: nothing is opened for writing, made, moved or removed
+ * @FERRY_CONFINE_NETWORK: it neither listens nor connects by TCP
+ *
+ * What the kernel is to keep an operation from when it runs in a helper process, if the kernel can.
+ */
+typedef enum
+{
+  FERRY_CONFINE_NOTHING = 0,
+  FERRY_CONFINE_WRITING = 1 << 0,
+  FERRY_CONFINE_NETWORK = 1 << 1
+} FerryConfinement;
+
+/**
  * FerryRunFunc:
  * @parameters: complete and checked, a{sv}
  * @context: for progress and partial results
@@ -75,6 +90,7 @@ typedef GVariant *(*FerryRunFinishFunc) (GAsyncResult *result,
  * @run_async: the native form, which needs no thread; NULL where there is none
  * @run_finish: its end; NULL exactly where @run_async is
  * @result_view: how to show the result
+ * @confinement: what it needs so little that a helper process may give it up
  *
  * Static and constant: the boundary keeps the pointer.
  */
@@ -92,6 +108,7 @@ typedef struct
   FerryRunAsyncFunc run_async;
   FerryRunFinishFunc run_finish;
   FerryResultView result_view;
+  FerryConfinement confinement;
 } FerryOperation;
 
 G_END_DECLS

@@ -12,6 +12,7 @@ static const char * const executor_names[FERRY_N_EXECUTORS] = {
   [FERRY_EXECUTOR_TASK_POOL] = "task-pool",
   [FERRY_EXECUTOR_OWN_POOL] = "own-pool",
   [FERRY_EXECUTOR_NATIVE] = "native",
+  [FERRY_EXECUTOR_PROCESS] = "process",
 };
 
 const char *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @FERRY_EXECUTOR_TASK_POOL: g_task_run_in_thread() on GLib's shared pool
  * @FERRY_EXECUTOR_OWN_POOL: the adapter's own GThreadPool
  * @FERRY_EXECUTOR_NATIVE: the operation's own asynchronous form, on the submitting context; no thread
+ * @FERRY_EXECUTOR_PROCESS: in a helper process, which can be killed, and may die, without harm
  *
  * Where an attempt runs.
  */
@@ -23,10 +24,11 @@ typedef enum
   FERRY_EXECUTOR_MAIN_LOOP,
   FERRY_EXECUTOR_TASK_POOL,
   FERRY_EXECUTOR_OWN_POOL,
-  FERRY_EXECUTOR_NATIVE
+  FERRY_EXECUTOR_NATIVE,
+  FERRY_EXECUTOR_PROCESS
 } FerryExecutorKind;
 
-#define FERRY_N_EXECUTORS 5
+#define FERRY_N_EXECUTORS 6
 
 /* The word of the command line, "task-pool". Static. Any thread. */
 const char *ferry_executor_get_name (FerryExecutorKind kind);

@@ -35,9 +35,10 @@ typedef struct _FerryRunContext FerryRunContext;
 
 /**
  * FerryRunSink:
+ * @progress, @partial: what ferry_run_context_report_progress() and _emit_partial() do; called on the
+ *   thread that runs the operation
  *
- * Where a run context's words go: the executor that made it says. Both functions are called on
- * the thread that runs the operation.
+ * Where a run context's words go: the executor that made it says.
  */
 typedef struct
 {

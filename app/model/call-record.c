@@ -59,6 +59,7 @@ ferry_executor_get_title (FerryExecutorKind kind)
     [FERRY_EXECUTOR_TASK_POOL] = N_ ("GTask pool"),
     [FERRY_EXECUTOR_OWN_POOL] = N_ ("Own pool"),
     [FERRY_EXECUTOR_NATIVE] = N_ ("Native"),
+    [FERRY_EXECUTOR_PROCESS] = N_ ("Helper process"),
   };
 
   g_return_val_if_fail ((guint)kind < FERRY_N_EXECUTORS, NULL);
