@@ -5,6 +5,7 @@
 #include "call-record-private.h"
 #include "policies.h"
 #include "settings.h"
+#include "worker-program.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -129,6 +130,17 @@ ferry_session_class_init (FerrySessionClass *klass)
                                       G_TYPE_NONE, 2, FERRY_TYPE_CALL_RECORD, G_TYPE_UINT);
 }
 
+/* Without the program, calls cannot ask for a helper process; all else goes on. */
+static void
+set_worker (FerrySession *self)
+{
+  g_autofree char *program = ferry_worker_program_find ();
+  const char *argv[] = {program, NULL};
+
+  if (program != NULL)
+    ferry_boundary_set_worker (self->boundary, argv, FERRY_WORKER_IDLE_TIME);
+}
+
 static void
 report_problem (gpointer line,
                 gpointer user_data)
@@ -157,6 +169,7 @@ ferry_session_init (FerrySession *self)
   g_autoptr(GArray) policies = get_policies ();
 
   self->boundary = ferry_boundary_new ();
+  set_worker (self);
   self->observer = ferry_boundary_add_observer (self->boundary, &session_observer, self);
   self->monitor = ferry_loop_monitor_new (g_main_context_get_thread_default ());
   self->calls = g_list_store_new (FERRY_TYPE_CALL_RECORD);

@@ -309,4 +309,5 @@ const FerryOperation ferry_fractal_operation = {
   .parameters = fractal_parameters,
   .run = fractal_run,
   .result_view = FERRY_RESULT_IMAGE,
+  .confinement = FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK,
 };

@@ -172,4 +172,5 @@ const FerryOperation ferry_checksum_operation = {
   .run_async = ferry_checksum_run_async,
   .run_finish = ferry_checksum_run_finish,
   .result_view = FERRY_RESULT_TABLE,
+  .confinement = FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK,
 };

@@ -308,4 +308,5 @@ const FerryOperation ferry_scan_operation = {
   .run_async = scan_run_async,
   .run_finish = scan_run_finish,
   .result_view = FERRY_RESULT_TABLE,
+  .confinement = FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK,
 };

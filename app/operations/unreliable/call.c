@@ -267,4 +267,5 @@ const FerryOperation ferry_unreliable_operation = {
   .parameters = unreliable_parameters,
   .run = unreliable_run,
   .result_view = FERRY_RESULT_TEXT,
+  .confinement = FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK,
 };
