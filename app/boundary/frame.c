@@ -2,6 +2,7 @@
 /* Frames as bytes: reading what nobody has checked yet, and writing. */
 #include "frame.h"
 
+#include "frame-check.h"
 #include "i18n.h"
 
 #include <errno.h>
@@ -153,16 +154,17 @@ take_frame (FerryFrameReader *self,
             GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&self->content), self->size);
-  g_autoptr (GVariant) content = g_variant_ref_sink (g_variant_new_from_bytes (ferry_frame_kind_get_type (self->kind), bytes, FALSE));
+  GVariant *content = g_variant_ref_sink (g_variant_new_from_bytes (ferry_frame_kind_get_type (self->kind), bytes, FALSE));
 
   self->in_content = FALSE;
-  if (!g_variant_is_normal_form (content))
+  content = ferry_frame_check (content);
+  if (content == NULL)
     {
       g_set_error (error, FERRY_FRAME_ERROR, FERRY_FRAME_ERROR_GARBLED, _ ("The worker sent a frame whose content is garbled"));
       return FALSE;
     }
   frame->kind = self->kind;
-  frame->content = swap_if_needed (g_steal_pointer (&content));
+  frame->content = swap_if_needed (content);
   return TRUE;
 }
 
