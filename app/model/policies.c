@@ -48,9 +48,7 @@ static const FerryDependencyPolicy defaults[] = {
       .grace = FERRY_POLICY_GRACE,
       .limit = 8, /* they wait, and cost next to nothing while they do */
       .queue_length = 1024,
-      /* All its operations are asynchronous by nature, and belong on the executor "native" as soon as
-       * there is one. Until then not on the shared pool, where eight that hang would be eight too many. */
-      .executor = FERRY_EXECUTOR_OWN_POOL,
+      .executor = FERRY_EXECUTOR_NATIVE, /* asynchronous by nature: a thread would only wait */
       .retries = 2,
       /* A server's restart takes seconds; one that fails gets a fifth more to do, not three times as
        * much, but the first calls of all may be retried, too. */
@@ -91,9 +89,7 @@ static const FerryDependencyPolicy defaults[] = {
       .grace = FERRY_POLICY_GRACE, /* within which the program's group is killed */
       .limit = 2,                  /* each may take a processor for itself */
       .queue_length = 256,
-      /* Waiting for a program takes no thread, so it belongs on the executor "native" as soon as there
-       * is one. */
-      .executor = FERRY_EXECUTOR_OWN_POOL,
+      .executor = FERRY_EXECUTOR_NATIVE, /* waiting for a program takes no thread */
       .retries = 0, /* nobody knows how far it came */
     },
   },

@@ -2,6 +2,7 @@
 /* ferry-worker: runs operations in a process of their own, for Ferry that starts it. */
 #include "serve.h"
 
+#include "operations/expendable.h"
 #include "operations/registry.h"
 
 #include <glib/gi18n.h>
@@ -16,5 +17,7 @@ main (int argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  /* Its end is one failed attempt and nothing else. */
+  ferry_expendable_declare ();
   return ferry_worker_serve (ferry_operations_find);
 }

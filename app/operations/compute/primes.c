@@ -207,4 +207,5 @@ const FerryOperation ferry_primes_operation = {
   .parameters = primes_parameters,
   .run = primes_run,
   .result_view = FERRY_RESULT_TEXT,
+  .confinement = FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK,
 };

@@ -281,4 +281,5 @@ const FerryOperation ferry_query_operation = {
   .parameters = query_parameters,
   .run = query_run,
   .result_view = FERRY_RESULT_TABLE,
+  .confinement = FERRY_CONFINE_NETWORK, /* a reader of a write-ahead log writes beside it */
 };

@@ -430,4 +430,5 @@ const FerryOperation ferry_duplicates_operation = {
   .parameters = duplicates_parameters,
   .run = duplicates_run,
   .result_view = FERRY_RESULT_TABLE,
+  .confinement = FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK,
 };

@@ -146,4 +146,5 @@ const FerryOperation ferry_resolve_operation = {
   .run_async = resolve_run_async,
   .run_finish = resolve_run_finish,
   .result_view = FERRY_RESULT_TEXT,
+  .confinement = FERRY_CONFINE_WRITING,
 };
