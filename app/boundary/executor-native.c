@@ -14,7 +14,12 @@ typedef struct
   FerryOutboxItem item; /* belongs to the outbox until it is delivered */
   FerryAttempt *attempt;
   GCancellable *cancellable;
+  FerryFaultStrike strike;
+  gint64 hang_end; /* monotonic; 0 before it hangs */
 } NativeRun;
+
+/* How often one that hangs on demand looks whether it still has to, microseconds. */
+#define HANG_TICK (50 * G_TIME_SPAN_MILLISECOND)
 
 /* Ends the attempt with what its function returned, or nothing. */
 static void
@@ -57,10 +62,69 @@ native_run (NativeRun *run)
   const FerryTraceContext *former = ferry_trace_context_install (&attempt->context.trace);
 
   g_main_context_push_thread_default (context);
-  ferry_call_stamp (&attempt->record->started);
   call->operation->run_async (call->parameters, &attempt->context, run->cancellable, on_done, run);
   g_main_context_pop_thread_default (context);
   ferry_trace_context_install (former);
+}
+
+static void suffer (NativeRun *run);
+
+static gboolean
+on_suffered (gpointer run)
+{
+  suffer (run);
+  return G_SOURCE_REMOVE;
+}
+
+/* Goes on with it in @duration, or, if @ends_early, as soon as the attempt is interrupted. */
+static void
+suffer_later (NativeRun *run,
+              gint64 duration,
+              gboolean ends_early)
+{
+  GSource *source = g_timeout_source_new (0);
+  g_autoptr (GSource) cancelled = g_cancellable_source_new (run->cancellable);
+
+  g_source_set_ready_time (source, g_get_monotonic_time () + duration);
+  g_source_set_callback (source, on_suffered, run, NULL);
+  g_source_set_dummy_callback (cancelled);
+  if (ends_early)
+    g_source_add_child_source (source, cancelled);
+  g_source_attach (source, ferry_outbox_get_context (run->attempt->call->outbox));
+  g_source_unref (source);
+}
+
+/* What strikes on demand, step by step: a delay, a hang, an end; or the function runs after all. */
+static void
+suffer (NativeRun *run)
+{
+  FerryFaultInjector *injector = ferry_bulkhead_get_fault_injector (run->attempt->call->bulkhead);
+  gint64 now = g_get_monotonic_time ();
+  gint64 delay = run->strike.delay;
+  GError *error;
+
+  run->strike.delay = 0;
+  if (delay > 0)
+    {
+      suffer_later (run, delay, TRUE);
+      return;
+    }
+  if (run->hang_end == 0)
+    run->hang_end = now + run->strike.hang;
+  if (now < run->hang_end && ferry_fault_injector_hangs (injector, &run->strike))
+    {
+      suffer_later (run, MIN (run->hang_end - now, HANG_TICK), FALSE);
+      return;
+    }
+
+  error = ferry_fault_strike_get_error (&run->strike, run->cancellable);
+  if (error == NULL)
+    {
+      native_run (run);
+      return;
+    }
+  ferry_call_stamp (&run->attempt->record->ended);
+  native_end (run, NULL, error);
 }
 
 static void
@@ -75,8 +139,12 @@ native_deliver (FerryOutbox *outbox,
       native_end (run, NULL, NULL);
       return;
     }
+  ferry_call_stamp (&run->attempt->record->started);
   ferry_call_tell_started (run->attempt->call);
-  native_run (run);
+  if (ferry_fault_injector_roll (ferry_bulkhead_get_fault_injector (run->attempt->call->bulkhead), &run->strike))
+    suffer (run);
+  else
+    native_run (run);
 }
 
 static gboolean

@@ -83,15 +83,63 @@ delay (gint64 duration,
 
 static void
 hang (FerryFaultInjector *self,
-      gint64 duration,
-      guint generation)
+      const FerryFaultStrike *strike)
 {
-  gint64 end = g_get_monotonic_time () + duration;
+  gint64 end = g_get_monotonic_time () + strike->hang;
 
   g_mutex_lock (&self->lock);
-  while (self->generation == generation && g_cond_wait_until (&self->changed, &self->lock, end))
+  while (self->generation == strike->generation && g_cond_wait_until (&self->changed, &self->lock, end))
     ;
   g_mutex_unlock (&self->lock);
+}
+
+gboolean
+ferry_fault_injector_roll (FerryFaultInjector *self,
+                           FerryFaultStrike *strike)
+{
+  FerryFaults faults;
+
+  if (!g_atomic_int_get (&self->on))
+    return FALSE;
+
+  g_mutex_lock (&self->lock);
+  faults = self->faults;
+  strike->generation = self->generation;
+  g_mutex_unlock (&self->lock);
+
+  strike->delay = strikes (faults.delay_percent) ? faults.delay : 0;
+  strike->hang = strikes (faults.hang_percent) ? faults.hang : 0;
+  strike->crash = strikes (faults.crash_percent);
+  strike->error = strikes (faults.error_percent);
+  return TRUE;
+}
+
+gboolean
+ferry_fault_injector_hangs (FerryFaultInjector *self,
+                            const FerryFaultStrike *strike)
+{
+  gboolean hangs;
+
+  g_mutex_lock (&self->lock);
+  hangs = strike->hang > 0 && self->generation == strike->generation;
+  g_mutex_unlock (&self->lock);
+
+  return hangs;
+}
+
+GError *
+ferry_fault_strike_get_error (const FerryFaultStrike *strike,
+                              GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    return error;
+  if (strike->crash)
+    return ferry_error_new (FERRY_ERROR_WORKER_DIED, NULL, _ ("Injected fault: the worker died"));
+  if (strike->error)
+    return ferry_error_new_transient (FERRY_ERROR_FAILED, NULL, _ ("Injected fault"));
+  return NULL;
 }
 
 gboolean
@@ -100,32 +148,19 @@ ferry_fault_injector_strike (FerryFaultInjector *self,
                              gboolean may_hang,
                              GError **error)
 {
-  FerryFaults faults;
-  guint generation;
+  FerryFaultStrike strike;
+  GError *own_error;
 
-  if (!g_atomic_int_get (&self->on))
+  if (!ferry_fault_injector_roll (self, &strike))
     return TRUE;
 
-  g_mutex_lock (&self->lock);
-  faults = self->faults;
-  generation = self->generation;
-  g_mutex_unlock (&self->lock);
-
-  if (strikes (faults.delay_percent))
-    delay (faults.delay, cancellable);
-  if (may_hang && strikes (faults.hang_percent))
-    hang (self, faults.hang, generation);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (strikes (faults.crash_percent))
-    {
-      g_propagate_error (error, ferry_error_new (FERRY_ERROR_WORKER_DIED, NULL, _ ("Injected fault: the worker died")));
-      return FALSE;
-    }
-  if (strikes (faults.error_percent))
-    {
-      g_propagate_error (error, ferry_error_new_transient (FERRY_ERROR_FAILED, NULL, _ ("Injected fault")));
-      return FALSE;
-    }
-  return TRUE;
+  if (strike.delay > 0)
+    delay (strike.delay, cancellable);
+  if (may_hang && strike.hang > 0)
+    hang (self, &strike);
+  own_error = ferry_fault_strike_get_error (&strike, cancellable);
+  if (own_error == NULL)
+    return TRUE;
+  g_propagate_error (error, own_error);
+  return FALSE;
 }

@@ -28,6 +28,36 @@ void ferry_fault_injector_set (FerryFaultInjector *self,
 void ferry_fault_injector_get (FerryFaultInjector *self,
                                FerryFaults *faults);
 
+/**
+ * FerryFaultStrike:
+ * @delay: microseconds that the attempt begins late, or until it is interrupted
+ * @hang: microseconds that it then hangs, or until the faults are changed
+ * @crash, @error: how it then ends instead of running
+ *
+ * What strikes one attempt.
+ */
+typedef struct
+{
+  gint64 delay;
+  gint64 hang;
+  gboolean crash;
+  gboolean error;
+  guint generation;
+} FerryFaultStrike;
+
+/* Lets the faults have their chance, and says what struck; whoever asked sees to it, without blocking.
+ * FALSE if there are none. Any thread. */
+gboolean ferry_fault_injector_roll (FerryFaultInjector *self,
+                                    FerryFaultStrike *strike);
+
+/* Whether what hangs by @strike still has to. Any thread. */
+gboolean ferry_fault_injector_hangs (FerryFaultInjector *self,
+                                     const FerryFaultStrike *strike);
+
+/* The error that the attempt fails with after delay and hang, or NULL: it runs. (transfer full). */
+GError *ferry_fault_strike_get_error (const FerryFaultStrike *strike,
+                                      GCancellable *cancellable);
+
 /* Lets the faults have their chance. Blocks as long as they say; @may_hang unless this is the main
  * loop. FALSE, with the error that the attempt fails with instead of running. The attempt's thread. */
 gboolean ferry_fault_injector_strike (FerryFaultInjector *self,

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @delay_percent: attempts that begin late; 0 to 100
  * @delay: by so many microseconds; up to an hour. Ends early when the attempt is interrupted
  * @hang_percent: attempts that hang, deaf to everything; 0 to 100. Not on the main loop, where the
- *   whole program would
+ *   whole program would, nor for a helper process, whose thread here nobody could give up
  * @hang: for so many microseconds, up to an hour, or until the faults are changed
  * @error_percent: attempts that fail, with a transient error, instead of running; 0 to 100
  * @crash_percent: attempts whose worker dies; 0 to 100. A thread cannot die alone: there the attempt

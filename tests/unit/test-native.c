@@ -488,6 +488,46 @@ test_timeout_retried (Fixture *self,
   test_wait_count (&self->log.counts[FERRY_CALL_ENDED_LATE], 1);
 }
 
+/* Troubles on demand strike here too, and never block the loop. */
+static void
+test_faults (Fixture *self,
+             gconstpointer data)
+{
+  const FerryFaults all[] = {
+    {.delay_percent = 100, .delay = TEST_HANG_GUARD},
+    {.hang_percent = 100, .hang = TEST_HANG_GUARD},
+    {.error_percent = 100},
+    {.crash_percent = 100},
+    {.delay_percent = 100, .delay = 2 * MS, .hang_percent = 100, .hang = 3 * MS},
+  };
+
+  self->policy.grace = 10 * MS;
+  self->policy.deadline = 100 * MS;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_auto (TestReply) reply = {0};
+      Plan plan = {0};
+
+      open_adapter (self);
+      ferry_adapter_set_faults (self->adapter, &all[i]);
+      submit (self, &plan, NULL, &reply);
+      test_wait_reply (&reply);
+      g_assert_cmpuint (plan.started, ==, i == 4 ? 1 : 0);
+      if (i < 2)
+        test_assert_error (&reply, FERRY_OUTCOME_TIMED_OUT, FERRY_ERROR_TIMED_OUT);
+      else if (i < 4)
+        test_assert_error (&reply, FERRY_OUTCOME_FAILED, i == 2 ? FERRY_ERROR_FAILED : FERRY_ERROR_WORKER_DIED);
+      else
+        test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
+      /* Only what hangs is deaf; and it ends when there is nothing to hang by any more. */
+      g_assert_cmpint (ferry_call_is_abandoned (reply.call), ==, i == 1);
+      ferry_adapter_set_faults (self->adapter, NULL);
+      test_wait_count (&self->log.counts[FERRY_CALL_ENDED_LATE], self->log.counts[FERRY_CALL_ABANDONED]);
+      if (i + 1 < G_N_ELEMENTS (all))
+        test_adapter_finish (g_steal_pointer (&self->adapter));
+    }
+}
+
 /* Closing cancels what runs, and waits for its outcome (C18). */
 static void
 test_close (Fixture *self,
@@ -558,6 +598,7 @@ main (int argc,
   add ("/boundary/c08/native/attempt-timeout", GINT_TO_POINTER (FALSE), test_timeout);
   add ("/boundary/c08/native/deadline", GINT_TO_POINTER (TRUE), test_timeout);
   add ("/boundary/c09/native/timeout-retried", NULL, test_timeout_retried);
+  add ("/boundary/faults/native", NULL, test_faults);
   add ("/boundary/c18/native/close", NULL, test_close);
   add ("/boundary/c20/native/without-form", NULL, test_without_form);
 
