@@ -3,7 +3,7 @@
  * its one outcome, every permit comes back, and so does the memory. */
 #include "boundary/adapter.h"
 
-#include "boundary-helper.h"
+#include "worker-helper.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -43,11 +43,42 @@ run_stressed (GVariant *parameters,
   return g_variant_ref (result);
 }
 
+/* A task calls back from an idle source, never from inside. */
+static void
+start_stressed (GVariant *parameters,
+                FerryRunContext *context,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  GError *error = NULL;
+  GVariant *value;
+
+  if (ferry_run_context_get_call_id (context) % 200 == 7)
+    value = test_work_fail (NULL, context, cancellable, &error);
+  else
+    value = g_variant_ref (result);
+  if (value != NULL)
+    g_task_return_pointer (task, value, (GDestroyNotify)g_variant_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static GVariant *
+finish_stressed (GAsyncResult *task,
+                 GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (task), error);
+}
+
 static const FerryOperation stress_operation = {
   .id = "test.stress",
   .dependency = "test",
   .idempotent = TRUE,
   .run = run_stressed,
+  .run_async = start_stressed,
+  .run_finish = finish_stressed,
 };
 
 static gpointer
@@ -83,13 +114,25 @@ on_outcome (GObject *source,
     submit (self);
 }
 
+static FerryExecutorKind
+choose_executor (guint dice)
+{
+  if (dice % 50 == 0)
+    return FERRY_EXECUTOR_MAIN_LOOP;
+  if (dice % 50 == 1)
+    return FERRY_EXECUTOR_PROCESS;
+  if (dice % 5 == 2)
+    return FERRY_EXECUTOR_NATIVE;
+  return dice & 1 ? FERRY_EXECUTOR_TASK_POOL : FERRY_EXECUTOR_OWN_POOL;
+}
+
 static void
 submit (Stress *self)
 {
   guint dice = g_rand_int (self->rand);
   FerryCallOptions options = {
-    .executor = dice % 50 == 0 ? FERRY_EXECUTOR_MAIN_LOOP : (dice & 1 ? FERRY_EXECUTOR_TASK_POOL : FERRY_EXECUTOR_OWN_POOL),
-    .deadline = dice % 40 == 1 ? 1 + dice % 300 : 0,
+    .executor = choose_executor (dice),
+    .deadline = dice % 40 == 3 ? 1 + dice % 300 : 0,
     .priority = dice % 3 == 0 ? FERRY_PRIORITY_BACKGROUND : FERRY_PRIORITY_INTERACTIVE,
   };
   g_autoptr (GCancellable) cancellable = dice % 4 == 0 ? g_cancellable_new () : NULL;
@@ -97,7 +140,11 @@ submit (Stress *self)
   self->submitted++;
   if (dice % 64 == 4)
     g_cancellable_cancel (cancellable);
-  ferry_adapter_call_async (self->adapter, &stress_operation, NULL, &options, cancellable, on_outcome, self);
+  if (options.executor == FERRY_EXECUTOR_PROCESS)
+    ferry_adapter_call_async (self->adapter, &test_helper_operation, test_helper_parameters ("empty", 0, ""), &options,
+                              cancellable, on_outcome, self);
+  else
+    ferry_adapter_call_async (self->adapter, &stress_operation, NULL, &options, cancellable, on_outcome, self);
   if (dice % 16 == 8)
     g_cancellable_cancel (cancellable);
   if (dice % 16 == 12)
@@ -188,6 +235,7 @@ test_stress (void)
   policy.retry_percent = 5;
   policy.retry_reserve = 20;
   policy.backoff = (FerryBackoff) {.base = 20, .cap = 100};
+  test_set_worker (boundary, "--worker", 0);
   stress.adapter = ferry_adapter_new_with_errors (boundary, "test", &policy, ferry_error_map_files);
   ferry_adapter_set_faults (stress.adapter, &faults);
   result = g_variant_ref_sink (g_variant_new_string ("done"));
@@ -233,6 +281,7 @@ int
 main (int argc,
       char **argv)
 {
+  test_worker_main (argc, argv);
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/boundary/c02/stress", test_stress);
