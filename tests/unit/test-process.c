@@ -256,7 +256,12 @@ test_idle_killed (TestProcess *self,
   for (guint i = 0; i < 5; i++)
     {
       pid = test_process_get_pid (self);
+#ifdef __SANITIZE_THREAD__
+      /* It holds a handler back until its thread next calls what it knows, and that one waits. */
+      kill (pid, SIGKILL);
+#else
       kill (pid, i % 2 == 0 ? SIGKILL : SIGTERM);
+#endif
       test_wait_gone (pid);
       g_assert_cmpint (test_process_get_pid (self), !=, pid);
     }
