@@ -2,6 +2,7 @@
 /* Ferry starts here: the command line if there is anything on it, the window otherwise. */
 #include "boundary/trace-context.h"
 #include "cli/command-line.h"
+#include "telemetry/redact.h"
 #include "ui/application.h"
 
 #include <glib/gi18n.h>
@@ -16,13 +17,21 @@ set_up_locale (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/* What is logged inside a call says which, and no secrets. */
+static void
+set_up_log (void)
+{
+  static const FerryLogNext redacted = {ferry_redact_write_log, NULL};
+
+  g_log_set_writer_func (ferry_trace_context_write_log, (gpointer)&redacted, NULL);
+}
+
 int
 main (int argc,
       char **argv)
 {
   set_up_locale ();
-  /* What is logged inside a call says which. */
-  g_log_set_writer_func (ferry_trace_context_write_log, NULL, NULL);
+  set_up_log ();
 
   if (argc > 1)
     return ferry_command_line_run (argc, argv);
