@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What telemetry knows at one moment, for exports and pages: it changes no more. */
+#pragma once
+
+#include "boundary/adapter.h"
+#include "call-counts.h"
+#include "monitor/loop-monitor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FerryAdapterReport:
+ * @dependency: interned
+ * @limit: and all else, as of the snapshot
+ */
+typedef struct
+{
+  const char *dependency;
+  FerryAdapterFigures figures;
+} FerryAdapterReport;
+
+/**
+ * FerrySnapshot:
+ * @time: when it was taken, monotonic microseconds: the clock of all times in it
+ * @wall_time: the same moment, microseconds since 1970
+ * @process: this program's process id
+ * @loop_thread: the thread that took it, by ferry_thread_get_id(): the monitored one
+ * @calls: of FerryCallTrace: those over in the order of their end, then those under way
+ * @kinds: of FerryKindCounts
+ * @adapters: of FerryAdapterReport
+ * @stalls: of FerryStall, oldest first
+ * @has_loop: @loop is filled in
+ * @loop: the monitor's figures
+ *
+ * Secrets are still in the messages of calls and the labels of stalls: whoever lets these out of the process uses
+ * redact.h, as the exports do. Fields are to be read only, but for whoever makes one up for a test.
+ */
+typedef struct
+{
+  gint64 time;
+  gint64 wall_time;
+  int process;
+  int loop_thread;
+  GArray *calls;
+  GPtrArray *kinds;
+  GArray *adapters;
+  GArray *stalls;
+  gboolean has_loop;
+  FerryLoopFigures loop;
+
+  /* private: what calls point to */
+  GArray *attempts;
+  GStringChunk *messages;
+  gatomicrefcount references;
+} FerrySnapshot;
+
+/* One with nothing in it, of this moment, this process and this thread. (transfer full) */
+FerrySnapshot *ferry_snapshot_new (void);
+
+/* Any thread. */
+FerrySnapshot *ferry_snapshot_ref (FerrySnapshot *self);
+void ferry_snapshot_unref (FerrySnapshot *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerrySnapshot, ferry_snapshot_unref)
+
+/* Adds a copy of @trace. The attempts of all calls are in place only after ferry_snapshot_seal(). */
+void ferry_snapshot_add_call (FerrySnapshot *self,
+                              const FerryCallTrace *trace);
+
+/* Nothing is added any more. */
+void ferry_snapshot_seal (FerrySnapshot *self);
+
+G_END_DECLS
