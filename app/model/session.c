@@ -18,6 +18,7 @@ struct _FerrySession
 
   FerryBoundary *boundary;
   FerryLoopMonitor *monitor;
+  FerryTelemetry *telemetry;
   GHashTable *adapters; /* dependency -> FerryAdapter */
   GListStore *calls;    /* newest first */
   GQueue with_result;   /* FerryCallRecord, newest first */
@@ -113,6 +114,7 @@ ferry_session_dispose (GObject *object)
   if (self->monitor != NULL)
     ferry_loop_monitor_stop (self->monitor);
   g_queue_clear_full (&self->with_result, g_object_unref);
+  g_clear_pointer (&self->telemetry, ferry_telemetry_free);
   g_clear_object (&self->monitor);
   g_clear_object (&self->calls);
   g_clear_pointer (&self->adapters, g_hash_table_unref);
@@ -172,6 +174,8 @@ ferry_session_init (FerrySession *self)
   set_worker (self);
   self->observer = ferry_boundary_add_observer (self->boundary, &session_observer, self);
   self->monitor = ferry_loop_monitor_new (g_main_context_get_thread_default ());
+  self->telemetry = ferry_telemetry_new (self->boundary);
+  ferry_telemetry_set_monitor (self->telemetry, self->monitor);
   self->calls = g_list_store_new (FERRY_TYPE_CALL_RECORD);
   self->adapters = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   for (guint i = 0; i < policies->len; i++)
@@ -179,6 +183,7 @@ ferry_session_init (FerrySession *self)
       const FerryDependencyPolicy *row = &g_array_index (policies, FerryDependencyPolicy, i);
       FerryAdapter *adapter = ferry_adapter_new_with_errors (self->boundary, row->dependency, &row->policy, row->errors);
 
+      ferry_telemetry_add_adapter (self->telemetry, adapter);
       g_hash_table_insert (self->adapters, (char *)ferry_adapter_get_dependency (adapter), adapter);
     }
 }
@@ -195,6 +200,14 @@ ferry_session_get_monitor (FerrySession *self)
   g_return_val_if_fail (FERRY_IS_SESSION (self), NULL);
 
   return self->monitor;
+}
+
+FerryTelemetry *
+ferry_session_get_telemetry (FerrySession *self)
+{
+  g_return_val_if_fail (FERRY_IS_SESSION (self), NULL);
+
+  return self->telemetry;
 }
 
 GListModel *

@@ -5,6 +5,7 @@
 #include "boundary/adapter.h"
 #include "call-record.h"
 #include "monitor/loop-monitor.h"
+#include "telemetry/telemetry.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ FerrySession *ferry_session_new (void);
 
 /* Lent. */
 FerryLoopMonitor *ferry_session_get_monitor (FerrySession *self);
+FerryTelemetry *ferry_session_get_telemetry (FerrySession *self);
 
 /* The newest FERRY_SESSION_CALLS_MAX calls, newest first: a GListModel of FerryCallRecord. Lent. */
 GListModel *ferry_session_get_calls (FerrySession *self);
