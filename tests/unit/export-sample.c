@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Exports what test-exports.py reads: export-sample FOLDER. "made-up" has hostile names, "real" what a
+ * boundary and a loop did: calls on each executor, retries, cancels, a stall. */
+#include "telemetry/export.h"
+#include "telemetry/telemetry.h"
+
+#include "boundary-helper.h"
+#include "export-helper.h"
+
+static void export(FerrySnapshot *snapshot,
+                   const char *folder,
+                   const char *name)
+{
+  for (FerryExportFormat format = 0; format < FERRY_N_EXPORT_FORMATS; format++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s.%s", folder, name, ferry_export_format_get_suffix (format));
+      g_autoptr(GFile) file = g_file_new_for_path (path);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GFileOutputStream) stream = g_file_create (file, G_FILE_CREATE_NONE, NULL, &error);
+
+      g_assert_no_error (error);
+      ferry_export_write (snapshot, format, G_OUTPUT_STREAM (stream), NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static GVariant *
+work_slow (gpointer data,
+           FerryRunContext *context,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_usleep (20 * MS);
+  return g_variant_new_boolean (TRUE);
+}
+
+static void
+make_calls (FerryAdapter *adapter)
+{
+  static const struct
+  {
+    FerryExecutorKind executor;
+    TestWork work;
+    guint n;
+  } calls[] = {
+    {FERRY_EXECUTOR_OWN_POOL, test_work_empty, 20},
+    {FERRY_EXECUTOR_TASK_POOL, test_work_empty, 20},
+    {FERRY_EXECUTOR_MAIN_LOOP, work_slow, 2},
+    {FERRY_EXECUTOR_OWN_POOL, test_work_fail, 2},
+    {FERRY_EXECUTOR_OWN_POOL, work_slow, 2},
+  };
+  TestReply replies[64] = {0};
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    for (guint j = 0; j < calls[i].n; j++)
+      test_submit_on (adapter, calls[i].executor, calls[i].work, NULL, &replies[n++]);
+  for (guint i = 0; i < n; i++)
+    {
+      test_wait_reply (&replies[i]);
+      test_reply_clear (&replies[i]);
+    }
+}
+
+static void
+export_real (const char *folder)
+{
+  FerryBoundary *boundary = ferry_boundary_new ();
+  FerryLoopMonitor *monitor = ferry_loop_monitor_new (NULL);
+  FerryTelemetry *telemetry = ferry_telemetry_new (boundary);
+  g_auto (TestReply) open = {0};
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(FerrySnapshot) snapshot = NULL;
+  FerryPolicy policy = test_policy ();
+  FerryAdapter *adapter;
+
+  policy.retries = 2;
+  policy.retry_reserve = 10;
+  adapter = ferry_adapter_new_with_errors (boundary, "test", &policy, ferry_error_map_files);
+  ferry_telemetry_add_adapter (telemetry, adapter);
+  ferry_telemetry_set_monitor (telemetry, monitor);
+  make_calls (adapter);
+  test_submit (adapter, test_work_until_cancelled, NULL, cancellable, &open);
+  test_iterate ();
+  snapshot = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
+  export(snapshot, folder, "real");
+  g_cancellable_cancel (cancellable);
+  test_wait_reply (&open);
+  ferry_telemetry_free (telemetry);
+  test_adapter_finish (adapter);
+  ferry_boundary_unref (boundary);
+  g_object_unref (monitor);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_autoptr(FerrySnapshot) made_up = test_snapshot_new (40);
+  g_autoptr(FerrySnapshot) empty = ferry_snapshot_new ();
+
+  g_assert_cmpint (argc, ==, 2);
+  ferry_snapshot_seal (empty);
+  export(made_up, argv[1], "made-up");
+  export(empty, argv[1], "empty");
+  export_real (argv[1]);
+
+  return 0;
+}
