@@ -52,12 +52,12 @@ write_call (FerryExportWriter *writer,
 
 static void
 write_stall (FerryExportWriter *writer,
-             const FerryStall *stall)
+             const FerryStallTrace *trace)
 {
   g_string_append (writer->text, "{\"type\": \"stall\", ");
-  ferry_json_append_stall_members (writer->text, stall);
-  ferry_json_append_int_member (writer->text, "start", stall->start);
-  ferry_json_append_int_member (writer->text, "duration", stall->duration);
+  ferry_json_append_stall_members (writer->text, trace);
+  ferry_json_append_int_member (writer->text, "start", trace->stall.start);
+  ferry_json_append_int_member (writer->text, "duration", trace->stall.duration);
   end_line (writer);
 }
 
@@ -145,6 +145,7 @@ write_loop (FerryExportWriter *writer,
   ferry_json_append_double_member (text, "busy_share", loop->busy_share);
   ferry_json_append_int_member (text, "stalled_time", loop->stalled_time);
   ferry_json_append_int_member (text, "deliberate_time", loop->deliberate_time);
+  ferry_json_append_int_member (text, "spins", loop->spins);
   end_line (writer);
 }
 
@@ -159,7 +160,7 @@ ferry_export_lines (FerryExportWriter *writer,
   for (guint i = 0; i < snapshot->calls->len; i++)
     write_call (writer, &g_array_index (snapshot->calls, FerryCallTrace, i));
   for (guint i = 0; i < snapshot->stalls->len; i++)
-    write_stall (writer, &g_array_index (snapshot->stalls, FerryStall, i));
+    write_stall (writer, &g_array_index (snapshot->stalls, FerryStallTrace, i));
   for (guint i = 0; i < snapshot->kinds->len; i++)
     write_kind (writer, snapshot->kinds->pdata[i]);
   for (guint i = 0; i < snapshot->adapters->len; i++)

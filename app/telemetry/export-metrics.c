@@ -231,13 +231,13 @@ write_breakers (FerryExportWriter *writer,
 static void
 append_stalls (GString *text,
                const guint64 *stalls,
-               const char *deliberate)
+               const char *origin)
 {
   for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
     {
-      g_string_append (text, "ferry_loop_stalls_total{");
+      g_string_append (text, "ferry_loop_stalls{");
       append_label (text, "class", ferry_stall_class_get_name (i));
-      append_label (text, "deliberate", deliberate);
+      append_label (text, "origin", origin);
       g_string_append_printf (text, "} %" G_GUINT64_FORMAT "\n", stalls[i]);
     }
 }
@@ -262,13 +262,17 @@ write_loop (FerryExportWriter *writer,
 
   append_family (text, "ferry_loop_iterations", "counter", NULL, "Iterations of the main loop.");
   g_string_append_printf (text, "ferry_loop_iterations_total %" G_GUINT64_FORMAT "\n", loop->iterations);
-  append_family (text, "ferry_loop_stalls", "counter", NULL, "Stalls by their class; the deliberate ones are those of executor main-loop.");
-  append_stalls (text, loop->stalls, "false");
-  append_stalls (text, loop->deliberate_stalls, "true");
-  append_family (text, "ferry_loop_stalled_seconds", "counter", "seconds", "Time in stalls.");
-  g_string_append (text, "ferry_loop_stalled_seconds_total{deliberate=\"false\"} ");
+  append_family (text, "ferry_loop_spins", "counter", NULL, "How often the loop was found to poll without sleeping.");
+  g_string_append_printf (text, "ferry_loop_spins_total %" G_GUINT64_FORMAT "\n", loop->spins);
+  /* No counters: a stall leaves the first of these once it is found to be the machine's. */
+  append_family (text, "ferry_loop_stalls", "gauge", NULL, "Stalls since the start: the program's own, those of executor main-loop, the machine's.");
+  append_stalls (text, loop->stalls, "own");
+  append_stalls (text, loop->deliberate_stalls, "deliberate");
+  append_stalls (text, loop->foreign_stalls, "foreign");
+  append_family (text, "ferry_loop_stalled_seconds", "gauge", "seconds", "Time in stalls since the start.");
+  g_string_append (text, "ferry_loop_stalled_seconds{origin=\"own\"} ");
   append_seconds (text, loop->stalled_time);
-  g_string_append (text, "\nferry_loop_stalled_seconds_total{deliberate=\"true\"} ");
+  g_string_append (text, "\nferry_loop_stalled_seconds{origin=\"deliberate\"} ");
   append_seconds (text, loop->deliberate_time);
   g_string_append_c (text, '\n');
   append_family (text, "ferry_loop_input_delay_seconds", "gauge", "seconds", "What an event at a random moment of the last 10 s met.");

@@ -8,11 +8,10 @@
  * "f") hang on the slices of the threads. */
 #include "export-writer.h"
 
-#include "redact.h"
-
 /* Above whatever the system calls a process or thread. */
 #define ADAPTER_PROCESS 0x40000000
 #define STALL_TRACK 0x40000000
+#define SPIN_TRACK (STALL_TRACK + 1)
 
 #define SHORTEST 0.5
 
@@ -265,26 +264,38 @@ write_threads (Export *self)
     }
 }
 
+/* A spin is no stall, and one may lie within it: it has a track of its own. */
+static void
+write_stall (Export *self,
+             const FerryStallTrace *trace)
+{
+  GString *text = self->writer->text;
+  const FerryStall *stall = &trace->stall;
+  int track = stall->cause == FERRY_CAUSE_SPIN ? SPIN_TRACK : STALL_TRACK;
+  const char *what = stall->culprit != NULL && *stall->culprit != '\0' ? stall->culprit : ferry_stall_cause_get_name (stall->cause);
+  g_autofree char *name = g_strdup_printf ("%s: %s", ferry_stall_class_get_name (stall->stall_class), what);
+
+  begin_event (self, "X", name, self->snapshot->process, track);
+  ferry_json_append_int_member (text, "ts", stall->start);
+  ferry_json_append_int_member (text, "dur", MAX (stall->duration, 1));
+  g_string_append (text, ", \"cat\": \"stall\", \"args\": {");
+  ferry_json_append_stall_members (text, trace);
+  g_string_append_c (text, '}');
+  end_event (self);
+}
+
 static void
 write_stalls (Export *self)
 {
-  GString *text = self->writer->text;
   GArray *stalls = self->snapshot->stalls;
 
   if (stalls->len > 0)
-    write_name (self, "thread_name", self->snapshot->process, STALL_TRACK, "stalls");
-  for (guint i = 0; i < stalls->len; i++)
     {
-      const FerryStall *stall = &g_array_index (stalls, FerryStall, i);
-
-      begin_event (self, "X", ferry_stall_class_get_name (stall->stall_class), self->snapshot->process, STALL_TRACK);
-      ferry_json_append_int_member (text, "ts", stall->start);
-      ferry_json_append_int_member (text, "dur", stall->duration);
-      g_string_append (text, ", \"cat\": \"stall\", \"args\": {");
-      ferry_json_append_stall_members (text, stall);
-      g_string_append_c (text, '}');
-      end_event (self);
+      write_name (self, "thread_name", self->snapshot->process, STALL_TRACK, "stalls");
+      write_name (self, "thread_name", self->snapshot->process, SPIN_TRACK, "spins");
     }
+  for (guint i = 0; i < stalls->len; i++)
+    write_stall (self, &g_array_index (stalls, FerryStallTrace, i));
 }
 
 void

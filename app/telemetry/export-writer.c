@@ -119,19 +119,6 @@ ferry_json_append_call_members (GString *text,
     }
 }
 
-void
-ferry_json_append_stall_members (GString *text,
-                                 const FerryStall *stall)
-{
-  g_autofree char *label = ferry_redact_text (stall->label);
-
-  g_string_append_printf (text, "\"serial\": %" G_GUINT64_FORMAT, stall->serial);
-  ferry_json_append_string_member (text, "class", ferry_stall_class_get_name (stall->stall_class));
-  g_string_append_printf (text, ", \"deliberate\": %s", stall->deliberate ? "true" : "false");
-  if (*label != '\0')
-    ferry_json_append_string_member (text, "label", label);
-}
-
 const char *
 ferry_export_get_breaker_name (FerryBreakerState state)
 {

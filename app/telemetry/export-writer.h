@@ -50,9 +50,9 @@ void ferry_json_append_call_members (GString *text,
 /* "half-open". Static. */
 const char *ferry_export_get_breaker_name (FerryBreakerState state);
 
-/* What is known of a stall but its times. */
+/* What is known of a stall but its start and its duration: its stacks too. */
 void ferry_json_append_stall_members (GString *text,
-                                      const FerryStall *stall);
+                                      const FerryStallTrace *trace);
 
 /* One function to each format. */
 void ferry_export_trace (FerryExportWriter *writer,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Three arrays and a heap of strings, however many calls there are. */
+/* A few arrays and a heap of strings, however many calls there are. */
 #include "snapshot.h"
 
 #include "boundary/thread-id.h"
@@ -20,9 +20,10 @@ ferry_snapshot_new (void)
   self->loop_thread = ferry_thread_get_id ();
   self->calls = g_array_new (FALSE, FALSE, sizeof (FerryCallTrace));
   self->attempts = g_array_new (FALSE, FALSE, sizeof (FerryAttemptTimes));
+  self->samples = g_array_new (FALSE, FALSE, sizeof (FerryStallSample));
   self->kinds = g_ptr_array_new_with_free_func (g_free);
   self->adapters = g_array_new (FALSE, FALSE, sizeof (FerryAdapterReport));
-  self->stalls = g_array_new (FALSE, FALSE, sizeof (FerryStall));
+  self->stalls = g_array_new (FALSE, FALSE, sizeof (FerryStallTrace));
   self->messages = g_string_chunk_new (CHUNK);
 
   return self;
@@ -43,6 +44,7 @@ ferry_snapshot_unref (FerrySnapshot *self)
 
   g_array_unref (self->calls);
   g_array_unref (self->attempts);
+  g_array_unref (self->samples);
   g_ptr_array_unref (self->kinds);
   g_array_unref (self->adapters);
   g_array_unref (self->stalls);
@@ -65,9 +67,21 @@ ferry_snapshot_add_call (FerrySnapshot *self,
 }
 
 void
+ferry_snapshot_add_stall (FerrySnapshot *self,
+                          const FerryStall *stall,
+                          const FerryStallSample *samples)
+{
+  FerryStallTrace trace = {.stall = *stall};
+
+  g_array_append_val (self->stalls, trace);
+  g_array_append_vals (self->samples, samples, stall->n_samples);
+}
+
+void
 ferry_snapshot_seal (FerrySnapshot *self)
 {
   const FerryAttemptTimes *attempts = (const FerryAttemptTimes *)self->attempts->data;
+  const FerryStallSample *samples = (const FerryStallSample *)self->samples->data;
 
   for (guint i = 0; i < self->calls->len; i++)
     {
@@ -75,5 +89,12 @@ ferry_snapshot_seal (FerrySnapshot *self)
 
       trace->attempts = attempts;
       attempts += trace->n_attempts;
+    }
+  for (guint i = 0; i < self->stalls->len; i++)
+    {
+      FerryStallTrace *trace = &g_array_index (self->stalls, FerryStallTrace, i);
+
+      trace->samples = samples;
+      samples += trace->stall.n_samples;
     }
 }

@@ -20,6 +20,17 @@ typedef struct
 } FerryAdapterReport;
 
 /**
+ * FerryStallTrace:
+ * @stall: as the monitor explains it
+ * @samples: the stacks that were seen in it, oldest first: @stall.n_samples of them
+ */
+typedef struct
+{
+  FerryStall stall;
+  const FerryStallSample *samples;
+} FerryStallTrace;
+
+/**
  * FerrySnapshot:
  * @time: when it was taken, monotonic microseconds: the clock of all times in it
  * @wall_time: the same moment, microseconds since 1970
@@ -28,7 +39,7 @@ typedef struct
  * @calls: of FerryCallTrace: those over in the order of their end, then those under way
  * @kinds: of FerryKindCounts
  * @adapters: of FerryAdapterReport
- * @stalls: of FerryStall, oldest first
+ * @stalls: of FerryStallTrace, oldest first
  * @has_loop: @loop is filled in
  * @loop: the monitor's figures
  *
@@ -48,8 +59,9 @@ typedef struct
   gboolean has_loop;
   FerryLoopFigures loop;
 
-  /* private: what calls point to */
+  /* private: what calls and stalls point to */
   GArray *attempts;
+  GArray *samples;
   GStringChunk *messages;
   gatomicrefcount references;
 } FerrySnapshot;
@@ -63,9 +75,15 @@ void ferry_snapshot_unref (FerrySnapshot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerrySnapshot, ferry_snapshot_unref)
 
-/* Adds a copy of @trace. The attempts of all calls are in place only after ferry_snapshot_seal(). */
+/* Adds a copy of @trace. The attempts of all calls, and the stacks of all stalls, are in place only after
+ * ferry_snapshot_seal(). */
 void ferry_snapshot_add_call (FerrySnapshot *self,
                               const FerryCallTrace *trace);
+
+/* Adds a copy of @stall, which has @stall->n_samples stacks. */
+void ferry_snapshot_add_stall (FerrySnapshot *self,
+                               const FerryStall *stall,
+                               const FerryStallSample *samples);
 
 /* Nothing is added any more. */
 void ferry_snapshot_seal (FerrySnapshot *self);

@@ -271,8 +271,15 @@ add_stalls (FerryTelemetry *self,
   guint n = ferry_loop_monitor_copy_stalls (self->monitor, 0, stalls, FERRY_N_STALLS);
 
   for (guint i = 0; i < n; i++)
-    if (stalls[i].start <= to && stalls[i].start + stalls[i].duration >= from)
-      g_array_append_val (snapshot->stalls, stalls[i]);
+    {
+      FerryStall *stall = &stalls[i];
+      FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
+
+      if (stall->start > to || stall->start + stall->duration < from)
+        continue;
+      stall->n_samples = ferry_loop_monitor_copy_samples (self->monitor, stall->serial, samples, FERRY_STALL_SAMPLES_MAX);
+      ferry_snapshot_add_stall (snapshot, stall, samples);
+    }
   ferry_loop_monitor_get_figures (self->monitor, &snapshot->loop);
   snapshot->has_loop = TRUE;
 }

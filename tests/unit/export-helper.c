@@ -92,9 +92,11 @@ test_snapshot_new (guint n)
     }
   for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
     {
-      FerryStall stall = {.serial = i + 1, .start = 1000 + i * 100000, .duration = 20000, .stall_class = i, .deliberate = i % 2, .label = "password=" TEST_SECRET "\n\xff"};
+      const FerryStallSample sample = {.age = 17000, .system_call = "", .n_frames = 2, .frames = {TEST_HOSTILE_NAME, "main (ferry)"}};
+      const FerryStallSample samples[] = {sample, sample};
+      FerryStall stall = {.serial = i + 1, .start = 1000 + i * 100000, .duration = 20000, .stall_class = i, .deliberate = i % 2, .label = "password=" TEST_SECRET "\n\xff", .cause = FERRY_CAUSE_CPU, .culprit = i == 0 ? "" : TEST_HOSTILE_NAME, .contributors = {{TEST_HOSTILE_NAME, 5, 6}}, .n_contributors = 1, .n_samples = i % 3};
 
-      g_array_append_val (self->stalls, stall);
+      ferry_snapshot_add_stall (self, &stall, samples);
     }
   ferry_snapshot_seal (self);
 

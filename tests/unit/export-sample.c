@@ -7,9 +7,10 @@
 #include "boundary-helper.h"
 #include "export-helper.h"
 
-static void export(FerrySnapshot *snapshot,
-                   const char *folder,
-                   const char *name)
+static void
+write_all (FerrySnapshot *snapshot,
+           const char *folder,
+           const char *name)
 {
   for (FerryExportFormat format = 0; format < FERRY_N_EXPORT_FORMATS; format++)
     {
@@ -30,8 +31,28 @@ work_slow (gpointer data,
            GCancellable *cancellable,
            GError **error)
 {
-  g_usleep (20 * MS);
+  g_usleep (150 * MS);
   return g_variant_new_boolean (TRUE);
+}
+
+/* The monitor's threads look at a stall, and name its stacks, in their own time. */
+static FerrySnapshot *
+wait_for_stacks (FerryTelemetry *telemetry)
+{
+  gint64 guard = g_get_monotonic_time () + TEST_HANG_GUARD;
+
+  while (TRUE)
+    {
+      FerrySnapshot *snapshot = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
+
+      for (guint i = 0; i < snapshot->stalls->len; i++)
+        if (g_array_index (snapshot->stalls, FerryStallTrace, i).stall.n_samples > 0)
+          return snapshot;
+      ferry_snapshot_unref (snapshot);
+      g_assert_cmpint (g_get_monotonic_time (), <, guard);
+      g_usleep (MS);
+      test_iterate ();
+    }
 }
 
 static void
@@ -81,9 +102,8 @@ export_real (const char *folder)
   ferry_telemetry_set_monitor (telemetry, monitor);
   make_calls (adapter);
   test_submit (adapter, test_work_until_cancelled, NULL, cancellable, &open);
-  test_iterate ();
-  snapshot = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
-  export(snapshot, folder, "real");
+  snapshot = wait_for_stacks (telemetry);
+  write_all (snapshot, folder, "real");
   g_cancellable_cancel (cancellable);
   test_wait_reply (&open);
   ferry_telemetry_free (telemetry);
@@ -101,8 +121,8 @@ main (int argc,
 
   g_assert_cmpint (argc, ==, 2);
   ferry_snapshot_seal (empty);
-  export(made_up, argv[1], "made-up");
-  export(empty, argv[1], "empty");
+  write_all (made_up, argv[1], "made-up");
+  write_all (empty, argv[1], "empty");
   export_real (argv[1]);
 
   return 0;

@@ -59,7 +59,7 @@ def metrics_made_up(folder):
     assert [s.value for s in found["ferry_adapter_retries"].samples] == [3, 3]
     delays = {s.labels["percentile"]: s.value for s in found["ferry_loop_input_delay_seconds"].samples}
     assert delays["99"] == 0.0015 and delays["100"] != delays["100"], delays
-    assert len(found["ferry_loop_stalls"].samples) == 12
+    assert len(found["ferry_loop_stalls"].samples) == 18
 
 
 def metrics_real(folder):
@@ -158,7 +158,7 @@ def trace_made_up(folder):
     assert len(flows) == 6 * CALLS and sum("f" in flow for flow in flows.values()) == 4 * CALLS
     processes = [e["args"]["name"] for e in events if e["name"] == "process_name"]
     assert processes == ["ferry", "adapter files", f"adapter {HOSTILE}"], processes
-    assert len(thread_names(events)) == 4
+    assert len(thread_names(events)) == 5
     spans = collections.Counter(e["name"] for e in events if e["ph"] == "b")
     assert spans["files.checksum"] == spans[HOSTILE] == 3 * CALLS
     assert (spans["queue"], spans["attempt"], spans["back-off"]) == (6 * CALLS, 6 * CALLS, 2 * CALLS), spans
@@ -166,6 +166,10 @@ def trace_made_up(folder):
     stalls = [e for e in events if e.get("cat") == "stall"]
     assert [e["args"]["class"] for e in stalls] == [
         "slow", "long", "micro-hang", "hang", "severe", "not-responding"], stalls
+    assert [e["name"] for e in stalls][:2] == ["slow: cpu", f"long: {HOSTILE}"], stalls[0]["name"]
+    assert [len(e["args"]["stacks"]) for e in stalls] == [0, 1, 2, 0, 1, 2]
+    assert stalls[1]["args"]["stacks"] == [{"age": 17000, "frames": [HOSTILE, "main (ferry)"]}], stalls[1]
+    assert stalls[1]["args"]["contributors"] == [{"time": 5, "dispatches": 6, "name": HOSTILE}], stalls[1]
     assert stalls[0]["args"]["label"] == "password=***\n\ufffd", stalls[0]
     message = next(e["args"]["message"] for e in events if "message" in e.get("args", {}))
     assert message == '\ufffd GET https://***@h/?token=*** "failed"\n', message
@@ -180,7 +184,8 @@ def trace_real(folder):
     names = thread_names(events)
     kinds = collections.Counter(names[e["pid"], e["tid"]].rsplit(" ", 1)[0] for e in runs if "goes_on" not in e["args"])
     assert kinds == {"test own-pool": 28, "task-pool": 20, "main": 2}, kinds
-    assert [e for e in events if e.get("cat") == "stall" and e["dur"] >= 16700]
+    stalls = [e for e in events if e.get("cat") == "stall" and e["dur"] >= 16700]
+    assert any("work_slow" in frame for e in stalls for stack in e["args"]["stacks"] for frame in stack["frames"]), stalls
 
 
 def trace_empty(folder):
