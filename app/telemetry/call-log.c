@@ -10,6 +10,7 @@ typedef struct
   FerryCallTrace trace;
   guint64 first_attempt;
   guint64 message; /* 0 for none */
+  gint64 end;      /* until when something of the call went on; G_MAXINT64 if it does */
 } Entry;
 
 struct _FerryCallLog
@@ -75,6 +76,23 @@ add_message (FerryCallLog *self,
   return self->n_messages;
 }
 
+/* An attempt that never began does not go on either. */
+static gint64
+get_end (FerryCallLog *self,
+         const Entry *entry)
+{
+  gint64 end = entry->trace.returned;
+
+  for (guint i = 0; i < entry->trace.n_attempts; i++)
+    {
+      const FerryAttemptTimes *attempt = get_attempt (self, entry->first_attempt + i);
+
+      if (attempt->started != 0)
+        end = MAX (end, attempt->ended != 0 ? attempt->ended : G_MAXINT64);
+    }
+  return end;
+}
+
 void
 ferry_call_log_add (FerryCallLog *self,
                     const FerryCallTrace *trace)
@@ -89,6 +107,7 @@ ferry_call_log_add (FerryCallLog *self,
   for (guint i = 0; i < entry->trace.n_attempts; i++)
     *get_attempt (self, ++self->n_attempts) = trace->attempts[i];
   entry->message = trace->message != NULL ? add_message (self, trace->message) : 0;
+  entry->end = get_end (self, entry);
 }
 
 static gboolean
@@ -108,7 +127,7 @@ ferry_call_log_end_attempt (FerryCallLog *self,
 
   for (guint64 i = self->n_calls; i-- > oldest;)
     {
-      const Entry *entry = &self->calls[i % FERRY_LOG_CALLS];
+      Entry *entry = &self->calls[i % FERRY_LOG_CALLS];
 
       if (entry->trace.context.call_id != call_id)
         continue;
@@ -121,6 +140,7 @@ ferry_call_log_end_attempt (FerryCallLog *self,
           if (attempt->span_id != span_id || attempt->ended != 0)
             continue;
           attempt->ended = ended;
+          entry->end = get_end (self, entry);
           return TRUE;
         }
       return FALSE;
@@ -151,17 +171,6 @@ restore (FerryCallLog *self,
     trace->message = get_message (self, entry->message);
 }
 
-/* Until when something of the call went on. */
-static gint64
-get_end (const FerryCallTrace *trace)
-{
-  gint64 end = trace->returned;
-
-  for (guint i = 0; i < trace->n_attempts; i++)
-    end = trace->attempts[i].ended != 0 ? MAX (end, trace->attempts[i].ended) : G_MAXINT64;
-  return end;
-}
-
 void
 ferry_call_log_foreach (FerryCallLog *self,
                         gint64 from,
@@ -178,10 +187,9 @@ ferry_call_log_foreach (FerryCallLog *self,
       FerryAttemptTimes attempts[FERRY_LOG_CALL_ATTEMPTS];
       FerryCallTrace trace;
 
-      if (entry->trace.times.submitted > to)
+      if (entry->trace.times.submitted > to || entry->end < from)
         continue;
       restore (self, entry, &trace, attempts);
-      if (get_end (&trace) >= from)
-        function (&trace, user_data);
+      function (&trace, user_data);
     }
 }

@@ -233,8 +233,11 @@ write_slice (Export *self,
 
   begin_event (self, "X", name, self->snapshot->process, slice->thread);
   ferry_json_append_int_member (text, "ts", slice->start);
-  g_string_append_printf (text, ", \"dur\": %s, \"args\": {", g_ascii_dtostr (buffer, sizeof buffer, slice->duration));
-  ferry_json_append_call_members (text, slice->trace);
+  /* The adapter's track says more of the call. */
+  g_string_append_printf (text, ", \"dur\": %s, \"args\": {\"call_id\": \"%" G_GUINT64_FORMAT "\"",
+                          g_ascii_dtostr (buffer, sizeof buffer, slice->duration), slice->trace->context.call_id);
+  if (slice->kind == SLICE_CALLBACK)
+    ferry_json_append_string_member (text, "outcome", ferry_outcome_get_name (slice->trace->outcome));
   if (slice->kind == SLICE_RUN)
     ferry_json_append_int_member (text, "attempt", slice->attempt + 1);
   g_string_append (text, slice->is_open ? ", \"goes_on\": true}" : "}");

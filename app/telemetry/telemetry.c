@@ -19,8 +19,11 @@ struct _FerryTelemetry
   GMutex lock;
   FerryCallLog *log;
   FerryCallCounts *counts;
-  GHashTable *open; /* set of FerryCall */
+  FerryCall *open[FERRY_TELEMETRY_OPEN_CALLS]; /* each near the place of its id; see find_place() */
 };
+
+/* How far from its place a call may be put. */
+#define NEAR 8
 
 /* What the call says of itself by now. @attempts is where they go. */
 static void
@@ -38,13 +41,33 @@ read_call (FerryCall *call,
     trace->n_attempts++;
 }
 
+/* Where @wanted is: the call with that @id, or, if NULL, room for it; NULL if nowhere. Ids count up, so a
+ * place is taken only while one of the calls some thousands before is still under way. */
+static FerryCall **
+find_place (FerryTelemetry *self,
+            guint64 id,
+            FerryCall *wanted)
+{
+  for (guint i = 0; i < NEAR; i++)
+    {
+      FerryCall **place = &self->open[(id + i) % FERRY_TELEMETRY_OPEN_CALLS];
+
+      if (*place == wanted)
+        return place;
+    }
+  return NULL;
+}
+
 static void
 take_submitted (FerryTelemetry *self,
                 FerryCall *call)
 {
+  FerryCall **place;
+
   g_mutex_lock (&self->lock);
-  if (g_hash_table_size (self->open) < FERRY_TELEMETRY_OPEN_CALLS)
-    g_hash_table_add (self->open, ferry_call_ref (call));
+  place = find_place (self, ferry_call_get_id (call), NULL);
+  if (place != NULL)
+    *place = ferry_call_ref (call);
   g_mutex_unlock (&self->lock);
 }
 
@@ -55,6 +78,7 @@ take_delivered (FerryTelemetry *self,
   const GError *error = ferry_call_get_error (call);
   FerryAttemptTimes attempts[FERRY_LOG_CALL_ATTEMPTS];
   FerryCallTrace trace;
+  FerryCall **place;
 
   read_call (call, &trace, attempts);
   trace.returned = g_get_monotonic_time ();
@@ -63,7 +87,9 @@ take_delivered (FerryTelemetry *self,
   trace.message = error != NULL ? error->message : NULL;
 
   g_mutex_lock (&self->lock);
-  g_hash_table_remove (self->open, call);
+  place = find_place (self, trace.context.call_id, call);
+  if (place != NULL)
+    g_clear_pointer (place, ferry_call_unref);
   ferry_call_counts_add (self->counts, &trace, error);
   ferry_call_log_add (self->log, &trace);
   g_mutex_unlock (&self->lock);
@@ -118,7 +144,6 @@ ferry_telemetry_new (FerryBoundary *boundary)
   g_mutex_init (&self->lock);
   self->log = ferry_call_log_new ();
   self->counts = ferry_call_counts_new ();
-  self->open = g_hash_table_new_full (NULL, NULL, (GDestroyNotify)ferry_call_unref, NULL);
   self->adapters = g_ptr_array_new_with_free_func (g_object_unref);
   self->boundary = ferry_boundary_ref (boundary);
   self->observer = ferry_boundary_add_observer (boundary, &telemetry_observer, self);
@@ -130,7 +155,8 @@ void
 ferry_telemetry_free (FerryTelemetry *self)
 {
   ferry_boundary_remove_observer (self->boundary, self->observer);
-  g_hash_table_unref (self->open);
+  for (guint i = 0; i < FERRY_TELEMETRY_OPEN_CALLS; i++)
+    g_clear_pointer (&self->open[i], ferry_call_unref);
   g_ptr_array_unref (self->adapters);
   g_clear_object (&self->monitor);
   ferry_call_counts_free (self->counts);
@@ -244,16 +270,14 @@ add_open_calls (FerryTelemetry *self,
                 FerrySnapshot *snapshot,
                 gint64 to)
 {
-  GHashTableIter iter;
-  gpointer call;
-
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, &call, NULL))
+  for (guint i = 0; i < FERRY_TELEMETRY_OPEN_CALLS; i++)
     {
       FerryAttemptTimes attempts[FERRY_LOG_CALL_ATTEMPTS];
       FerryCallTrace trace;
 
-      read_call (call, &trace, attempts);
+      if (self->open[i] == NULL)
+        continue;
+      read_call (self->open[i], &trace, attempts);
       if (trace.times.submitted > to)
         continue;
       trace.context.dependency = g_intern_string (trace.context.dependency);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * FerryTelemetry:
  *
  * An observer of a boundary. What it keeps is bounded: counts of all calls (call-counts.h), the times of
- * the newest FERRY_LOG_CALLS (call-log.h), and which calls are under way, the first
- * FERRY_TELEMETRY_OPEN_CALLS of them. Its memory stops growing at some 8 MB.
+ * the newest FERRY_LOG_CALLS (call-log.h), and which calls are under way, of more than
+ * FERRY_TELEMETRY_OPEN_CALLS not all. Its memory stops growing at some 8 MB.
  *
  * What it costs is paid in the contexts of the calls, once when a call is submitted and once when it has
  * been delivered; workers pay nothing. tests/bench/bench-telemetry.c measures it.
@@ -78,7 +78,7 @@ void ferry_telemetry_get_figures (FerryTelemetry *self,
 guint64 ferry_telemetry_count_calls (FerryTelemetry *self);
 
 /* Everything as of now, of calls and stalls only what went on at some time between @from and @to,
- * monotonic microseconds; 0 and G_MAXINT64 for all. Some 2 ms if it is full: for a person who asks, or
+ * monotonic microseconds; 0 and G_MAXINT64 for all. 3 to 12 ms if it is full: for a person who asks, or
  * with a short range several times a second. On the thread of the monitor's context. (transfer full) */
 FerrySnapshot *ferry_telemetry_take_snapshot (FerryTelemetry *self,
                                               gint64 from,

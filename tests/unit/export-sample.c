@@ -43,15 +43,16 @@ wait_for_stacks (FerryTelemetry *telemetry)
 
   while (TRUE)
     {
-      FerrySnapshot *snapshot = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
+      FerrySnapshot *snapshot;
 
+      test_iterate ();
+      snapshot = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
       for (guint i = 0; i < snapshot->stalls->len; i++)
         if (g_array_index (snapshot->stalls, FerryStallTrace, i).stall.n_samples > 0)
           return snapshot;
       ferry_snapshot_unref (snapshot);
       g_assert_cmpint (g_get_monotonic_time (), <, guard);
       g_usleep (MS);
-      test_iterate ();
     }
 }
 

@@ -244,6 +244,44 @@ test_freed_early (Fixture *self,
   test_gate_clear (&gate);
 }
 
+/* More calls at a time than are known while they are under way: all are counted in the end. */
+static void
+test_too_many_open (void)
+{
+  enum { CALLS = FERRY_TELEMETRY_OPEN_CALLS + 1000 };
+  FerryBoundary *boundary = ferry_boundary_new ();
+  FerryTelemetry *telemetry = ferry_telemetry_new (boundary);
+  FerryPolicy policy = test_policy ();
+  g_autofree TestReply *replies = g_new0 (TestReply, CALLS);
+  g_autoptr(FerrySnapshot) open = NULL, over = NULL;
+  FerryAdapter *adapter;
+  TestGate gate;
+
+  policy.queue_length = CALLS;
+  adapter = test_adapter_new (boundary, &policy);
+  test_gate_init (&gate);
+  for (guint i = 0; i < CALLS; i++)
+    test_submit (adapter, i < 2 ? test_work_at_gate : test_work_empty, &gate, NULL, &replies[i]);
+  test_gate_wait_entered (&gate, 2);
+  test_iterate ();
+  open = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
+  g_assert_cmpuint (open->calls->len, ==, FERRY_TELEMETRY_OPEN_CALLS);
+  test_gate_open (&gate);
+  for (guint i = 0; i < CALLS; i++)
+    {
+      test_wait_reply (&replies[i]);
+      test_reply_clear (&replies[i]);
+    }
+  over = ferry_telemetry_take_snapshot (telemetry, 0, G_MAXINT64);
+  g_assert_cmpuint (over->calls->len, ==, CALLS);
+  for (guint i = 0; i < CALLS; i++)
+    g_assert_cmpint (get_call (over, i)->outcome, ==, FERRY_OUTCOME_SUCCEEDED);
+  ferry_telemetry_free (telemetry);
+  test_adapter_finish (adapter);
+  ferry_boundary_unref (boundary);
+  test_gate_clear (&gate);
+}
+
 /* More kinds and more ends than are told apart: every call is counted all the same. */
 static void
 test_bounded (void)
@@ -292,6 +330,7 @@ main (int argc,
   TEST ("filters", test_filters);
   TEST ("freed-early", test_freed_early);
 #undef TEST
+  g_test_add_func ("/telemetry/too-many-open", test_too_many_open);
   g_test_add_func ("/telemetry/counts/bounded", test_bounded);
 
   return g_test_run ();
