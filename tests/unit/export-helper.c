@@ -92,7 +92,7 @@ test_snapshot_new (guint n)
     }
   for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
     {
-      const FerryStallSample sample = {.age = 17000, .system_call = "", .n_frames = 2, .frames = {TEST_HOSTILE_NAME, "main (ferry)"}};
+      const FerryStallSample sample = {.age = 17000 + i, .system_call = "", .n_frames = 2, .frames = {TEST_HOSTILE_NAME, "main (ferry)"}};
       const FerryStallSample samples[] = {sample, sample};
       FerryStall stall = {.serial = i + 1, .start = 1000 + i * 100000, .duration = 20000, .stall_class = i, .deliberate = i % 2, .label = "password=" TEST_SECRET "\n\xff", .cause = FERRY_CAUSE_CPU, .culprit = i == 0 ? "" : TEST_HOSTILE_NAME, .contributors = {{TEST_HOSTILE_NAME, 5, 6}}, .n_contributors = 1, .n_samples = i % 3};
 

@@ -45,7 +45,7 @@ test_one (void)
 static void
 test_percentiles (void)
 {
-  enum { N = 20000 };
+  enum { N = 19997 };
   const double percents[] = {0.01, 1, 25, 50, 75, 95, 99, 99.9, 100};
   g_autofree FerryDurationHistogram *self = g_new0 (FerryDurationHistogram, 1);
   g_autofree FerryDurationHistogram *half = g_new0 (FerryDurationHistogram, 1);
@@ -81,6 +81,19 @@ test_percentiles (void)
     }
 }
 
+/* So many percent of three are one of them, never between two. */
+static void
+test_rank (void)
+{
+  g_autofree FerryDurationHistogram *self = g_new0 (FerryDurationHistogram, 1);
+
+  for (guint i = 1; i <= 3; i++)
+    ferry_duration_histogram_add (self, i * 10);
+  g_assert_cmpint (ferry_duration_histogram_get_percentile (self, 33), ==, 10);
+  g_assert_cmpint (ferry_duration_histogram_get_percentile (self, 50), ==, 20);
+  g_assert_cmpint (ferry_duration_histogram_get_percentile (self, 67), ==, 30);
+}
+
 /* An edge belongs below itself. */
 static void
 test_edges (void)
@@ -105,6 +118,7 @@ main (int argc,
   g_test_add_func ("/telemetry/duration-histogram/empty", test_empty);
   g_test_add_func ("/telemetry/duration-histogram/one", test_one);
   g_test_add_func ("/telemetry/duration-histogram/percentiles", test_percentiles);
+  g_test_add_func ("/telemetry/duration-histogram/rank", test_rank);
   g_test_add_func ("/telemetry/duration-histogram/edges", test_edges);
 
   return g_test_run ();

@@ -168,7 +168,8 @@ def trace_made_up(folder):
         "slow", "long", "micro-hang", "hang", "severe", "not-responding"], stalls
     assert [e["name"] for e in stalls][:2] == ["slow: cpu", f"long: {HOSTILE}"], stalls[0]["name"]
     assert [len(e["args"]["stacks"]) for e in stalls] == [0, 1, 2, 0, 1, 2]
-    assert stalls[1]["args"]["stacks"] == [{"age": 17000, "frames": [HOSTILE, "main (ferry)"]}], stalls[1]
+    assert all(stack["age"] == 17000 + i for i, e in enumerate(stalls) for stack in e["args"]["stacks"])
+    assert stalls[1]["args"]["stacks"] == [{"age": 17001, "frames": [HOSTILE, "main (ferry)"]}], stalls[1]
     assert stalls[1]["args"]["contributors"] == [{"time": 5, "dispatches": 6, "name": HOSTILE}], stalls[1]
     assert stalls[0]["args"]["label"] == "password=***\n\ufffd", stalls[0]
     message = next(e["args"]["message"] for e in events if "message" in e.get("args", {}))
