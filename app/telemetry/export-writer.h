@@ -61,5 +61,7 @@ void ferry_export_metrics (FerryExportWriter *writer,
                            const FerrySnapshot *snapshot);
 void ferry_export_lines (FerryExportWriter *writer,
                          const FerrySnapshot *snapshot);
+void ferry_export_sysprof (FerryExportWriter *writer,
+                           const FerrySnapshot *snapshot);
 
 G_END_DECLS

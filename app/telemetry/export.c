@@ -22,6 +22,11 @@ static const struct
   [FERRY_EXPORT_TRACE] = {"json", "application/json", ferry_export_trace},
   [FERRY_EXPORT_METRICS] = {"txt", "application/openmetrics-text; version=1.0.0; charset=utf-8", ferry_export_metrics},
   [FERRY_EXPORT_LINES] = {"jsonl", "application/x-ndjson", ferry_export_lines},
+#ifdef HAVE_SYSPROF
+  [FERRY_EXPORT_SYSPROF] = {"syscap", "application/x-sysprof-capture", ferry_export_sysprof},
+#else
+  [FERRY_EXPORT_SYSPROF] = {"syscap", "application/x-sysprof-capture", NULL},
+#endif
 };
 
 typedef struct
@@ -48,6 +53,12 @@ ferry_export_format_get_media_type (FerryExportFormat format)
 }
 
 gboolean
+ferry_export_format_is_available (FerryExportFormat format)
+{
+  return format < FERRY_N_EXPORT_FORMATS && formats[format].write != NULL;
+}
+
+gboolean
 ferry_export_write (FerrySnapshot *snapshot,
                     FerryExportFormat format,
                     GOutputStream *stream,
@@ -61,6 +72,11 @@ ferry_export_write (FerrySnapshot *snapshot,
   g_return_val_if_fail (format < FERRY_N_EXPORT_FORMATS, FALSE);
   g_return_val_if_fail (G_IS_OUTPUT_STREAM (stream), FALSE);
 
+  if (!ferry_export_format_is_available (format))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "This Ferry was built without libsysprof-capture");
+      return FALSE;
+    }
   formats[format].write (&writer, snapshot);
   if (ferry_export_writer_flush (&writer, TRUE))
     return TRUE;

@@ -14,22 +14,29 @@ G_BEGIN_DECLS
  * @FERRY_EXPORT_METRICS: OpenMetrics 1.0 text, which Prometheus reads: counters, gauges, histograms
  * @FERRY_EXPORT_LINES: JSON, one object to a line: all that there is, for programs of one's own; each
  *   has a "type": "program", "call", "stall", "kind", "adapter" or "loop"
+ * @FERRY_EXPORT_SYSPROF: a capture for Sysprof, with a mark for each span and each stall; only where
+ *   libsysprof-capture was there when this was built
  */
 typedef enum
 {
   FERRY_EXPORT_TRACE,
   FERRY_EXPORT_METRICS,
-  FERRY_EXPORT_LINES
+  FERRY_EXPORT_LINES,
+  FERRY_EXPORT_SYSPROF
 } FerryExportFormat;
 
-#define FERRY_N_EXPORT_FORMATS 3
+#define FERRY_N_EXPORT_FORMATS 4
+
+/* Whether this build can write that format. */
+gboolean ferry_export_format_is_available (FerryExportFormat format);
 
 /* What a file of that format is best called after its dot, "json"; and its media type. Static. */
 const char *ferry_export_format_get_suffix (FerryExportFormat format);
 const char *ferry_export_format_get_media_type (FerryExportFormat format);
 
 /* Writes @snapshot to @stream as it goes, and leaves @stream open. Blocks: not for the main thread, a
- * program's end perhaps excepted. Any thread. FALSE and an error of @stream's or of @cancellable's. */
+ * program's end perhaps excepted. Any thread. FALSE and an error of @stream's or of @cancellable's,
+ * or %G_IO_ERROR_NOT_SUPPORTED for a format that is not available. */
 gboolean ferry_export_write (FerrySnapshot *snapshot,
                              FerryExportFormat format,
                              GOutputStream *stream,

@@ -14,6 +14,8 @@ write_all (FerrySnapshot *snapshot,
 {
   for (FerryExportFormat format = 0; format < FERRY_N_EXPORT_FORMATS; format++)
     {
+      if (!ferry_export_format_is_available (format))
+        continue;
       g_autofree char *path = g_strdup_printf ("%s/%s.%s", folder, name, ferry_export_format_get_suffix (format));
       g_autoptr(GFile) file = g_file_new_for_path (path);
       g_autoptr(GError) error = NULL;
