@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+/* @policy is copied, @error_map static or NULL. (transfer full). Any thread. */
 FerryBulkhead *ferry_bulkhead_new (FerryBoundary *boundary,
                                    const char *dependency,
                                    const FerryPolicy *policy,

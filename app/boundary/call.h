@@ -88,6 +88,7 @@ const GError *ferry_call_get_error (FerryCall *self);
 /* The result of a success; lent, NULL before. */
 GVariant *ferry_call_get_result (FerryCall *self);
 
+/* When it reached each step, as far as it has: copied to @times. Any thread. */
 void ferry_call_get_times (FerryCall *self,
                            FerryCallTimes *times);
 
