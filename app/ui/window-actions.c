@@ -2,6 +2,9 @@
 /* What keys, menu and buttons do. */
 #include "window-private.h"
 
+/* Ctrl+1 to Ctrl+8. */
+#define PAGE_KEYS 8
+
 static void
 run (GtkWidget *widget,
      const char *action,
@@ -76,6 +79,18 @@ show_page (GtkWidget *widget,
 }
 
 static void
+show_page_number (GtkWidget *widget,
+                  const char *action,
+                  GVariant *parameter)
+{
+  g_autoptr(GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (FERRY_WINDOW (widget)->pages));
+  guint number = g_variant_get_uint32 (parameter);
+
+  if (number < g_list_model_get_n_items (G_LIST_MODEL (pages)))
+    gtk_selection_model_select_item (pages, number, TRUE);
+}
+
+static void
 focus_filter (GtkWidget *widget,
               const char *action,
               GVariant *parameter)
@@ -89,13 +104,12 @@ focus_filter (GtkWidget *widget,
 void
 ferry_window_actions_class_init (GtkWidgetClass *widget_class)
 {
-  static const char * const pages[] = {"result", "calls", "stalls"};
-
   gtk_widget_class_install_action (widget_class, "win.run", NULL, run);
   gtk_widget_class_install_action (widget_class, "win.run-on-main-loop", NULL, run_on_main_loop);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel);
   gtk_widget_class_install_action (widget_class, "win.cancel-all", NULL, cancel_all);
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);
+  gtk_widget_class_install_action (widget_class, "win.page-number", "u", show_page_number);
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, focus_filter);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.run", NULL);
@@ -104,16 +118,19 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.filter", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sidebar", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page", "s", pages[i]);
+  for (guint i = 0; i < PAGE_KEYS; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page-number", "u", i);
 }
 
 void
 ferry_window_actions_init (FerryWindow *self)
 {
   g_autoptr(GPropertyAction) sidebar = g_property_action_new ("sidebar", self->sidebar, "reveal-child");
+  g_autoptr(GPropertyAction) more_room = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "more-room", "object", self->panel,
+                                                        "property-name", "visible", "invert-boolean", TRUE, NULL);
   g_autoptr(GPropertyAction) pause = g_property_action_new ("pause", self->loop, "paused");
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (pause));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (more_room));
 }

@@ -2,10 +2,12 @@
 /* The inside of the window, for the files it is split into. */
 #pragma once
 
+#include "fault-sign.h"
 #include "loop-panel.h"
 #include "operation-list.h"
 #include "operation-panel.h"
 #include "page-calls.h"
+#include "page-dependencies.h"
 #include "page-result.h"
 #include "page-stalls.h"
 #include "window.h"
@@ -21,6 +23,7 @@ struct _FerryWindow
   gboolean closing;
 
   GtkWidget *cancel_all;
+  FerryFaultSign *fault_sign;
   GtkWidget *verdict_box;
   GtkWidget *verdict;
   GtkWidget *menu_button;
@@ -32,6 +35,7 @@ struct _FerryWindow
   FerryPageResult *result;
   FerryPageCalls *calls;
   FerryPageStalls *stalls;
+  FerryPageDependencies *dependencies;
 };
 
 /* window-actions.c: what keys, menu and buttons do. */

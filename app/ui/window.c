@@ -151,14 +151,17 @@ ferry_window_class_init (FerryWindowClass *klass)
   widget_class->css_changed = ferry_window_css_changed;
   GTK_WINDOW_CLASS (klass)->close_request = ferry_window_close_request;
 
+  g_type_ensure (FERRY_TYPE_FAULT_SIGN);
   g_type_ensure (FERRY_TYPE_LOOP_PANEL);
   g_type_ensure (FERRY_TYPE_OPERATION_LIST);
   g_type_ensure (FERRY_TYPE_OPERATION_PANEL);
   g_type_ensure (FERRY_TYPE_PAGE_CALLS);
+  g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
   g_type_ensure (FERRY_TYPE_PAGE_RESULT);
   g_type_ensure (FERRY_TYPE_PAGE_STALLS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, cancel_all);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, fault_sign);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, verdict_box);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, verdict);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, menu_button);
@@ -170,6 +173,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, calls);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, stalls);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, dependencies);
   ferry_window_actions_class_init (widget_class);
 }
 
@@ -192,6 +196,7 @@ ferry_window_new (GtkApplication *application,
                   GSettings *settings)
 {
   FerryWindow *self;
+  g_autoptr(GListModel) dependencies = NULL;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (FERRY_IS_SESSION (session), NULL);
@@ -205,6 +210,9 @@ ferry_window_new (GtkApplication *application,
   ferry_operation_panel_set_session (self->panel, session);
   ferry_page_calls_set_session (self->calls, session);
   ferry_page_stalls_set_session (self->stalls, session);
+  dependencies = ferry_dependency_list_new (session);
+  ferry_page_dependencies_set_dependencies (self->dependencies, dependencies);
+  ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
   ferry_window_state_restore (self);
 

@@ -19,7 +19,7 @@ PICTURES = pathlib.Path(os.environ.get("FERRY_SCREENSHOTS", "_build/screenshots"
 OPERATIONS = ["Checksum files", "Scan folder", "Find duplicates", "Fractal", "Count primes", "Look up host",
               "Fetch address", "Query database", "Run command", "Unreliable call"]
 EXECUTORS = ["Main loop", "GTask pool", "Own pool", "Native", "Helper process"]
-PAGES = ["Result", "Calls", "Stalls"]
+PAGES = ["Result", "Calls", "Stalls", "Dependencies"]
 CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]
 STALL_COLUMNS = ["When", "Length", "Class", "On purpose", "What ran"]
 
@@ -205,6 +205,23 @@ class FerryWindow:
         """Turns the wheel over a table: down, or up for less than 0."""
         screen.point_at(self.window, self.frame, self.frame.find(screen.TABLE, table))
         screen.xdotool("click", "--repeat", abs(steps), "--delay", 1, 5 if steps > 0 else 4)
+
+    def reach(self, item):
+        """Turns the wheel beside the pages until an item of them is on the screen whole."""
+        pane = self.frame.find("scroll pane", "Operation and pages")
+        screen.point_at(self.window, self.frame, pane, (0.003, 0.5))
+        for _ in range(100):
+            _, top, _, height = pane.box
+            _, y, _, item_height = before = item.box
+            if item_height > 0 and top <= y and y + item_height <= top + height:
+                return
+            screen.xdotool("click", 4 if y < top else 5)
+            wait(lambda: item.box != before, f"{item} to move")
+        raise AssertionError(f"{item} cannot be reached: {item.box} in {pane.box}")
+
+    def reach_and_click(self, item):
+        self.reach(item)
+        self.click(item)
 
     def calls(self):
         return self.rows("Calls", CALL_COLUMNS)

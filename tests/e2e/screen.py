@@ -109,6 +109,10 @@ class Item:
         # GTK 4.8 takes -1 as an end for nothing at all.
         return Atspi.Text.get_text(self.node, 0, Atspi.Text.get_character_count(self.node))
 
+    @property
+    def value(self):
+        return Atspi.Value.get_current_value(self.node)
+
     def walk(self):
         yield self
         for child in self.children:
@@ -160,16 +164,17 @@ def geometry(window):
     return tuple(int(words[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
 
 
-def point_at(window, frame, item):
-    """Moves the pointer to the middle of an item of the frame that is in the X window."""
+def point_at(window, frame, item, at=(0.5, 0.5)):
+    """Moves the pointer into an item of the frame that is in the X window: to its middle, or another
+    place, as shares of its width and height."""
     left, top, width, height = geometry(window)
     _, _, frame_width, frame_height = frame.box
     x, y, item_width, item_height = item.box
     if item_width <= 0 or item_height <= 0:
         raise AssertionError(f"{item} is not on the screen")
     # What the window is larger than the frame is the frame's border, half on either side.
-    x += left + (width - frame_width) // 2 + item_width // 2
-    y += top + (height - frame_height) // 2 + item_height // 2
+    x += left + (width - frame_width) // 2 + int(item_width * at[0])
+    y += top + (height - frame_height) // 2 + int(item_height * at[1])
     xdotool("mousemove", x, y)
 
 

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The dependencies of a session. */
+#include "dependency-list.h"
+
+#include "policies.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_OUTCOMES (FERRY_OUTCOME_REJECTED + 1)
+
+struct _FerryDependencyItem
+{
+  GObject parent_instance;
+
+  const char *title;
+  const char *reason;
+  FerryAdapter *adapter;
+  gboolean has_faults;
+
+  guint64 outcomes[N_OUTCOMES];
+  GError *error;
+};
+
+G_DEFINE_FINAL_TYPE (FerryDependencyItem, ferry_dependency_item, G_TYPE_OBJECT)
+
+enum {
+  PROP_HAS_FAULTS = 1,
+  N_PROPS
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+take_outcome (FerryDependencyItem *self,
+              FerryCallRecord *record)
+{
+  const GError *error = ferry_call_record_get_error (record);
+
+  self->outcomes[ferry_call_record_get_outcome (record)]++;
+  if (error == NULL)
+    return;
+  g_clear_error (&self->error);
+  self->error = g_error_copy (error);
+}
+
+static void
+on_call_event (FerrySession *session,
+               FerryCallRecord *record,
+               guint event,
+               gpointer user_data)
+{
+  FerryDependencyItem *self = user_data;
+  const char *dependency = ferry_call_record_get_operation (record)->dependency;
+
+  if (event == FERRY_CALL_PROGRESSED || g_strcmp0 (dependency, ferry_adapter_get_dependency (self->adapter)) != 0)
+    return;
+  if (event == FERRY_CALL_FINISHED)
+    take_outcome (self, record);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+ferry_dependency_item_finalize (GObject *object)
+{
+  FerryDependencyItem *self = FERRY_DEPENDENCY_ITEM (object);
+
+  g_clear_object (&self->adapter);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (ferry_dependency_item_parent_class)->finalize (object);
+}
+
+static void
+ferry_dependency_item_get_property (GObject *object,
+                                    guint property_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_HAS_FAULTS:
+      g_value_set_boolean (value, FERRY_DEPENDENCY_ITEM (object)->has_faults);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_dependency_item_class_init (FerryDependencyItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ferry_dependency_item_finalize;
+  object_class->get_property = ferry_dependency_item_get_property;
+
+  properties[PROP_HAS_FAULTS] = g_param_spec_boolean ("has-faults", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] = g_signal_new ("changed", FERRY_TYPE_DEPENDENCY_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ferry_dependency_item_init (FerryDependencyItem *self)
+{
+}
+
+const char *
+ferry_dependency_item_get_title (FerryDependencyItem *self)
+{
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), NULL);
+
+  return _ (self->title);
+}
+
+const char *
+ferry_dependency_item_get_reason (FerryDependencyItem *self)
+{
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), NULL);
+
+  return _ (self->reason);
+}
+
+FerryAdapter *
+ferry_dependency_item_get_adapter (FerryDependencyItem *self)
+{
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), NULL);
+
+  return self->adapter;
+}
+
+guint64
+ferry_dependency_item_get_n_outcomes (FerryDependencyItem *self,
+                                      FerryOutcome outcome)
+{
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), 0);
+  g_return_val_if_fail ((guint)outcome < N_OUTCOMES, 0);
+
+  return self->outcomes[outcome];
+}
+
+const GError *
+ferry_dependency_item_get_error (FerryDependencyItem *self)
+{
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), NULL);
+
+  return self->error;
+}
+
+void
+ferry_dependency_item_set_faults (FerryDependencyItem *self,
+                                  const FerryFaults *faults)
+{
+  gboolean has_faults = faults != NULL && ferry_faults_are_on (faults);
+
+  g_return_if_fail (FERRY_IS_DEPENDENCY_ITEM (self));
+
+  ferry_adapter_set_faults (self->adapter, faults);
+  if (has_faults != self->has_faults)
+    {
+      self->has_faults = has_faults;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_FAULTS]);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+GListModel *
+ferry_dependency_list_new (FerrySession *session)
+{
+  GListStore *list = g_list_store_new (FERRY_TYPE_DEPENDENCY_ITEM);
+  /* Only for what is said of each; an adapter has its own policy. */
+  g_autoptr(GArray) policies = ferry_policies_get_defaults ();
+
+  g_return_val_if_fail (FERRY_IS_SESSION (session), NULL);
+
+  for (guint i = 0; i < policies->len; i++)
+    {
+      const FerryDependencyPolicy *row = &g_array_index (policies, FerryDependencyPolicy, i);
+      g_autoptr(FerryDependencyItem) item = g_object_new (FERRY_TYPE_DEPENDENCY_ITEM, NULL);
+
+      item->title = row->title;
+      item->reason = row->reason;
+      item->adapter = g_object_ref (ferry_session_get_adapter (session, row->dependency));
+      g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), item, 0);
+      g_list_store_append (list, item);
+    }
+  return G_LIST_MODEL (list);
+}

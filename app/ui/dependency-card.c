@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One dependency at a glance. */
+#include "dependency-card.h"
+
+#include "changes.h"
+#include "children.h"
+#include "fault-form.h"
+#include "model/progress-rate.h"
+#include "policy-view.h"
+#include "tile.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A burst of calls is shown once; what only ages is looked at now and then. */
+#define BURST_MS 100
+#define AGE_MS 500
+
+enum {
+  RUNNING,
+  WAITING,
+  BACKING_OFF,
+  ABANDONED,
+  RETRIES_LEFT,
+  RETRIES,
+  N_TILES
+};
+
+static const char * const captions[N_TILES] = {
+  [RUNNING] = N_ ("in flight"),
+  [WAITING] = N_ ("queued"),
+  [BACKING_OFF] = N_ ("backing off"),
+  [ABANDONED] = N_ ("abandoned"),
+  [RETRIES_LEFT] = N_ ("retries left"),
+  [RETRIES] = N_ ("retries made"),
+};
+
+struct _FerryDependencyCard
+{
+  GtkWidget parent_instance;
+
+  FerryDependencyItem *item;
+  guint refresh;
+  const char *breaker_class; /* static */
+
+  GtkWidget *title;
+  GtkWidget *reason;
+  GtkWidget *faults;
+  GtkWidget *breaker;
+  GtkWidget *tiles;
+  GtkWidget *tile[N_TILES];
+  GtkWidget *outcomes;
+  GtkWidget *notes;
+  GtkWidget *policy;
+  GtkWidget *trouble;
+};
+
+G_DEFINE_FINAL_TYPE (FerryDependencyCard, ferry_dependency_card, GTK_TYPE_WIDGET)
+
+static void
+show_share (FerryDependencyCard *self,
+            guint tile,
+            guint part,
+            guint whole)
+{
+  g_autofree char *text = g_strdup_printf (_ ("%u/%u"), part, whole);
+
+  ferry_tile_set_value (FERRY_TILE (self->tile[tile]), text, part > 0 && part >= whole ? "slow" : NULL);
+}
+
+static void
+show_count (FerryDependencyCard *self,
+            guint tile,
+            guint64 count,
+            const char *style_class)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+
+  ferry_tile_set_value (FERRY_TILE (self->tile[tile]), text, count > 0 ? style_class : NULL);
+}
+
+static void
+show_breaker (FerryDependencyCard *self,
+              const FerryBreakerFigures *figures)
+{
+  static const struct
+  {
+    const char *title;
+    const char *style_class;
+  } states[] = {
+    [FERRY_BREAKER_CLOSED] = {N_ ("Breaker closed"), "succeeded"},
+    [FERRY_BREAKER_OPEN] = {N_ ("Breaker open"), "failed"},
+    [FERRY_BREAKER_HALF_OPEN] = {N_ ("Breaker half open"), "cancelled"},
+  };
+  gboolean has_one = ferry_adapter_get_policy (ferry_dependency_item_get_adapter (self->item))->breaker.failure_percent > 0;
+  const char *style_class = has_one ? states[figures->state].style_class : "queued";
+
+  ferry_change_label (self->breaker, has_one ? _ (states[figures->state].title) : _ ("No breaker"));
+  ferry_change_style_class (self->breaker, self->breaker_class, style_class);
+  self->breaker_class = style_class;
+}
+
+static void
+show_outcomes (FerryDependencyCard *self)
+{
+  static const char * const titles[] = {
+    [FERRY_OUTCOME_SUCCEEDED] = N_ ("%s succeeded"),
+    [FERRY_OUTCOME_FAILED] = N_ ("%s failed"),
+    [FERRY_OUTCOME_TIMED_OUT] = N_ ("%s timed out"),
+    [FERRY_OUTCOME_CANCELLED] = N_ ("%s cancelled"),
+    [FERRY_OUTCOME_REJECTED] = N_ ("%s rejected"),
+  };
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome < G_N_ELEMENTS (titles); outcome++)
+    {
+      guint64 count = ferry_dependency_item_get_n_outcomes (self->item, outcome);
+      g_autofree char *digits = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+
+      if (count == 0)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, " · ");
+        /* A table of constants, each with one %s. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      g_string_append_printf (text, _ (titles[outcome]), digits);
+#pragma GCC diagnostic pop
+    }
+  ferry_change_label (self->outcomes, text->len > 0 ? text->str : _ ("No call has ended yet"));
+}
+
+static void
+append_line (GString *text,
+             char *line)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+  g_free (line);
+}
+
+/* What the figures alone do not say. */
+static void
+show_notes (FerryDependencyCard *self,
+            const FerryAdapterFigures *figures)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const GError *error = ferry_dependency_item_get_error (self->item);
+
+  if (figures->breaker.state == FERRY_BREAKER_OPEN)
+    {
+      g_autofree char *left = ferry_format_duration (figures->breaker.time_left);
+
+      append_line (text, g_strdup_printf (_ ("Calls are rejected for another %s: %u of %u failed."), left, figures->breaker.failures, figures->breaker.calls));
+    }
+  if (figures->abandoned > 0)
+    {
+      g_autofree char *age = ferry_format_duration (g_get_monotonic_time () - figures->abandoned_since);
+
+      append_line (text, g_strdup_printf (_ ("The oldest abandoned attempt was given up %s ago; it keeps its place until it truly ends."), age));
+    }
+  if (figures->ended_late > 0)
+    append_line (text, g_strdup_printf (_ ("Abandoned attempts that have ended after all: %" G_GUINT64_FORMAT), figures->ended_late));
+  if (error != NULL)
+    append_line (text, g_strdup_printf (_ ("Latest error: %s"), error->message));
+
+  gtk_widget_set_visible (self->notes, text->len > 0);
+  ferry_change_label (self->notes, text->str);
+}
+
+static gboolean
+is_changing (const FerryAdapterFigures *figures)
+{
+  return figures->running > 0 || figures->waiting > 0 || figures->backing_off > 0 || figures->breaker.state != FERRY_BREAKER_CLOSED;
+}
+
+static gboolean on_refresh (gpointer user_data);
+
+static void
+refresh_in (FerryDependencyCard *self,
+            guint milliseconds)
+{
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  self->refresh = g_timeout_add (milliseconds, on_refresh, self);
+  g_source_set_name_by_id (self->refresh, "[ferry] refresh a dependency");
+}
+
+static void
+show_item (FerryDependencyCard *self)
+{
+  FerryAdapterFigures figures;
+
+  ferry_adapter_get_figures (ferry_dependency_item_get_adapter (self->item), &figures);
+  show_share (self, RUNNING, figures.running, figures.limit);
+  show_share (self, WAITING, figures.waiting, figures.queue_length);
+  show_count (self, BACKING_OFF, figures.backing_off, "slow");
+  show_count (self, ABANDONED, figures.abandoned, "bad");
+  show_count (self, RETRIES_LEFT, figures.retries_left, NULL);
+  show_count (self, RETRIES, figures.retries, NULL);
+  show_breaker (self, &figures.breaker);
+  show_outcomes (self);
+  show_notes (self, &figures);
+  gtk_widget_set_visible (self->faults, figures.has_faults);
+  if (is_changing (&figures))
+    refresh_in (self, AGE_MS);
+}
+
+static gboolean
+on_refresh (gpointer user_data)
+{
+  FerryDependencyCard *self = user_data;
+
+  self->refresh = 0;
+  show_item (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_item_changed (FerryDependencyItem *item,
+                 gpointer user_data)
+{
+  FerryDependencyCard *self = user_data;
+  GSource *source = NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->refresh != 0)
+    source = g_main_context_find_source_by_id (NULL, self->refresh);
+  if (source == NULL || g_source_get_ready_time (source) > g_get_monotonic_time () + BURST_MS * G_TIME_SPAN_MILLISECOND)
+    refresh_in (self, BURST_MS);
+}
+
+static void
+ferry_dependency_card_map (GtkWidget *widget)
+{
+  show_item (FERRY_DEPENDENCY_CARD (widget));
+
+  GTK_WIDGET_CLASS (ferry_dependency_card_parent_class)->map (widget);
+}
+
+static void
+ferry_dependency_card_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&FERRY_DEPENDENCY_CARD (widget)->refresh, g_source_remove);
+
+  GTK_WIDGET_CLASS (ferry_dependency_card_parent_class)->unmap (widget);
+}
+
+static void
+ferry_dependency_card_dispose (GObject *object)
+{
+  FerryDependencyCard *self = FERRY_DEPENDENCY_CARD (object);
+
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_DEPENDENCY_CARD);
+  ferry_widget_drop_children (GTK_WIDGET (self));
+  g_clear_object (&self->item);
+
+  G_OBJECT_CLASS (ferry_dependency_card_parent_class)->dispose (object);
+}
+
+static void
+ferry_dependency_card_class_init (FerryDependencyCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_dependency_card_dispose;
+  widget_class->map = ferry_dependency_card_map;
+  widget_class->unmap = ferry_dependency_card_unmap;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/dependency-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, title);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, reason);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, faults);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, breaker);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, tiles);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, outcomes);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, notes);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, policy);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, trouble);
+}
+
+static void
+ferry_dependency_card_init (FerryDependencyCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  ferry_label_tell_all (self->reason);
+  for (guint i = 0; i < N_TILES; i++)
+    {
+      GtkWidget *child = gtk_flow_box_child_new ();
+
+      self->tile[i] = g_object_new (FERRY_TYPE_TILE, "caption", _ (captions[i]), NULL);
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), self->tile[i]);
+      gtk_flow_box_append (GTK_FLOW_BOX (self->tiles), child);
+    }
+}
+
+GtkWidget *
+ferry_dependency_card_new (FerryDependencyItem *item)
+{
+  FerryDependencyCard *self;
+  FerryAdapter *adapter;
+
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (item), NULL);
+
+  self = g_object_new (FERRY_TYPE_DEPENDENCY_CARD, NULL);
+  self->item = g_object_ref (item);
+  adapter = ferry_dependency_item_get_adapter (item);
+  gtk_label_set_label (GTK_LABEL (self->title), ferry_dependency_item_get_title (item));
+  gtk_label_set_label (GTK_LABEL (self->reason), ferry_dependency_item_get_reason (item));
+  ferry_widget_set_name (GTK_WIDGET (self), ferry_dependency_item_get_title (item));
+  gtk_expander_set_child (GTK_EXPANDER (self->policy), ferry_policy_view_new (ferry_adapter_get_policy (adapter)));
+  gtk_expander_set_child (GTK_EXPANDER (self->trouble), ferry_fault_form_new (item));
+  g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, 0);
+
+  return GTK_WIDGET (self);
+}
