@@ -2,6 +2,7 @@
 /* The desktop application around the window. */
 #include "application.h"
 
+#include "appearance.h"
 #include "model/session.h"
 #include "model/settings.h"
 #include "window.h"
@@ -13,6 +14,9 @@
 struct _FerryApplication
 {
   GtkApplication parent_instance;
+
+  GSettings *settings; /* may be NULL */
+  FerryAppearance *appearance;
 };
 
 G_DEFINE_FINAL_TYPE (FerryApplication, ferry_application, GTK_TYPE_APPLICATION)
@@ -53,9 +57,23 @@ load_style (void)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* Follows the desktop, or what the menu says, which is remembered. */
+static void
+follow_appearance (FerryApplication *self)
+{
+  g_autoptr(GPropertyAction) action = NULL;
+
+  self->appearance = ferry_appearance_new (gtk_settings_get_default ());
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "color-scheme", self->appearance, "scheme", G_SETTINGS_BIND_DEFAULT);
+  action = g_property_action_new ("color-scheme", self->appearance, "scheme");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
 static void
 ferry_application_startup (GApplication *application)
 {
+  FerryApplication *self = FERRY_APPLICATION (application);
   static const GActionEntry actions[] = {
     {.name = "quit", .activate = quit},
     {.name = "about", .activate = about},
@@ -67,6 +85,8 @@ ferry_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", (const char *[]) {"<Control>q", NULL});
   gtk_window_set_default_icon_name (FERRY_APPLICATION_ID);
   load_style ();
+  self->settings = ferry_settings_new ();
+  follow_appearance (self);
 }
 
 static void
@@ -77,11 +97,23 @@ ferry_application_activate (GApplication *application)
   if (window == NULL)
     {
       g_autoptr(FerrySession) session = ferry_session_new ();
-      g_autoptr(GSettings) settings = ferry_settings_new ();
 
-      window = GTK_WINDOW (ferry_window_new (GTK_APPLICATION (application), session, settings));
+      window = GTK_WINDOW (ferry_window_new (GTK_APPLICATION (application), session, FERRY_APPLICATION (application)->settings));
     }
   gtk_window_present (window);
+}
+
+static void
+ferry_application_shutdown (GApplication *application)
+{
+  FerryApplication *self = FERRY_APPLICATION (application);
+
+  if (self->appearance != NULL)
+    g_object_run_dispose (G_OBJECT (self->appearance));
+  g_clear_object (&self->appearance);
+  g_clear_object (&self->settings);
+
+  G_APPLICATION_CLASS (ferry_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -89,6 +121,7 @@ ferry_application_class_init (FerryApplicationClass *klass)
 {
   G_APPLICATION_CLASS (klass)->startup = ferry_application_startup;
   G_APPLICATION_CLASS (klass)->activate = ferry_application_activate;
+  G_APPLICATION_CLASS (klass)->shutdown = ferry_application_shutdown;
 }
 
 static void

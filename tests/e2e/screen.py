@@ -23,6 +23,7 @@ Atspi.set_timeout(30000, 30000)
 # Names differ between versions of AT-SPI.
 BUTTON = ("push button", "button", "toggle button")
 LIST_ITEM = ("list item",)
+MENU_ITEM = ("menu item", "check menu item", "radio menu item")
 TABLE = ("tree table", "table")
 
 # Only a hang guard: nothing measures time by it.
@@ -164,18 +165,30 @@ def geometry(window):
     return tuple(int(words[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
 
 
-def point_at(window, frame, item, at=(0.5, 0.5)):
-    """Moves the pointer into an item of the frame that is in the X window: to its middle, or another
-    place, as shares of its width and height."""
-    left, top, width, height = geometry(window)
+def place(window, frame, item):
+    """Left, top, width and height of an item of the frame, within the X window."""
+    _, _, width, height = geometry(window)
     _, _, frame_width, frame_height = frame.box
     x, y, item_width, item_height = item.box
     if item_width <= 0 or item_height <= 0:
         raise AssertionError(f"{item} is not on the screen")
     # What the window is larger than the frame is the frame's border, half on either side.
-    x += left + (width - frame_width) // 2 + int(item_width * at[0])
-    y += top + (height - frame_height) // 2 + int(item_height * at[1])
-    xdotool("mousemove", x, y)
+    return x + (width - frame_width) // 2, y + (height - frame_height) // 2, item_width, item_height
+
+
+def point_at(window, frame, item, at=(0.5, 0.5)):
+    """Moves the pointer into an item of the frame that is in the X window: to its middle, or another
+    place, as shares of its width and height."""
+    left, top, _, _ = geometry(window)
+    x, y, width, height = place(window, frame, item)
+    xdotool("mousemove", left + x + int(width * at[0]), top + y + int(height * at[1]))
+
+
+def pixel(window, x, y):
+    """How bright a point of an X window is, from 0 to 255."""
+    shown = subprocess.run(["import", "-window", window, "-crop", f"1x1+{x}+{y}", "-colorspace", "gray", "-depth", "8", "gray:-"],
+                           check=True, capture_output=True, timeout=10)
+    return shown.stdout[0]
 
 
 def picture(path, window="root"):
