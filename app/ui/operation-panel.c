@@ -6,6 +6,7 @@
 #include "changes.h"
 #include "children.h"
 #include "model/progress-rate.h"
+#include "operation-panel-private.h"
 #include "parameter-form.h"
 #include "state-chip.h"
 
@@ -13,42 +14,6 @@
 
 /* A double click means one run. */
 #define CLICK_PAUSE_US (300 * G_TIME_SPAN_MILLISECOND)
-
-/* What the panel remembers of each operation. */
-typedef struct
-{
-  const FerryOperation *operation;
-  GtkWidget *form;
-  FerryExecutorKind executor;
-  FerryCallRecord *record; /* its latest call */
-  GError *problem;
-} OperationState;
-
-struct _FerryOperationPanel
-{
-  GtkWidget parent_instance;
-
-  FerrySession *session;
-  GHashTable *states; /* operation -> OperationState */
-  OperationState *state;
-  GCancellable *checking; /* while what was entered is checked */
-  OperationState *checking_state;
-  gint64 clicked;
-  gulong changed_handler;
-
-  GtkSizeGroup *labels;
-  GtkWidget *title;
-  GtkWidget *summary;
-  GtkWidget *forms;
-  GtkWidget *executors;
-  GtkWidget *buttons[FERRY_N_EXECUTORS];
-  GtkWidget *warning;
-  GtkWidget *problem;
-  GtkWidget *run;
-  GtkWidget *state_chip;
-  GtkWidget *progress;
-  GtkWidget *verdict;
-};
 
 G_DEFINE_FINAL_TYPE (FerryOperationPanel, ferry_operation_panel, GTK_TYPE_WIDGET)
 
@@ -304,6 +269,8 @@ create_state (FerryOperationPanel *self,
   state->operation = operation;
   state->executor = ferry_adapter_get_executor (adapter, operation);
   state->form = ferry_parameter_form_new (operation);
+  if (self->saved != NULL)
+    ferry_operation_state_restore (state, self->saved);
   g_signal_connect_object (state->form, "changed", G_CALLBACK (on_form_changed), self, 0);
   g_signal_connect_object (state->form, "activate", G_CALLBACK (ferry_operation_panel_run), self, G_CONNECT_SWAPPED);
   ferry_parameter_form_align (FERRY_PARAMETER_FORM (state->form), self->labels);
@@ -364,6 +331,7 @@ ferry_operation_panel_finalize (GObject *object)
 
   g_clear_object (&self->checking);
   g_hash_table_unref (self->states);
+  g_clear_pointer (&self->saved, g_variant_unref);
 
   G_OBJECT_CLASS (ferry_operation_panel_parent_class)->finalize (object);
 }

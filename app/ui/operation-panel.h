@@ -34,4 +34,16 @@ void ferry_operation_panel_run_on (FerryOperationPanel *self,
 /* The operation's latest call; lent, may be NULL. */
 FerryCallRecord *ferry_operation_panel_get_record (FerryOperationPanel *self);
 
+/* Enters names of files and folders into its form, where it takes any. */
+void ferry_operation_panel_set_paths (FerryOperationPanel *self,
+                                      const char *const *paths);
+
+/* What is entered in each form, and where each operation is to run: a{s(sa{sv})} by operation. For
+ * those that were not shown since, what they had been restored to. (transfer full) */
+GVariant *ferry_operation_panel_save (FerryOperationPanel *self);
+
+/* Before the first operation is shown. */
+void ferry_operation_panel_restore (FerryOperationPanel *self,
+                                    GVariant *saved);
+
 G_END_DECLS

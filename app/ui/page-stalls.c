@@ -193,6 +193,7 @@ on_copy_clicked (FerryPageStalls *self)
       g_string_append_printf (text, "%s\n", line);
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The list of stalls is on the clipboard"));
 }
 
 static void

@@ -212,6 +212,49 @@ ferry_parameter_field_read (FerryParameterField *self,
   return ferry_parameter_parse (self->parameter, gtk_editable_get_text (GTK_EDITABLE (self->editor)), error);
 }
 
+static void
+write_choice (FerryParameterField *self,
+              const char *id)
+{
+  for (guint i = 0; self->parameter->choices[i].id != NULL; i++)
+    if (g_strcmp0 (self->parameter->choices[i].id, id) == 0)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->editor), i);
+}
+
+void
+ferry_parameter_field_write (FerryParameterField *self,
+                             GVariant *value)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (FERRY_IS_PARAMETER_FIELD (self));
+  g_return_if_fail (ferry_parameter_check (self->parameter, value, NULL));
+
+  if (FERRY_IS_PATH_ENTRY (self->editor))
+    ferry_path_entry_write (FERRY_PATH_ENTRY (self->editor), value);
+  else if (GTK_IS_DROP_DOWN (self->editor))
+    write_choice (self, g_variant_get_string (value, NULL));
+  else if (GTK_IS_CHECK_BUTTON (self->editor))
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->editor), g_variant_get_boolean (value));
+  else
+    {
+      text = ferry_parameter_format (self->parameter, value);
+      gtk_editable_set_text (GTK_EDITABLE (self->editor), text);
+    }
+}
+
+gboolean
+ferry_parameter_field_set_paths (FerryParameterField *self,
+                                 const char * const *paths)
+{
+  g_return_val_if_fail (FERRY_IS_PARAMETER_FIELD (self), FALSE);
+
+  if (!FERRY_IS_PATH_ENTRY (self->editor))
+    return FALSE;
+  ferry_path_entry_set_paths (FERRY_PATH_ENTRY (self->editor), paths);
+  return TRUE;
+}
+
 void
 ferry_parameter_field_set_wrong (FerryParameterField *self,
                                  gboolean wrong)

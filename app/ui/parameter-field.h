@@ -24,6 +24,14 @@ gboolean ferry_parameter_field_is_wide (FerryParameterField *self);
 GVariant *ferry_parameter_field_read (FerryParameterField *self,
                                       GError **error);
 
+/* Shows @value, which the parameter must allow. */
+void ferry_parameter_field_write (FerryParameterField *self,
+                                  GVariant *value);
+
+/* Shows names that were dropped; FALSE if the parameter is none of names. */
+gboolean ferry_parameter_field_set_paths (FerryParameterField *self,
+                                          const char *const *paths);
+
 /* Shows that what is entered is wrong, and takes the focus there; or that it is not. */
 void ferry_parameter_field_set_wrong (FerryParameterField *self,
                                       gboolean wrong);

@@ -171,6 +171,53 @@ ferry_parameter_form_read (FerryParameterForm *self,
   return g_variant_ref_sink (g_variant_dict_end (&parameters));
 }
 
+GVariant *
+ferry_parameter_form_save (FerryParameterForm *self)
+{
+  g_auto(GVariantDict) saved = G_VARIANT_DICT_INIT (NULL);
+
+  g_return_val_if_fail (FERRY_IS_PARAMETER_FORM (self), NULL);
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      FerryParameterField *field = g_ptr_array_index (self->fields, i);
+      g_autoptr(GVariant) value = ferry_parameter_field_read (field, NULL);
+
+      if (value != NULL)
+        g_variant_dict_insert_value (&saved, ferry_parameter_field_get_parameter (field)->name, value);
+    }
+  return g_variant_ref_sink (g_variant_dict_end (&saved));
+}
+
+void
+ferry_parameter_form_restore (FerryParameterForm *self,
+                              GVariant *saved)
+{
+  g_return_if_fail (FERRY_IS_PARAMETER_FORM (self));
+  g_return_if_fail (g_variant_is_of_type (saved, G_VARIANT_TYPE_VARDICT));
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      FerryParameterField *field = g_ptr_array_index (self->fields, i);
+      const FerryParameter *parameter = ferry_parameter_field_get_parameter (field);
+      g_autoptr(GVariant) value = g_variant_lookup_value (saved, parameter->name, ferry_parameter_get_variant_type (parameter));
+
+      if (value != NULL && ferry_parameter_check (parameter, value, NULL))
+        ferry_parameter_field_write (field, value);
+    }
+}
+
+void
+ferry_parameter_form_set_paths (FerryParameterForm *self,
+                                const char * const *paths)
+{
+  g_return_if_fail (FERRY_IS_PARAMETER_FORM (self));
+
+  for (guint i = 0; i < self->fields->len; i++)
+    if (ferry_parameter_field_set_paths (g_ptr_array_index (self->fields, i), paths))
+      return;
+}
+
 void
 ferry_parameter_form_show_error (FerryParameterForm *self,
                                  const GError *error)

@@ -23,6 +23,18 @@ void ferry_parameter_form_align (FerryParameterForm *self,
 GVariant *ferry_parameter_form_read (FerryParameterForm *self,
                                      GError **error);
 
+/* What is entered and allowed, a{sv}: of a field that holds nonsense there is nothing. (transfer full) */
+GVariant *ferry_parameter_form_save (FerryParameterForm *self);
+
+/* Enters what ferry_parameter_form_save() gave, perhaps of another version: what is not allowed, or
+ * not there, stays as it is. */
+void ferry_parameter_form_restore (FerryParameterForm *self,
+                                   GVariant *saved);
+
+/* Enters names into the first field that takes any. */
+void ferry_parameter_form_set_paths (FerryParameterForm *self,
+                                     const char *const *paths);
+
 /* Marks the field that @error is about. */
 void ferry_parameter_form_show_error (FerryParameterForm *self,
                                       const GError *error);

@@ -44,23 +44,41 @@ on_activate (FerryPathEntry *self)
   g_signal_emit (self, signals[ACTIVATE], 0);
 }
 
-static void
-on_chosen (const char * const *paths,
-           gpointer user_data)
+void
+ferry_path_entry_write (FerryPathEntry *self,
+                        GVariant *value)
 {
-  FerryPathEntry *self = FERRY_PATH_ENTRY (user_data);
   g_autofree char *text = NULL;
 
-  g_clear_pointer (&self->chosen, g_variant_unref);
-  if (self->parameter->type == FERRY_PARAMETER_PATHS)
-    self->chosen = g_variant_ref_sink (g_variant_new_bytestring_array (paths, -1));
-  else
-    self->chosen = g_variant_ref_sink (g_variant_new_bytestring (paths[0]));
+  g_return_if_fail (FERRY_IS_PATH_ENTRY (self));
+  g_return_if_fail (value != NULL);
 
+  g_clear_pointer (&self->chosen, g_variant_unref);
+  self->chosen = g_variant_ref_sink (value);
   text = ferry_parameter_format (self->parameter, self->chosen);
   self->showing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   self->showing = FALSE;
+}
+
+void
+ferry_path_entry_set_paths (FerryPathEntry *self,
+                            const char * const *paths)
+{
+  g_return_if_fail (FERRY_IS_PATH_ENTRY (self));
+  g_return_if_fail (paths != NULL && paths[0] != NULL);
+
+  if (self->parameter->type == FERRY_PARAMETER_PATHS)
+    ferry_path_entry_write (self, g_variant_new_bytestring_array (paths, -1));
+  else
+    ferry_path_entry_write (self, g_variant_new_bytestring (paths[0]));
+}
+
+static void
+on_chosen (const char * const *paths,
+           gpointer user_data)
+{
+  ferry_path_entry_set_paths (FERRY_PATH_ENTRY (user_data), paths);
 }
 
 static void

@@ -20,4 +20,12 @@ GtkWidget *ferry_path_entry_new (const FerryParameter *parameter);
 GVariant *ferry_path_entry_read (FerryPathEntry *self,
                                  GError **error);
 
+/* Takes a value of the parameter, as if it had been chosen. */
+void ferry_path_entry_write (FerryPathEntry *self,
+                             GVariant *value);
+
+/* Takes names as if they had been chosen: all, or the first where the parameter is one only. */
+void ferry_path_entry_set_paths (FerryPathEntry *self,
+                                 const char *const *paths);
+
 G_END_DECLS

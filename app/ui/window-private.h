@@ -4,12 +4,14 @@
 
 #include "fault-sign.h"
 #include "loop-panel.h"
+#include "notifier.h"
 #include "operation-list.h"
 #include "operation-panel.h"
 #include "page-calls.h"
 #include "page-dependencies.h"
 #include "page-result.h"
 #include "page-stalls.h"
+#include "toaster.h"
 #include "window.h"
 
 G_BEGIN_DECLS
@@ -21,6 +23,7 @@ struct _FerryWindow
   FerrySession *session;
   GSettings *settings; /* may be NULL */
   gboolean closing;
+  FerryNotifier *notifier;
 
   GtkWidget *cancel_all;
   FerryFaultSign *fault_sign;
@@ -32,6 +35,7 @@ struct _FerryWindow
   FerryLoopPanel *loop;
   FerryOperationPanel *panel;
   GtkWidget *pages;
+  FerryToaster *toaster;
   FerryPageResult *result;
   FerryPageCalls *calls;
   FerryPageStalls *stalls;
@@ -41,6 +45,9 @@ struct _FerryWindow
 /* window-actions.c: what keys, menu and buttons do. */
 void ferry_window_actions_class_init (GtkWidgetClass *widget_class);
 void ferry_window_actions_init (FerryWindow *self);
+
+/* window-drop.c: what is dropped on it. */
+void ferry_window_drop_init (FerryWindow *self);
 
 /* window-state.c: what is remembered. */
 void ferry_window_state_restore (FerryWindow *self);

@@ -21,6 +21,10 @@ void
 ferry_window_state_restore (FerryWindow *self)
 {
   g_autofree char *page = NULL;
+  g_autoptr(GVariant) choices = self->settings != NULL ? g_settings_get_value (self->settings, "choices") : NULL;
+
+  if (choices != NULL)
+    ferry_operation_panel_restore (self->panel, choices);
 
   ferry_operation_list_select (self->operations, remembered_operation (self));
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->sidebar), self->settings == NULL || g_settings_get_boolean (self->settings, "sidebar-visible"));
@@ -42,6 +46,7 @@ ferry_window_state_save (FerryWindow *self)
 {
   const FerryOperation *operation = ferry_operation_panel_get_operation (self->panel);
   gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  g_autoptr(GVariant) choices = NULL;
   int width, height;
 
   if (self->settings == NULL)
@@ -56,6 +61,8 @@ ferry_window_state_save (FerryWindow *self)
     }
   g_settings_set_boolean (self->settings, "sidebar-visible", gtk_revealer_get_reveal_child (GTK_REVEALER (self->sidebar)));
   g_settings_set_string (self->settings, "page", gtk_stack_get_visible_child_name (GTK_STACK (self->pages)));
+  choices = ferry_operation_panel_save (self->panel);
+  g_settings_set_value (self->settings, "choices", choices);
   if (operation != NULL)
     g_settings_set_string (self->settings, "operation", operation->id);
 }

@@ -136,6 +136,7 @@ ferry_window_dispose (GObject *object)
   FerryWindow *self = FERRY_WINDOW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 
@@ -159,6 +160,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
   g_type_ensure (FERRY_TYPE_PAGE_RESULT);
   g_type_ensure (FERRY_TYPE_PAGE_STALLS);
+  g_type_ensure (FERRY_TYPE_TOASTER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, cancel_all);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, fault_sign);
@@ -170,6 +172,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, loop);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, toaster);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, calls);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, stalls);
@@ -183,6 +186,7 @@ ferry_window_init (FerryWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   ferry_window_actions_init (self);
+  ferry_window_drop_init (self);
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
   g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);
   g_signal_connect_object (self->calls, "activated", G_CALLBACK (on_call_activated), self, 0);
@@ -214,6 +218,7 @@ ferry_window_new (GtkApplication *application,
   ferry_page_dependencies_set_dependencies (self->dependencies, dependencies);
   ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
+  self->notifier = ferry_notifier_new (GTK_WINDOW (self), session);
   ferry_window_state_restore (self);
 
   return self;

@@ -206,6 +206,24 @@ class FerryWindow:
         screen.point_at(self.window, self.frame, self.frame.find(screen.TABLE, table))
         screen.xdotool("click", "--repeat", abs(steps), "--delay", 1, 5 if steps > 0 else 4)
 
+    def toast(self):
+        """What the message at the bottom says, "" if there is none."""
+        close = next((item for item in self.frame.all(BUTTON, "Dismiss") if item.box[2] > 0), None)
+        return close.parent.children[0].name if close else ""
+
+    def choose_in_menu(self, label):
+        """By keys; then the menu is shut."""
+        press("F10")
+        wait(lambda: self.focused() and self.focused().role in screen.MENU_ITEM, "the menu")
+        for _ in range(16):
+            item = self.focused()
+            if item.name == label:
+                break
+            press("Down")
+            wait(lambda: self.focused() and self.focused().node != item.node, "the next item")
+        press("Return")
+        wait(lambda: not self.frame.find(screen.MENU_ITEM, label, ["focused"]), "the menu to shut")
+
     def reach(self, item):
         """Turns the wheel beside the pages until an item of them is on the screen whole."""
         pane = self.frame.find("scroll pane", "Operation and pages")

@@ -231,3 +231,10 @@ def close_window(window):
     message.data[0] = delete
     x11.XSendEvent(display, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), ctypes.byref(message))
     x11.XCloseDisplay(display)
+
+
+def drop_focus():
+    """Takes the keyboard from every window."""
+    x11, display = open_display()
+    x11.XSetInputFocus(display, ctypes.c_ulong(0), ctypes.c_int(0), ctypes.c_ulong(0))
+    x11.XCloseDisplay(display)

@@ -3,7 +3,6 @@
 """Light and dark: as the desktop says and when it changes its mind, unless the menu says otherwise."""
 
 import contextlib
-import os
 import pathlib
 import subprocess
 import tempfile
@@ -11,7 +10,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import FerryWindow
-from screen import press, wait
+from screen import wait
 from tap import case, same
 
 PORTAL = pathlib.Path(__file__).with_name("portal.py")
@@ -45,20 +44,6 @@ def await_light(window):
     wait(lambda: ground(window) > 200, lambda: f"a light ground; it is {ground(window)}")
 
 
-def choose(window, label):
-    """In the menu, by keys; then the menu is shut."""
-    press("F10")
-    wait(lambda: window.frame.find(states=["focused"]) and window.frame.find(screen.MENU_ITEM, label), "the menu")
-    for _ in range(12):
-        item = window.focused()
-        if item.name == label:
-            break
-        press("Down")
-        wait(lambda: window.focused() and window.focused().node != item.node, "the next item")
-    press("Return")
-    wait(lambda: len(screen.windows(window.process)) == 1, "the menu to shut")
-
-
 @case
 def without_a_desktop_it_is_light():
     with FerryWindow() as window:
@@ -81,12 +66,12 @@ def it_follows_the_desktop():
 def the_menu_overrides_the_desktop():
     with desktop(DARK) as change, FerryWindow() as window:
         await_dark(window)
-        choose(window, "Light")
+        window.choose_in_menu("Light")
         await_light(window)
         change("color-scheme", LIGHT)
-        choose(window, "Dark")
+        window.choose_in_menu("Dark")
         await_dark(window)
-        choose(window, "As the Desktop")
+        window.choose_in_menu("As the Desktop")
         await_light(window)
 
 
@@ -95,7 +80,7 @@ def the_choice_is_remembered():
     with tempfile.TemporaryDirectory() as folder:
         remembering = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": folder}
         with FerryWindow(**remembering) as window:
-            choose(window, "Dark")
+            window.choose_in_menu("Dark")
             await_dark(window)
         with FerryWindow(**remembering) as window:
             await_dark(window)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The inside of the operation panel, for the files it is split into. */
+#pragma once
+
+#include "operation-panel.h"
+
+G_BEGIN_DECLS
+
+/* What the panel remembers of each operation. */
+typedef struct
+{
+  const FerryOperation *operation;
+  GtkWidget *form;
+  FerryExecutorKind executor;
+  FerryCallRecord *record; /* its latest call */
+  GError *problem;
+} OperationState;
+
+struct _FerryOperationPanel
+{
+  GtkWidget parent_instance;
+
+  FerrySession *session;
+  GHashTable *states; /* operation -> OperationState */
+  GVariant *saved;    /* a{s(sa{sv})}, nullable */
+  OperationState *state;
+  GCancellable *checking; /* while what was entered is checked */
+  OperationState *checking_state;
+  gint64 clicked;
+  gulong changed_handler;
+
+  GtkSizeGroup *labels;
+  GtkWidget *title;
+  GtkWidget *summary;
+  GtkWidget *forms;
+  GtkWidget *executors;
+  GtkWidget *buttons[FERRY_N_EXECUTORS];
+  GtkWidget *warning;
+  GtkWidget *problem;
+  GtkWidget *run;
+  GtkWidget *state_chip;
+  GtkWidget *progress;
+  GtkWidget *verdict;
+};
+
+/* operation-panel-memory.c: enters what was remembered of an operation. */
+void ferry_operation_state_restore (OperationState *self,
+                                    GVariant *saved);
+
+G_END_DECLS

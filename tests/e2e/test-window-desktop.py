@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The window among others: what is dropped on it, what it tells the desktop, what it remembers, and its
+small windows and messages."""
+
+import contextlib
+import os
+import pathlib
+import subprocess
+import tempfile
+
+import screen
+import tap
+from ferry_window import FerryWindow
+from screen import press, wait, xdotool
+from tap import case, same
+
+HERE = pathlib.Path(__file__).parent
+
+
+@contextlib.contextmanager
+def helper(name, *words):
+    with subprocess.Popen(["/usr/bin/python3", HERE / name, *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def drag(window, paths):
+    """Drags names from another program's window onto this one."""
+    with helper("drag_source.py", *paths) as source:
+        other = wait(lambda: screen.windows(source), "the other window")[0]
+        xdotool("windowmove", "--sync", other, 1185, 100)
+        left, top, width, height = screen.geometry(other)
+        xdotool("mousemove", left + width // 2, top + height // 2, "mousedown", 1)
+        xdotool("mousemove_relative", "--", -30, 20)
+        xdotool("mousemove_relative", "--", -30, 20)
+        left, top, width, height = screen.geometry(window.window)
+        # Over the window now: it has to hear of the drag before the button comes up.
+        for step in range(12):
+            xdotool("mousemove", left + width // 2 + step, top + height // 2 + step)
+            window.frame.find("text")
+        xdotool("mouseup", 1)
+        wait(window.toast, "the drop to be answered")
+
+
+@case
+def names_are_dropped_into_the_form():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        names = [os.path.join(folder, name) for name in ("first", "second")]
+        for name in names:
+            pathlib.Path(name).write_text("x", encoding="utf-8")
+        drag(window, names)
+        same(window.toast(), "2 names were dropped into the form", "the message")
+        same(all(name in window.field("Files and folders").text for name in names), True, window.field("Files and folders").text)
+        window.run()
+        window.await_state("Succeeded")
+
+
+@case
+def a_form_without_names_gives_way():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.choose_operation("Count primes")
+        drag(window, [folder])
+        same(window.panel.children[0].labels()[0], "Checksum files", "the form")
+        same(window.field("Files and folders").text, folder, "the field")
+
+
+@case
+def a_toast_leaves_by_itself_or_when_told():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.choose_executor("Main loop")
+        window.run()
+        window.await_state("Succeeded")
+        window.show_page("Stalls")
+        window.click(window.frame.find("panel", "Stalls").find(screen.BUTTON, "Copy"))
+        wait(lambda: window.toast() == "The list of stalls is on the clipboard", window.toast)
+        window.click(window.button("Dismiss"))
+        wait(lambda: not window.toast(), "it to leave")
+        window.click(window.frame.find("panel", "Stalls").find(screen.BUTTON, "Copy"))
+        wait(window.toast, "it to come again")
+        wait(lambda: not window.toast(), "it to leave by itself")
+
+
+@case
+def a_call_that_ends_unseen_is_notified():
+    with helper("notifications.py") as desktop:
+        same(desktop.stdout.readline(), "ready\n", "the desktop")
+        with FerryWindow() as window:
+            window.choose_operation("Fractal")
+            window.run()
+            window.await_state("Succeeded")
+            # It was seen: nothing may come of it before what follows.
+            window.choose_operation("Unreliable call")
+            window.enter("Duration", "0.5")
+            window.run()
+            window.await_state("Running")
+            screen.drop_focus()
+            same(desktop.stdout.readline().startswith("Unreliable call: Succeeded | in "), True, "the notification")
+            xdotool("windowfocus", "--sync", window.window)
+            same(desktop.stdout.readline(), "closed\n", "it is withdrawn")
+
+
+@case
+def what_was_entered_is_remembered():
+    with tempfile.TemporaryDirectory() as folder:
+        remembering = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": folder}
+        with FerryWindow(**remembering) as window:
+            window.enter("Files and folders", folder)
+            window.choose("Digest", "SHA-512")
+            window.choose_executor("Own pool")
+            window.choose_operation("Unreliable call")
+            window.enter("Duration", "7.5")
+        # Not shown in between, and not forgotten.
+        with FerryWindow(**remembering) as window:
+            same(window.panel.children[0].labels()[0], "Unreliable call", "the form")
+            same(window.field("Duration").text, "7.5", "the duration")
+        with FerryWindow(**remembering) as window:
+            window.choose_operation("Checksum files")
+            same(window.field("Files and folders").text, folder, "the names")
+            same("SHA-512" in window.panel.find("combo box", "Digest").labels(), True, "the digest")
+            same(window.groups.find(screen.BUTTON, "Own pool").has("pressed"), True, "the executor")
+
+
+@case
+def shortcuts_and_about():
+    with FerryWindow() as window:
+        for name, open_it in ("Shortcuts", lambda: press("ctrl+question")), ("About", lambda: window.choose_in_menu("About Ferry")):
+            open_it()
+            wait(lambda: len(screen.windows(window.process)) == 2, name)
+            press("Escape")
+            wait(lambda: len(screen.windows(window.process)) == 1, f"{name} to shut")
+            xdotool("windowfocus", "--sync", window.window)
+
+
+@case
+def pause_freezes_the_view():
+    with FerryWindow() as window:
+        button = window.button("Pause the view")
+        window.click(button)
+        wait(lambda: button.has("pressed"), "the button")
+        window.choose_operation("Unreliable call")
+        window.choose_executor("Main loop")
+        window.run()
+        window.await_state("Succeeded")
+        same(window.tile("on purpose"), "0", "the tile while paused")
+        window.click(button)
+        wait(lambda: window.tile("on purpose") == "1", "the tile to catch up")
+
+
+if __name__ == "__main__":
+    tap.run("desktop")
