@@ -215,6 +215,14 @@ ferry_call_record_get_operation (FerryCallRecord *self)
   return self->operation;
 }
 
+FerryCall *
+ferry_call_record_get_call (FerryCallRecord *self)
+{
+  g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
+
+  return self->call;
+}
+
 FerryExecutorKind
 ferry_call_record_get_executor (FerryCallRecord *self)
 {

@@ -34,6 +34,9 @@ const char *ferry_executor_get_title (FerryExecutorKind kind);
 
 guint64 ferry_call_record_get_id (FerryCallRecord *self);
 const FerryOperation *ferry_call_record_get_operation (FerryCallRecord *self);
+
+/* The call itself; lent, NULL before it is submitted. */
+FerryCall *ferry_call_record_get_call (FerryCallRecord *self);
 FerryExecutorKind ferry_call_record_get_executor (FerryCallRecord *self);
 GVariant *ferry_call_record_get_parameters (FerryCallRecord *self);
 FerryCallState ferry_call_record_get_state (FerryCallRecord *self);

@@ -3,6 +3,7 @@
 #include "page-calls.h"
 
 #include "call-columns.h"
+#include "call-details.h"
 #include "children.h"
 #include "columns.h"
 #include "empty-state.h"
@@ -24,6 +25,7 @@ struct _FerryPageCalls
   GtkWidget *filter_text;
   GtkWidget *filter_state;
   GtkWidget *view;
+  FerryCallDetails *details;
 };
 
 /* The rows of the drop-down. */
@@ -37,7 +39,7 @@ enum {
 G_DEFINE_FINAL_TYPE (FerryPageCalls, ferry_page_calls, GTK_TYPE_WIDGET)
 
 enum {
-  ACTIVATED,
+  RESULT_WANTED,
   N_SIGNALS
 };
 
@@ -121,6 +123,8 @@ on_items_changed (FerryPageCalls *self)
 {
   gboolean empty = g_list_model_get_n_items (ferry_session_get_calls (self->session)) == 0;
 
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "details") == 0)
+    return;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), empty ? "empty" : "calls");
 }
 
@@ -129,10 +133,29 @@ on_activate (GtkColumnView *view,
              guint position,
              gpointer user_data)
 {
+  FerryPageCalls *self = user_data;
   g_autoptr(FerryCallRecord) record = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
 
-  if (record != NULL)
-    g_signal_emit (user_data, signals[ACTIVATED], 0, record);
+  if (record == NULL)
+    return;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "details");
+  ferry_call_details_set_record (self->details, record);
+}
+
+static void
+show_list (FerryPageCalls *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "calls");
+  ferry_call_details_set_record (self->details, NULL);
+  gtk_widget_grab_focus (self->view);
+}
+
+static void
+on_result_wanted (FerryCallDetails *details,
+                  FerryCallRecord *record,
+                  gpointer user_data)
+{
+  g_signal_emit (user_data, signals[RESULT_WANTED], 0, record);
 }
 
 static void
@@ -156,12 +179,14 @@ ferry_page_calls_class_init (FerryPageCallsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ferry_page_calls_dispose;
 
-  signals[ACTIVATED] = g_signal_new ("activated", FERRY_TYPE_PAGE_CALLS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
+  signals[RESULT_WANTED] = g_signal_new ("result-wanted", FERRY_TYPE_PAGE_CALLS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
+  g_type_ensure (FERRY_TYPE_CALL_DETAILS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/page-calls.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_text);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_state);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, view);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, details);
 }
 
 static void
@@ -178,6 +203,8 @@ ferry_page_calls_init (FerryPageCalls *self)
   g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter_state, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (on_activate), self, 0);
+  g_signal_connect_object (self->details, "back", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->details, "result", G_CALLBACK (on_result_wanted), self, 0);
 }
 
 void
@@ -220,5 +247,7 @@ ferry_page_calls_focus_filter (FerryPageCalls *self)
 {
   g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
 
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "details") == 0)
+    show_list (self);
   gtk_widget_grab_focus (self->filter_text);
 }

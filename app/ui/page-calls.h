@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_PAGE_CALLS (ferry_page_calls_get_type ())
 G_DECLARE_FINAL_TYPE (FerryPageCalls, ferry_page_calls, FERRY, PAGE_CALLS, GtkWidget)
 
-/* Signal "activated" (FerryCallRecord *): a row was activated. */
+/* Signal "result-wanted" (FerryCallRecord *): the person wants to see what came of a call. */
 
 void ferry_page_calls_set_session (FerryPageCalls *self,
                                    FerrySession *session);

@@ -32,9 +32,9 @@ on_call_shown (FerryOperationPanel *panel,
 }
 
 static void
-on_call_activated (FerryPageCalls *calls,
-                   FerryCallRecord *record,
-                   gpointer user_data)
+on_result_wanted (FerryPageCalls *calls,
+                  FerryCallRecord *record,
+                  gpointer user_data)
 {
   FerryWindow *self = user_data;
 
@@ -189,7 +189,7 @@ ferry_window_init (FerryWindow *self)
   ferry_window_drop_init (self);
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
   g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);
-  g_signal_connect_object (self->calls, "activated", G_CALLBACK (on_call_activated), self, 0);
+  g_signal_connect_object (self->calls, "result-wanted", G_CALLBACK (on_result_wanted), self, 0);
   g_signal_connect_object (self->loop, "notify::verdict", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loop, "notify::level", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
 }

@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The page "Calls": filtered by text and by state, and a row's details in its place."""
+
+import screen
+import tap
+from ferry_window import FerryWindow
+from screen import BUTTON, press, wait, xdotool
+from tap import case, names_all, same
+
+
+def make_calls(window):
+    """One that succeeded and one that failed, at every attempt; the page is shown."""
+    window.choose_operation("Unreliable call")
+    window.enter("Duration", "0")
+    window.run()
+    window.await_state("Succeeded")
+    window.choose("Behaviour", "Fail")
+    window.enter("Message", "no luck")
+    window.click(window.panel.find("check box", "Only for now"))
+    window.run()
+    window.await_state("Failed")
+    window.show_page("Calls")
+    window.await_calls("Failed", "Succeeded")
+
+
+def details(window):
+    """The texts of the details, which are shown."""
+    page = window.frame.find("panel", "Calls")
+    return [item.name for item in page.all("label") if item.box[2] > 0]
+
+
+def activate_first_row(window):
+    table = window.frame.find(screen.TABLE, "Calls")
+    row = min((row for row in table.all("table row") if row.box[2] > 0 and row.find("table cell")), key=lambda row: row.box[1])
+    window.reach(row)
+    screen.point_at(window.window, window.frame, row, (0.3, 0.5))
+    xdotool("click", "--repeat", 2, "--delay", 50, 1)
+    wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
+
+
+@case
+def rows_are_filtered_by_text_and_state():
+    with FerryWindow() as window:
+        make_calls(window)
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
+        xdotool("type", "--delay", 2, "no luck")
+        window.await_calls("Failed")
+        press("ctrl+a", "BackSpace")
+        window.await_calls("Failed", "Succeeded")
+        for steps, states in (2, ["Succeeded"]), (3, ["Failed"]), (0, ["Failed", "Succeeded"]):
+            combo = window.frame.find("combo box", "Which calls")
+            window.reach_and_click(combo)
+            wait(lambda: len(screen.windows(window.process)) > 1, "the list of choices")
+            press(*["Home"] + ["Down"] * steps + ["Return"])
+            wait(lambda: len(screen.windows(window.process)) == 1, "the list to close")
+            window.await_calls(*states)
+
+
+@case
+def a_row_has_its_details():
+    with FerryWindow() as window:
+        make_calls(window)
+        activate_first_row(window)
+        texts = details(window)
+        names_all(texts, "Unreliable call", "Failed", "no luck", "Attempt 1", "Attempt 2", "Trace id", "Call id", "Parameters")
+        same(any(text.startswith("perhaps") for text in texts), True, f"whether it is over a little later: {texts}")
+        same(window.frame.find(BUTTON, "Show Result").has("sensitive"), False, "a result to show")
+
+        # Back by keys.
+        press("space")
+        window.await_calls("Failed", "Succeeded")
+        activate_first_row(window)
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the filter, and so the list")
+
+
+@case
+def details_follow_a_call_and_lead_to_its_result():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0.9")
+        window.show_page("Calls")
+        window.run()
+        window.await_calls("Running")
+        activate_first_row(window)
+        wait(lambda: "Succeeded" in details(window) and "Delivered within" in details(window), lambda: f"its end: {details(window)}")
+        window.click(window.button("Copy"))
+        wait(lambda: window.toast() == "The details are on the clipboard", window.toast)
+        window.reach_and_click(wait(lambda: window.frame.find(BUTTON, "Show Result", ["sensitive"]), "a result"))
+        wait(lambda: window.frame.find("page tab", "Result").has("selected"), "the page of the result")
+
+
+if __name__ == "__main__":
+    tap.run("calls")
