@@ -86,3 +86,11 @@ ferry_operation_panel_set_paths (FerryOperationPanel *self,
   if (self->state != NULL)
     ferry_parameter_form_set_paths (FERRY_PARAMETER_FORM (self->state->form), paths);
 }
+
+FerryExecutorKind
+ferry_operation_panel_get_executor (FerryOperationPanel *self)
+{
+  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), FERRY_EXECUTOR_DEFAULT);
+
+  return self->state != NULL ? self->state->executor : FERRY_EXECUTOR_DEFAULT;
+}

@@ -20,6 +20,7 @@ G_DEFINE_FINAL_TYPE (FerryOperationPanel, ferry_operation_panel, GTK_TYPE_WIDGET
 enum {
   STARTED,
   SHOWN,
+  CHOICE,
   N_SIGNALS
 };
 
@@ -231,6 +232,7 @@ on_executor_toggled (GtkToggleButton *button,
     if (self->buttons[kind] == GTK_WIDGET (button))
       self->state->executor = kind;
   gtk_widget_set_visible (self->warning, self->state->executor == FERRY_EXECUTOR_MAIN_LOOP);
+  g_signal_emit (self, signals[CHOICE], 0);
 }
 
 static void
@@ -305,6 +307,7 @@ ferry_operation_panel_set_operation (FerryOperationPanel *self,
   record = g_steal_pointer (&self->state->record);
   follow (self, record);
   g_clear_object (&record);
+  g_signal_emit (self, signals[CHOICE], 0);
 }
 
 static void
@@ -346,6 +349,7 @@ ferry_operation_panel_class_init (FerryOperationPanelClass *klass)
   object_class->finalize = ferry_operation_panel_finalize;
 
   signals[STARTED] = g_signal_new ("started", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
+  signals[CHOICE] = g_signal_new ("choice", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOWN] = g_signal_new ("shown", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
 
   g_type_ensure (FERRY_TYPE_CALL_PROGRESS);

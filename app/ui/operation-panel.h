@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FerryOperationPanel, ferry_operation_panel, FERRY, OPERATION_PANEL, GtkWidget)
 
 /* Signals: "started" (FerryCallRecord *): a call was made here.
+ *          "choice" (): another operation or executor was chosen.
  *          "shown" (FerryCallRecord *): the call that the panel follows now, or NULL. */
 
 void ferry_operation_panel_set_session (FerryOperationPanel *self,
@@ -23,6 +24,9 @@ void ferry_operation_panel_set_operation (FerryOperationPanel *self,
 
 /* What it shows; NULL at first. */
 const FerryOperation *ferry_operation_panel_get_operation (FerryOperationPanel *self);
+
+/* Where it is to run. */
+FerryExecutorKind ferry_operation_panel_get_executor (FerryOperationPanel *self);
 
 /* Checks what is entered, and runs it or says what is wrong. */
 void ferry_operation_panel_run (FerryOperationPanel *self);

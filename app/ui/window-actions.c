@@ -97,6 +97,11 @@ focus_filter (GtkWidget *widget,
 {
   FerryWindow *self = FERRY_WINDOW (widget);
 
+  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->source))
+    {
+      ferry_page_source_focus_search (self->source);
+      return;
+    }
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
   ferry_page_calls_focus_filter (self->calls);
 }

@@ -10,6 +10,7 @@
 #include "page-calls.h"
 #include "page-dependencies.h"
 #include "page-result.h"
+#include "page-source.h"
 #include "page-stalls.h"
 #include "toaster.h"
 #include "window.h"
@@ -40,6 +41,7 @@ struct _FerryWindow
   FerryPageCalls *calls;
   FerryPageStalls *stalls;
   FerryPageDependencies *dependencies;
+  FerryPageSource *source;
 };
 
 /* window-actions.c: what keys, menu and buttons do. */

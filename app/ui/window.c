@@ -22,6 +22,12 @@ on_operation_selected (FerryOperationList *list,
 }
 
 static void
+on_choice (FerryWindow *self)
+{
+  ferry_page_source_set_choice (self->source, ferry_operation_panel_get_operation (self->panel), ferry_operation_panel_get_executor (self->panel));
+}
+
+static void
 on_call_shown (FerryOperationPanel *panel,
                FerryCallRecord *record,
                gpointer user_data)
@@ -159,6 +165,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_PAGE_CALLS);
   g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
   g_type_ensure (FERRY_TYPE_PAGE_RESULT);
+  g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
   g_type_ensure (FERRY_TYPE_PAGE_STALLS);
   g_type_ensure (FERRY_TYPE_TOASTER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
@@ -177,6 +184,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, calls);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, stalls);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, dependencies);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, source);
   ferry_window_actions_class_init (widget_class);
 }
 
@@ -188,6 +196,7 @@ ferry_window_init (FerryWindow *self)
   ferry_window_actions_init (self);
   ferry_window_drop_init (self);
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
+  g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);
   g_signal_connect_object (self->calls, "result-wanted", G_CALLBACK (on_result_wanted), self, 0);
   g_signal_connect_object (self->loop, "notify::verdict", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);

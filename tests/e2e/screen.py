@@ -111,6 +111,10 @@ class Item:
         return Atspi.Text.get_text(self.node, 0, Atspi.Text.get_character_count(self.node))
 
     @property
+    def caret(self):
+        return Atspi.Text.get_caret_offset(self.node)
+
+    @property
     def value(self):
         return Atspi.Value.get_current_value(self.node)
 

@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The page "Source": the file of each operation and executor as it was built, its marks, search and Copy."""
+
+import pathlib
+import re
+
+import screen
+import tap
+from ferry_window import EXECUTORS, OPERATIONS, FerryWindow
+from screen import BUTTON, press, wait, xdotool
+from tap import case, same
+
+APP = pathlib.Path(__file__).parents[2] / "app"
+
+
+def source(window):
+    view = window.frame.find("text", "Source") or window.frame.find("document text", "Source")
+    return view.text if view else ""
+
+
+def marks(window):
+    """The lines that matter by number, with what is said of them."""
+    names = [item.name for item in window.frame.all(BUTTON) if item.box[2] > 0 and re.match(r"\d+: ", item.name)]
+    return {int(name.split(": ")[0]): name.split(": ", 1)[1] for name in names}
+
+
+def shown_file(window):
+    labels = [item.name for item in window.frame.all("label") if re.fullmatch(r"(operations|boundary)/\S+\.c", item.name)]
+    return labels[0] if labels else ""
+
+
+def await_file(window, wanted):
+    wait(lambda: shown_file(window) == wanted, lambda: f"{wanted}; it is {shown_file(window)}")
+    wait(lambda: source(window) == (APP / wanted).read_text(encoding="utf-8"), lambda: f"{wanted} as it is in the tree")
+
+
+def choose_whose(window, steps):
+    window.reach_and_click(window.frame.find("combo box", "Whose source"))
+    wait(lambda: len(screen.windows(window.process)) > 1, "the list of choices")
+    press(*["Home"] + ["Down"] * steps + ["Return"])
+    wait(lambda: len(screen.windows(window.process)) == 1, "the list to close")
+
+
+@case
+def every_operation_shows_its_file():
+    with FerryWindow() as window:
+        press("ctrl+5")
+        files = set()
+        for title in OPERATIONS:
+            window.choose_operation(title)
+            wait(lambda: shown_file(window) not in files | {""}, f"the file of {title}")
+            files.add(shown_file(window))
+            await_file(window, shown_file(window))
+            same(2 <= len(marks(window)) <= 4, True, f"{title}: {marks(window)}")
+        same(len(files), len(OPERATIONS), "files")
+
+
+@case
+def the_executor_shows_its_file():
+    with FerryWindow() as window:
+        press("ctrl+5")
+        await_file(window, "operations/files/checksum.c")
+        choose_whose(window, 1)
+        await_file(window, "boundary/executor-task-pool.c")
+        for title, name in zip(EXECUTORS, ("main-loop", "task-pool", "own-pool")):
+            window.choose_executor(title)
+            await_file(window, f"boundary/executor-{name}.c")
+            lines = (APP / f"boundary/executor-{name}.c").read_text(encoding="utf-8").splitlines()
+            same(all(lines[number - 1] for number in marks(window)), True, f"{name}: {marks(window)}")
+        choose_whose(window, 0)
+        await_file(window, "operations/files/checksum.c")
+
+
+@case
+def marks_lead_to_their_lines():
+    with FerryWindow() as window:
+        press("ctrl+5")
+        await_file(window, "operations/files/checksum.c")
+        lines = source(window).split("\n")
+        found = marks(window)
+        same("_run (GVariant *parameters" in lines[min(n for n, text in found.items() if text.startswith("The blocking")) - 1], True, f"{found}")
+        last = max(found)
+        window.reach_and_click(window.frame.find(BUTTON, f"{last}: {found[last]}"))
+        view = window.frame.find("text", "Source")
+        wait(lambda: view.caret == sum(len(line) + 1 for line in lines[:last - 1]), lambda: f"the caret at line {last}; it is at {view.caret}")
+
+
+@case
+def what_is_searched_is_selected():
+    with FerryWindow() as window:
+        press("ctrl+5")
+        await_file(window, "operations/files/checksum.c")
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Find in the source", "the focus in the search")
+        xdotool("type", "--delay", 2, "static")
+        text = source(window)
+        view = window.frame.find("text", "Source")
+        first = text.index("static")
+        second = text.index("static", first + 1)
+        wait(lambda: view.caret == first, lambda: f"the caret at {first}; it is at {view.caret}")
+        press("Return")
+        wait(lambda: view.caret == second, lambda: f"the caret at {second}; it is at {view.caret}")
+
+
+@case
+def copy_says_so():
+    with FerryWindow() as window:
+        press("ctrl+5")
+        await_file(window, "operations/files/checksum.c")
+        window.reach_and_click(window.frame.find("panel", "Source").find(BUTTON, "Copy"))
+        wait(lambda: window.toast() == "The source is on the clipboard", window.toast)
+
+
+if __name__ == "__main__":
+    tap.run("source")
