@@ -10,7 +10,6 @@
 #include "progress-line.h"
 #include "text-table.h"
 #include "tour-folder.h"
-#include "tour-meter.h"
 #include "tour-report.h"
 
 #include <glib/gi18n.h>
@@ -46,7 +45,8 @@ static const char * const operations[] = {CHECKSUM, SCAN, FRACTAL};
 typedef struct
 {
   GMainLoop *loop; /* lent */
-  FerryTourMeter *meter;
+  FerrySession *session;
+  FerryCallMeter *meter;
   FerryProgressLine *progress;
   gboolean interrupted;
   char *problem; /* why the warm-up failed, or NULL */
@@ -60,7 +60,7 @@ typedef struct
   gint64 reading_time;       /* of the latest reading */
   guint n_readings;
 
-  FerryTourRow rows[N_ROWS];
+  FerryMeasure rows[N_ROWS];
   guint n_rows; /* finished ones */
 } Tour;
 
@@ -68,7 +68,8 @@ static void
 tour_clear (Tour *self)
 {
   g_clear_pointer (&self->progress, ferry_progress_line_free);
-  g_clear_pointer (&self->meter, ferry_tour_meter_free);
+  g_clear_pointer (&self->meter, ferry_call_meter_free);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->scan_result, g_variant_unref);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->problem, g_free);
@@ -112,8 +113,8 @@ start_call (Tour *self,
             const char *note)
 {
   ferry_progress_line_show (self->progress, note);
-  ferry_tour_meter_run (self->meter, ferry_operations_find (operation),
-                        make_parameters (self, operation), executor);
+  ferry_call_meter_run (self->meter, ferry_operations_find (operation),
+                        make_parameters (self, operation), executor, 0);
 }
 
 static void
@@ -168,6 +169,23 @@ needs_reading (Tour *self,
   return choose_folder (self, (double)self->folder_bytes * WANTED / MAX (elapsed, 1));
 }
 
+static void
+on_closed (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  Tour *self = user_data;
+
+  ferry_session_close_finish (FERRY_SESSION (source), result, NULL);
+  g_main_loop_quit (self->loop);
+}
+
+static void
+close_session (Tour *self)
+{
+  ferry_session_close_async (self->session, on_closed, self);
+}
+
 static gboolean
 print_paragraph (const char *text)
 {
@@ -201,7 +219,7 @@ finish_warm_up (Tour *self)
 
 static void
 take_warm_up (Tour *self,
-              const FerryTourRow *row,
+              const FerryMeasure *row,
               FerryCallRecord *record)
 {
   GVariant *result = ferry_call_record_get_result (record);
@@ -210,7 +228,7 @@ take_warm_up (Tour *self,
     {
       self->problem = g_strdup_printf ("%s: %s", row->operation->id,
                                        ferry_call_record_get_error (record)->message);
-      ferry_tour_meter_close (self->meter, self->loop);
+      close_session (self);
       return;
     }
 
@@ -227,14 +245,14 @@ take_warm_up (Tour *self,
 }
 
 static void
-on_measured (const FerryTourRow *row,
+on_measured (const FerryMeasure *row,
              FerryCallRecord *record,
              gpointer user_data)
 {
   Tour *self = user_data;
 
   if (self->interrupted)
-    ferry_tour_meter_close (self->meter, self->loop);
+    close_session (self);
   else if (!self->is_warm)
     take_warm_up (self, row, record);
   else
@@ -243,7 +261,7 @@ on_measured (const FerryTourRow *row,
       if (self->n_rows < N_ROWS)
         start_row (self);
       else
-        ferry_tour_meter_close (self->meter, self->loop);
+        close_session (self);
     }
 }
 
@@ -253,7 +271,7 @@ on_interrupt (gpointer user_data)
   Tour *self = user_data;
 
   self->interrupted = TRUE;
-  ferry_tour_meter_cancel (self->meter);
+  ferry_call_meter_cancel (self->meter);
 }
 
 static gboolean
@@ -308,7 +326,8 @@ tour_run (GMainLoop *loop,
   g_auto (Tour) self = {.loop = loop};
   g_autoptr (FerryInterrupt) interrupt = NULL;
 
-  self.meter = ferry_tour_meter_new (on_measured, &self);
+  self.session = ferry_session_new ();
+  self.meter = ferry_call_meter_new (self.session, on_measured, &self);
   self.progress = ferry_progress_line_new ();
   interrupt = ferry_interrupt_new (on_interrupt, &self);
   g_idle_add (on_start, &self);

@@ -20,11 +20,11 @@ typedef struct
   gint64 stalled;
   guint beats;
   guint missed;
-  const FerryTourRow *worst; /* NULL if n is 0 */
+  const FerryMeasure *worst; /* NULL if n is 0 */
 } Summary;
 
 char *
-ferry_tour_report_table (const FerryTourRow *rows,
+ferry_tour_report_table (const FerryMeasure *rows,
                          guint n)
 {
   g_autoptr (FerryTextTable) table = ferry_text_table_new ("llrrrr");
@@ -33,7 +33,7 @@ ferry_tour_report_table (const FerryTourRow *rows,
                             _ ("In stalls"), _ ("Missed beats"), _ ("Elapsed"));
   for (guint i = 0; i < n; i++)
     {
-      const FerryTourRow *row = &rows[i];
+      const FerryMeasure *row = &rows[i];
       gboolean succeeded = row->outcome == FERRY_OUTCOME_SUCCEEDED;
       g_autofree char *worst = ferry_format_duration (row->worst);
       g_autofree char *stalled = ferry_format_duration (row->stalled);
@@ -48,7 +48,7 @@ ferry_tour_report_table (const FerryTourRow *rows,
 }
 
 static Summary
-summarise (const FerryTourRow *rows,
+summarise (const FerryMeasure *rows,
            guint n,
            gboolean on_main_loop)
 {
@@ -56,7 +56,7 @@ summarise (const FerryTourRow *rows,
 
   for (guint i = 0; i < n; i++)
     {
-      const FerryTourRow *row = &rows[i];
+      const FerryMeasure *row = &rows[i];
 
       if (row->outcome != FERRY_OUTCOME_SUCCEEDED)
         continue;
@@ -82,7 +82,7 @@ get_percentage (double part,
 
 static void
 append_failures (GString *text,
-                 const FerryTourRow *rows,
+                 const FerryMeasure *rows,
                  guint n)
 {
   guint failed = 0;
@@ -159,7 +159,7 @@ append_price (GString *text,
 }
 
 char *
-ferry_tour_report_conclusion (const FerryTourRow *rows,
+ferry_tour_report_conclusion (const FerryMeasure *rows,
                               guint n)
 {
   Summary main_loop = summarise (rows, n, TRUE);

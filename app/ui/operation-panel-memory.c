@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the operation panel remembers from one launch to the next, and takes from elsewhere. */
+/* What the operation panel remembers from one launch to the next, and what others ask of it. */
 #include "operation-panel-private.h"
 
 #include "parameter-form.h"
@@ -93,4 +93,20 @@ ferry_operation_panel_get_executor (FerryOperationPanel *self)
   g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), FERRY_EXECUTOR_DEFAULT);
 
   return self->state != NULL ? self->state->executor : FERRY_EXECUTOR_DEFAULT;
+}
+
+const FerryOperation *
+ferry_operation_panel_get_operation (FerryOperationPanel *self)
+{
+  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), NULL);
+
+  return self->state != NULL ? self->state->operation : NULL;
+}
+
+FerryCallRecord *
+ferry_operation_panel_get_record (FerryOperationPanel *self)
+{
+  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), NULL);
+
+  return self->state != NULL ? self->state->record : NULL;
 }

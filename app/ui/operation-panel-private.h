@@ -47,4 +47,9 @@ struct _FerryOperationPanel
 void ferry_operation_state_restore (OperationState *self,
                                     GVariant *saved);
 
+/* Shows what is wrong with what was entered for @state; NULL for nothing. @problem (transfer full) */
+void ferry_operation_panel_take_problem (FerryOperationPanel *self,
+                                         OperationState *state,
+                                         GError *problem);
+
 G_END_DECLS

@@ -21,6 +21,7 @@ enum {
   STARTED,
   SHOWN,
   CHOICE,
+  COMPARE,
   N_SIGNALS
 };
 
@@ -117,10 +118,10 @@ show_problem (FerryOperationPanel *self)
   gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem->message : "");
 }
 
-static void
-take_problem (FerryOperationPanel *self,
-              OperationState *state,
-              GError *problem)
+void
+ferry_operation_panel_take_problem (FerryOperationPanel *self,
+                                    OperationState *state,
+                                    GError *problem)
 {
   g_clear_error (&state->problem);
   state->problem = problem;
@@ -150,7 +151,7 @@ on_checked (GObject *source,
       g_error_free (error);
       return;
     }
-  take_problem (self, state, error);
+  ferry_operation_panel_take_problem (self, state, error);
   if (parameters != NULL)
     {
       record = ferry_session_run (self->session, state->operation, parameters, &options);
@@ -188,7 +189,7 @@ ferry_operation_panel_run (FerryOperationPanel *self)
   parameters = ferry_parameter_form_read (FERRY_PARAMETER_FORM (self->state->form), &error);
   if (parameters == NULL)
     {
-      take_problem (self, self->state, error);
+      ferry_operation_panel_take_problem (self, self->state, error);
       return;
     }
   self->checking = g_cancellable_new ();
@@ -217,7 +218,7 @@ on_form_changed (GtkWidget *form,
   FerryOperationPanel *self = user_data;
 
   if (self->state != NULL && self->state->form == form)
-    take_problem (self, self->state, NULL);
+    ferry_operation_panel_take_problem (self, self->state, NULL);
 }
 
 static void
@@ -273,6 +274,9 @@ create_state (FerryOperationPanel *self,
   state->form = ferry_parameter_form_new (operation);
   if (self->saved != NULL)
     ferry_operation_state_restore (state, self->saved);
+  /* What is remembered may be of another machine, or of another version. */
+  if (!ferry_adapter_can_run (adapter, operation, state->executor))
+    state->executor = ferry_adapter_get_executor (adapter, operation);
   g_signal_connect_object (state->form, "changed", G_CALLBACK (on_form_changed), self, 0);
   g_signal_connect_object (state->form, "activate", G_CALLBACK (ferry_operation_panel_run), self, G_CONNECT_SWAPPED);
   ferry_parameter_form_align (FERRY_PARAMETER_FORM (state->form), self->labels);
@@ -350,6 +354,7 @@ ferry_operation_panel_class_init (FerryOperationPanelClass *klass)
 
   signals[STARTED] = g_signal_new ("started", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
   signals[CHOICE] = g_signal_new ("choice", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COMPARE] = g_signal_new ("compare", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
   signals[SHOWN] = g_signal_new ("shown", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
 
   g_type_ensure (FERRY_TYPE_CALL_PROGRESS);
@@ -386,20 +391,4 @@ ferry_operation_panel_set_session (FerryOperationPanel *self,
   g_return_if_fail (FERRY_IS_SESSION (session));
 
   g_set_object (&self->session, session);
-}
-
-const FerryOperation *
-ferry_operation_panel_get_operation (FerryOperationPanel *self)
-{
-  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), NULL);
-
-  return self->state != NULL ? self->state->operation : NULL;
-}
-
-FerryCallRecord *
-ferry_operation_panel_get_record (FerryOperationPanel *self)
-{
-  g_return_val_if_fail (FERRY_IS_OPERATION_PANEL (self), NULL);
-
-  return self->state != NULL ? self->state->record : NULL;
 }

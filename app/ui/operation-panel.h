@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (FerryOperationPanel, ferry_operation_panel, FERRY, OPERATI
 
 /* Signals: "started" (FerryCallRecord *): a call was made here.
  *          "choice" (): another operation or executor was chosen.
+ *          "compare" (GVariant *): these checked parameters are to be compared on all ways.
  *          "shown" (FerryCallRecord *): the call that the panel follows now, or NULL. */
 
 void ferry_operation_panel_set_session (FerryOperationPanel *self,
@@ -30,6 +31,9 @@ FerryExecutorKind ferry_operation_panel_get_executor (FerryOperationPanel *self)
 
 /* Checks what is entered, and runs it or says what is wrong. */
 void ferry_operation_panel_run (FerryOperationPanel *self);
+
+/* Checks what is entered, and emits "compare" or says what is wrong. */
+void ferry_operation_panel_compare (FerryOperationPanel *self);
 
 /* Chooses where to run first. */
 void ferry_operation_panel_run_on (FerryOperationPanel *self,

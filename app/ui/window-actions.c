@@ -21,6 +21,14 @@ run_on_main_loop (GtkWidget *widget,
   ferry_operation_panel_run_on (FERRY_WINDOW (widget)->panel, FERRY_EXECUTOR_MAIN_LOOP);
 }
 
+static void
+compare (GtkWidget *widget,
+         const char *action,
+         GVariant *parameter)
+{
+  ferry_operation_panel_compare (FERRY_WINDOW (widget)->panel);
+}
+
 static gboolean
 cancel_record (FerryCallRecord *record)
 {
@@ -132,6 +140,7 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.run", NULL, run);
   gtk_widget_class_install_action (widget_class, "win.run-on-main-loop", NULL, run_on_main_loop);
+  gtk_widget_class_install_action (widget_class, "win.compare", NULL, compare);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel);
   gtk_widget_class_install_action (widget_class, "win.cancel-all", NULL, cancel_all);
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);

@@ -8,6 +8,7 @@
 #include "operation-list.h"
 #include "operation-panel.h"
 #include "page-calls.h"
+#include "page-compare.h"
 #include "page-dependencies.h"
 #include "page-result.h"
 #include "page-source.h"
@@ -39,6 +40,7 @@ struct _FerryWindow
   FerryToaster *toaster;
   FerryPageResult *result;
   FerryPageCalls *calls;
+  FerryPageCompare *compare;
   FerryPageStalls *stalls;
   FerryPageDependencies *dependencies;
   FerryPageSource *source;
@@ -47,6 +49,9 @@ struct _FerryWindow
 /* window-actions.c: what keys, menu and buttons do. */
 void ferry_window_actions_class_init (GtkWidgetClass *widget_class);
 void ferry_window_actions_init (FerryWindow *self);
+
+/* window-compare.c: asks, and compares. */
+void ferry_window_compare_init (FerryWindow *self);
 
 /* window-drop.c: what is dropped on it. */
 void ferry_window_drop_init (FerryWindow *self);

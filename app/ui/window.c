@@ -163,6 +163,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_OPERATION_LIST);
   g_type_ensure (FERRY_TYPE_OPERATION_PANEL);
   g_type_ensure (FERRY_TYPE_PAGE_CALLS);
+  g_type_ensure (FERRY_TYPE_PAGE_COMPARE);
   g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
   g_type_ensure (FERRY_TYPE_PAGE_RESULT);
   g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
@@ -183,6 +184,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, calls);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, stalls);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, compare);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, dependencies);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, source);
   ferry_window_actions_class_init (widget_class);
@@ -194,6 +196,7 @@ ferry_window_init (FerryWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   ferry_window_actions_init (self);
+  ferry_window_compare_init (self);
   ferry_window_drop_init (self);
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
   g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);

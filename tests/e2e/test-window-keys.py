@@ -71,7 +71,7 @@ def arrows_choose_operation_and_executor():
 @case
 def pages_and_filter():
     with FerryWindow() as window:
-        for number, page in (2, "Calls"), (3, "Stalls"), (1, "Result"):
+        for number, page in (2, "Calls"), (3, "Compare"), (4, "Stalls"), (5, "Dependencies"), (6, "Source"), (1, "Result"):
             press(f"ctrl+{number}")
             wait(lambda: selected_page(window) == [page], lambda: f"{page}; it is {selected_page(window)}")
         window.choose_operation("Unreliable call")

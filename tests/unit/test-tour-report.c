@@ -13,20 +13,20 @@ static const FerryOperation fractal = {.id = "compute.fractal"};
 
 /* @operation on the main loop and on both pools. */
 static void
-fill_rows (FerryTourRow rows[3],
+fill_rows (FerryMeasure rows[3],
            const FerryOperation *operation,
            gint64 stall,
            gint64 pool_stall,
            gint64 pool_elapsed)
 {
-  rows[0] = (FerryTourRow) {operation, FERRY_EXECUTOR_MAIN_LOOP, FERRY_OUTCOME_SUCCEEDED, 400 * MS, stall, stall, 2, 22};
-  rows[1] = (FerryTourRow) {operation, FERRY_EXECUTOR_TASK_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall, 0, 24, 0};
-  rows[2] = (FerryTourRow) {operation, FERRY_EXECUTOR_OWN_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall + 1, 0, 24, 0};
+  rows[0] = (FerryMeasure) {operation, FERRY_EXECUTOR_MAIN_LOOP, FERRY_OUTCOME_SUCCEEDED, 400 * MS, stall, stall, 2, 22};
+  rows[1] = (FerryMeasure) {operation, FERRY_EXECUTOR_TASK_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall, 0, 24, 0};
+  rows[2] = (FerryMeasure) {operation, FERRY_EXECUTOR_OWN_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall + 1, 0, 24, 0};
 }
 
 /* Each of @parts is said, or with a "!" in front is not. */
 static void
-assert_says (const FerryTourRow *rows,
+assert_says (const FerryMeasure *rows,
              guint n,
              const char * const *parts)
 {
@@ -52,7 +52,7 @@ test_as_hoped (void)
     "198 times shorter, and the work took as long as on it.",
     "!did not succeed",
     NULL};
-  FerryTourRow rows[6];
+  FerryMeasure rows[6];
 
   fill_rows (rows, &checksum, 200 * MS, 1 * MS, 400 * MS);
   fill_rows (rows + 3, &fractal, 395 * MS, 2 * MS - 1, 410 * MS);
@@ -67,7 +67,7 @@ test_pools_stall_too (void)
     "made no difference to the worst stall, and the work took 25 % longer than on it.",
     "!too short to lose a frame",
     NULL};
-  FerryTourRow rows[3];
+  FerryMeasure rows[3];
 
   fill_rows (rows, &checksum, 300 * MS, 300 * MS, 500 * MS);
   rows[1].stalled = 100 * MS;
@@ -82,7 +82,7 @@ test_too_short (void)
     "Even on the main loop no stall was longer than 10 ms",
     "50 % less time than on it.",
     NULL};
-  FerryTourRow rows[3];
+  FerryMeasure rows[3];
 
   fill_rows (rows, &checksum, 10 * MS, 1 * MS, 200 * MS);
   assert_says (rows, 3, parts);
@@ -94,7 +94,7 @@ test_failures (void)
 {
   static const char * const parts[] = {"1 of 3 calls did not succeed", "!9.00 s", "!the work took", NULL};
   static const char * const none[] = {"3 of 3 calls did not succeed and are left out here.", "!loop", NULL};
-  FerryTourRow rows[3];
+  FerryMeasure rows[3];
   g_autofree char *table = NULL;
 
   fill_rows (rows, &checksum, 300 * MS, 1 * MS, 400 * MS);

@@ -1,33 +1,34 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A session, a beat, and the figures of one call at a time. */
-#include "tour-meter.h"
+/* A beat, and the figures of one call at a time. */
+#include "call-meter.h"
 
 #include "boundary/observer.h"
-#include "model/beat.h"
-#include "model/session.h"
+#include "beat.h"
 
 /* After a call the loop idles so long, so that nothing of it shows in the next. */
 #define PAUSE_MS 250
 
 /* Everything here belongs to the main thread. */
-struct _FerryTourMeter
+struct _FerryCallMeter
 {
-  FerryTourMeterFunc callback;
+  FerryCallMeterFunc callback;
   gpointer user_data;
 
   FerrySession *session;
   FerryLoopMonitor *monitor; /* the session's */
   FerryBeat *beat;
-  GMainLoop *loop; /* lent: to be quit when the session is closed */
 
   /* the call that runs */
-  FerryTourRow row;
+  FerryMeasure row;
   FerryCallRecord *record; /* NULL while none does */
   gint64 stalled_before;
+  gint64 cancel_due; /* monotonic microseconds; 0 for never */
+  guint cancel_source;
+  guint settle_source;
 };
 
 static gint64
-get_stalled_time (FerryTourMeter *self)
+get_stalled_time (FerryCallMeter *self)
 {
   FerryLoopFigures figures;
 
@@ -38,10 +39,11 @@ get_stalled_time (FerryTourMeter *self)
 static gboolean
 on_pause_over (gpointer user_data)
 {
-  FerryTourMeter *self = user_data;
+  FerryCallMeter *self = user_data;
   g_autoptr (FerryCallRecord) record = g_steal_pointer (&self->record);
-  FerryTourRow row = self->row;
+  FerryMeasure row = self->row;
 
+  self->settle_source = 0;
   self->callback (&row, record, self->user_data);
   return G_SOURCE_REMOVE;
 }
@@ -50,7 +52,7 @@ on_pause_over (gpointer user_data)
 static gboolean
 on_settled (gpointer user_data)
 {
-  FerryTourMeter *self = user_data;
+  FerryCallMeter *self = user_data;
   FerryCallTimes times;
 
   self->row.worst = ferry_loop_monitor_get_peak (self->monitor);
@@ -60,8 +62,11 @@ on_settled (gpointer user_data)
   self->row.outcome = ferry_call_record_get_outcome (self->record);
   ferry_call_record_get_times (self->record, &times);
   self->row.elapsed = times.delivered - times.submitted;
+  if (self->cancel_due != 0 && times.delivered > self->cancel_due)
+    self->row.cancel_latency = times.delivered - self->cancel_due;
 
-  g_timeout_add (PAUSE_MS, on_pause_over, self);
+  g_clear_handle_id (&self->cancel_source, g_source_remove);
+  self->settle_source = g_timeout_add (PAUSE_MS, on_pause_over, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -71,22 +76,26 @@ on_call_event (FerrySession *session,
                guint event,
                gpointer user_data)
 {
-  if (event == FERRY_CALL_DELIVERED)
-    g_idle_add (on_settled, user_data);
+  FerryCallMeter *self = user_data;
+
+  if (event == FERRY_CALL_DELIVERED && record == self->record)
+    self->settle_source = g_idle_add (on_settled, self);
 }
 
-FerryTourMeter *
-ferry_tour_meter_new (FerryTourMeterFunc callback,
+FerryCallMeter *
+ferry_call_meter_new (FerrySession *session,
+                      FerryCallMeterFunc callback,
                       gpointer user_data)
 {
-  FerryTourMeter *self;
+  FerryCallMeter *self;
 
+  g_return_val_if_fail (FERRY_IS_SESSION (session), NULL);
   g_return_val_if_fail (callback != NULL, NULL);
 
-  self = g_new0 (FerryTourMeter, 1);
+  self = g_new0 (FerryCallMeter, 1);
   self->callback = callback;
   self->user_data = user_data;
-  self->session = ferry_session_new ();
+  self->session = g_object_ref (session);
   self->monitor = ferry_session_get_monitor (self->session);
   self->beat = ferry_beat_new ();
   g_signal_connect (self->session, "call-event", G_CALLBACK (on_call_event), self);
@@ -94,10 +103,12 @@ ferry_tour_meter_new (FerryTourMeterFunc callback,
 }
 
 void
-ferry_tour_meter_free (FerryTourMeter *self)
+ferry_call_meter_free (FerryCallMeter *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_handle_id (&self->cancel_source, g_source_remove);
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   ferry_beat_free (self->beat);
   g_clear_object (&self->record);
   g_signal_handlers_disconnect_by_data (self->session, self);
@@ -105,11 +116,23 @@ ferry_tour_meter_free (FerryTourMeter *self)
   g_free (self);
 }
 
+static gboolean
+on_cancel_due (gpointer user_data)
+{
+  FerryCallMeter *self = user_data;
+
+  self->cancel_source = 0;
+  ferry_call_meter_cancel (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
-ferry_tour_meter_run (FerryTourMeter *self,
+ferry_call_meter_run (FerryCallMeter *self,
                       const FerryOperation *operation,
                       GVariant *given,
-                      FerryExecutorKind executor)
+                      FerryExecutorKind executor,
+                      gint64 cancel_after)
 {
   g_autoptr (GVariant) owned = g_variant_ref_sink (given);
   g_autoptr (GVariant) parameters = NULL;
@@ -124,40 +147,24 @@ ferry_tour_meter_run (FerryTourMeter *self,
   if (parameters == NULL)
     g_error ("%s: %s", operation->id, error->message);
 
-  self->row = (FerryTourRow) {.operation = operation, .executor = executor};
+  self->row = (FerryMeasure) {.operation = operation, .executor = executor};
   self->stalled_before = get_stalled_time (self);
   ferry_beat_reset (self->beat);
   ferry_loop_monitor_reset_peak (self->monitor);
+  self->cancel_due = 0;
+  if (cancel_after > 0)
+    {
+      self->cancel_due = g_get_monotonic_time () + cancel_after;
+      self->cancel_source = g_timeout_add (cancel_after / 1000, on_cancel_due, self);
+    }
   self->record = ferry_session_run (self->session, operation, parameters, &options);
 }
 
 void
-ferry_tour_meter_cancel (FerryTourMeter *self)
+ferry_call_meter_cancel (FerryCallMeter *self)
 {
   g_return_if_fail (self != NULL);
 
   if (self->record != NULL)
     ferry_call_record_cancel (self->record);
-}
-
-static void
-on_closed (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  FerryTourMeter *self = user_data;
-
-  ferry_session_close_finish (FERRY_SESSION (source), result, NULL);
-  g_main_loop_quit (self->loop);
-}
-
-void
-ferry_tour_meter_close (FerryTourMeter *self,
-                        GMainLoop *loop)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (loop != NULL);
-
-  self->loop = loop;
-  ferry_session_close_async (self->session, on_closed, self);
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Runs calls one after the other and measures what each costs the loop. */
+#pragma once
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FerryMeasure:
+ * @outcome: only what succeeded has its figures compared
+ * @elapsed: from submit to delivery, microseconds
+ * @worst: the longest the loop was kept from its poll meanwhile, microseconds
+ * @stalled: time in stalls of FERRY_STALL_THRESHOLD_US and more, microseconds
+ * @beats: that came
+ * @missed: that should have come besides
+ * @cancel_latency: from when it was to be cancelled to its delivery, microseconds; 0 where it was not, or
+ *   was over before
+ */
+typedef struct
+{
+  const FerryOperation *operation;
+  FerryExecutorKind executor;
+  FerryOutcome outcome;
+  gint64 elapsed;
+  gint64 worst;
+  gint64 stalled;
+  guint beats;
+  guint missed;
+  gint64 cancel_latency;
+} FerryMeasure;
+
+typedef struct _FerryCallMeter FerryCallMeter;
+
+/* A call is over, and the loop has rested: @row is what was measured, @record the call. Called in the
+ * default context, as the meter's functions must be. */
+typedef void (*FerryCallMeterFunc) (const FerryMeasure *row,
+                                    FerryCallRecord *record,
+                                    gpointer user_data);
+
+/* A meter with a beat of its own. It measures the loop of @session, whatever else runs there. (transfer
+ * full) */
+FerryCallMeter *ferry_call_meter_new (FerrySession *session,
+                                      FerryCallMeterFunc callback,
+                                      gpointer user_data);
+
+/* What runs goes on unmeasured; the callback does not come any more. */
+void ferry_call_meter_free (FerryCallMeter *self);
+
+/* Makes a call with the beat beside it. @given, a{sv} that may be floating, is completed by the
+ * operation's table, and must be allowed by it. @cancel_after: microseconds after which it is
+ * cancelled; 0 for never. One at a time: the next may be made in the callback. */
+void ferry_call_meter_run (FerryCallMeter *self,
+                           const FerryOperation *operation,
+                           GVariant *given,
+                           FerryExecutorKind executor,
+                           gint64 cancel_after);
+
+/* Cancels the call that runs. */
+void ferry_call_meter_cancel (FerryCallMeter *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCallMeter, ferry_call_meter_free)
+
+G_END_DECLS

@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The same call on every way: asked for first, measured one after another, a table and a picture."""
+
+import re
+
+import screen
+import tap
+from ferry_window import EXECUTORS, FerryWindow, seconds
+from screen import BUTTON, press, wait
+from tap import case, comment, same
+
+
+def dialog(window):
+    return next((item for item in window.application.walk() if item.role in ("dialog", "alert") and item.find(BUTTON, "Without It")), None)
+
+
+def compare(window, answer):
+    window.click(window.button("Compare All Ways"))
+    question = wait(lambda: dialog(window), "the question")
+    wait(lambda: len(screen.windows(window.process)) == 2, "the question's window")
+    other = next(w for w in screen.windows(window.process) if w != window.window)
+    screen.xdotool("windowfocus", "--sync", other)
+    for _ in range(6):
+        if question.find(BUTTON, answer, ["focused"]):
+            break
+        press("Tab")
+    wait(lambda: question.find(BUTTON, answer, ["focused"]), f"the focus on {answer}")
+    press("space")
+    wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
+    screen.xdotool("windowfocus", "--sync", window.window)
+
+
+def table(window):
+    """The rows by their executors."""
+    page = window.frame.find("panel", "Compare")
+    cells = [(item.box, item.name) for item in page.all("label") if item.box[2] > 0]
+    rows = {}
+    for name in EXECUTORS:
+        top = next((box[1] for box, text in cells if text == name), None)
+        if top is not None:
+            rows[name] = [text for box, text in sorted(cells) if abs(box[1] - top) < 6][1:]
+    return rows
+
+
+def ways(window):
+    """The executors that the operation can run on, the main loop first."""
+    return [item.name for item in window.groups.all(BUTTON) if item.has("sensitive")]
+
+
+def is_over(window):
+    return any("measured on this machine" in item.name for item in window.frame.find("panel", "Compare").all("label"))
+
+
+@case
+def all_ways_are_measured():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0.3")
+        compare(window, "Compare All")
+        wait(lambda: is_over(window), lambda: f"all ways; there are {table(window)}")
+        rows = table(window)
+        comment(f"{rows}")
+        same((list(rows), len(rows) > 3), (ways(window), True), "ways")
+        for name, (worst, _, missed, took, latency, outcome) in rows.items():
+            same(outcome, "succeeded", name)
+            same(re.fullmatch(r"\d+ of \d+", missed) is not None, True, missed)
+            same(re.fullmatch(r"[\d.]+ m?s", worst) is not None and re.fullmatch(r"[\d.]+ m?s", took) is not None, True, f"{worst} {took}")
+            same(re.fullmatch(r"[\d.]+ m?s", latency) is not None, True, f"{name}: {latency}")
+        same(seconds(rows["Main loop"][0]) >= 0.3, True, "the main loop stood still for the call")
+        picture = window.frame.find(("image", "img", "icon"), "Worst stall of each way")
+        same(all(name in picture.description for name in rows), True, picture.description)
+        # Each way is two calls: measured, and cancelled half-way. On the main loop no cancel comes in time.
+        window.click(window.button("More room for the page"))
+        window.show_page("Calls")
+        wait(lambda: len(window.calls()) == 2 * len(rows), lambda: f"two calls each; there are {window.calls()}")
+        states = [call["State"] for call in window.calls()]
+        same((states.count("Succeeded"), states.count("Cancelled")), (len(rows) + 1, len(rows) - 1), f"{states}")
+
+
+@case
+def the_main_loop_may_be_left_out():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        compare(window, "Without It")
+        wait(lambda: is_over(window), lambda: f"all ways; there are {table(window)}")
+        rows = table(window)
+        same(list(rows), ways(window)[1:], "ways")
+        same({row[4] for row in rows.values()}, {"—"}, "nothing to cancel")
+        same(window.tile("on purpose"), "0", "stalls on purpose")
+        window.reach_and_click(window.frame.find("panel", "Compare").find(BUTTON, "Copy"))
+        wait(lambda: window.toast() == "The comparison is on the clipboard", window.toast)
+
+
+@case
+def nothing_happens_on_cancel():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.show_page("Compare")
+        compare(window, "Cancel")
+        window.show_page("Calls")
+        same(window.calls(), [], "calls")
+
+
+@case
+def a_comparison_can_be_stopped():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0.9")
+        compare(window, "Compare All")
+        window.reach_and_click(window.button("Stop"))
+        wait(lambda: is_over(window), "the end")
+        same(len(table(window)), 1, f"{table(window)}")
+        same(window.tile("on purpose"), "0", "stalls on purpose")
+
+
+if __name__ == "__main__":
+    tap.run("compare")
