@@ -13,6 +13,7 @@ static const FerryCommand * const commands[] = {
   &ferry_list_command,
   &ferry_run_command,
   &ferry_tour_command,
+  &ferry_policy_command,
 };
 
 static FerryExit

@@ -54,6 +54,16 @@ ferry_text_table_add_row (FerryTextTable *self,
   va_end (more);
 }
 
+void
+ferry_text_table_add_cells (FerryTextTable *self,
+                            const char * const *cells)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < self->n_columns; i++)
+    g_ptr_array_add (self->cells, ferry_text_make_printable (cells[i]));
+}
+
 static guint *
 measure_columns (FerryTextTable *self)
 {

@@ -17,6 +17,10 @@ void ferry_text_table_add_row (FerryTextTable *self,
                                const char *first,
                                ...);
 
+/* The same for tables whose number of columns is only known at run time. */
+void ferry_text_table_add_cells (FerryTextTable *self,
+                                 const char * const *cells);
+
 /* The rows, one a line, each behind @indent, two spaces between columns, none at a line's end.
  * (transfer full) */
 char *ferry_text_table_format (FerryTextTable *self,

@@ -5,6 +5,7 @@
 #include "boundary/policy-field.h"
 #include "operations/database/sqlite-errors.h"
 #include "operations/network/http-errors.h"
+#include "settings.h"
 
 #include <string.h>
 
@@ -198,4 +199,21 @@ ferry_policies_override (GArray *policies,
         override_field (row, field, value, problem, user_data);
       g_variant_iter_free (values);
     }
+}
+
+GArray *
+ferry_policies_get_current (GFunc problem,
+                            gpointer user_data)
+{
+  GArray *policies = ferry_policies_get_defaults ();
+  g_autoptr(GSettings) settings = ferry_settings_new ();
+  g_autoptr(GVariant) overrides = NULL;
+
+  g_return_val_if_fail (problem != NULL, policies);
+
+  if (settings != NULL)
+    overrides = g_settings_get_value (settings, "policies");
+  if (overrides != NULL)
+    ferry_policies_override (policies, overrides, problem, user_data);
+  return policies;
 }

@@ -27,6 +27,10 @@ typedef struct
  * (transfer full) of FerryDependencyPolicy. */
 GArray *ferry_policies_get_defaults (void);
 
+/* The same with what the settings change of them; @problem as below. (transfer full) */
+GArray *ferry_policies_get_current (GFunc problem,
+                                    gpointer user_data);
+
 /* Changes @policies as @overrides say, an a{sa{ss}}: fields by dependency, as ferry_policy_set_field()
  * reads them. What is not allowed is left as it is, and @problem called with one line that names what,
  * where and what is allowed. */

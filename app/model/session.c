@@ -4,7 +4,6 @@
 
 #include "call-record-private.h"
 #include "policies.h"
-#include "settings.h"
 #include "worker-program.h"
 
 #include <glib/gi18n-lib.h>
@@ -150,25 +149,10 @@ report_problem (gpointer line,
   g_message ("%s", (const char *)line);
 }
 
-/* The defaults, and what the settings change of them. */
-static GArray *
-get_policies (void)
-{
-  GArray *policies = ferry_policies_get_defaults ();
-  g_autoptr(GSettings) settings = ferry_settings_new ();
-  g_autoptr(GVariant) overrides = NULL;
-
-  if (settings != NULL)
-    overrides = g_settings_get_value (settings, "policies");
-  if (overrides != NULL)
-    ferry_policies_override (policies, overrides, report_problem, NULL);
-  return policies;
-}
-
 static void
 ferry_session_init (FerrySession *self)
 {
-  g_autoptr(GArray) policies = get_policies ();
+  g_autoptr(GArray) policies = ferry_policies_get_current (report_problem, NULL);
 
   self->boundary = ferry_boundary_new ();
   set_worker (self);
