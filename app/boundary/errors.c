@@ -178,3 +178,21 @@ ferry_outcome_get_name (FerryOutcome outcome)
       return "none";
     }
 }
+
+const char *
+ferry_error_get_code_name (int code)
+{
+  static const char * const names[] = {
+    [FERRY_ERROR_FAILED] = "failed",
+    [FERRY_ERROR_TIMED_OUT] = "timed-out",
+    [FERRY_ERROR_CANCELLED] = "cancelled",
+    [FERRY_ERROR_BUSY] = "busy",
+    [FERRY_ERROR_UNAVAILABLE] = "unavailable",
+    [FERRY_ERROR_WORKER_DIED] = "worker-died",
+    [FERRY_ERROR_INVALID_PARAMETER] = "invalid-parameter",
+    [FERRY_ERROR_WOULD_BLOCK] = "would-block",
+    [FERRY_ERROR_CLOSED] = "closed",
+  };
+
+  return (guint)code < G_N_ELEMENTS (names) ? names[code] : "?";
+}

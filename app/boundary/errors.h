@@ -52,6 +52,10 @@ typedef enum
 #define FERRY_ERROR (ferry_error_quark ())
 GQuark ferry_error_quark (void);
 
+/* The code as a word, "worker-died" for %FERRY_ERROR_WORKER_DIED; "?" for what is none. Static. Any
+ * thread. */
+const char *ferry_error_get_code_name (int code);
+
 /**
  * FerryErrorDetails:
  * @dependency: the adapter's dependency, or NULL where none was involved

@@ -82,12 +82,14 @@ find_field (const char *name)
   return NULL;
 }
 
-static gboolean
-parse_duration (const char *text,
-                gint64 *duration)
+gboolean
+ferry_duration_parse (const char *text,
+                      gint64 *duration)
 {
   char *unit;
   guint64 number;
+
+  g_return_val_if_fail (text != NULL && duration != NULL, FALSE);
 
   if (strcmp (text, "none") == 0)
     {
@@ -128,7 +130,7 @@ parse (const Field *field,
   switch (field->kind)
     {
     case DURATION:
-      return parse_duration (text, value);
+      return ferry_duration_parse (text, value);
     case COUNT:
       return parse_count (text, value);
     case EXECUTOR:

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
  * thread. */
 const char *const *ferry_policy_get_fields (void);
 
+/* Reads a duration as ferry_policy_set_field() takes it, into microseconds; FALSE for what is none.
+ * Any thread. */
+gboolean ferry_duration_parse (const char *text,
+                               gint64 *duration);
+
 /**
  * ferry_policy_set_field:
  * @name: one of ferry_policy_get_fields()

@@ -199,6 +199,14 @@ ferry_call_record_drop_result (FerryCallRecord *self)
   g_clear_pointer (&self->result, g_variant_unref);
 }
 
+FerryCall *
+ferry_call_record_get_call (FerryCallRecord *self)
+{
+  g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
+
+  return self->call;
+}
+
 guint64
 ferry_call_record_get_id (FerryCallRecord *self)
 {
@@ -213,14 +221,6 @@ ferry_call_record_get_operation (FerryCallRecord *self)
   g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
 
   return self->operation;
-}
-
-FerryCall *
-ferry_call_record_get_call (FerryCallRecord *self)
-{
-  g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
-
-  return self->call;
 }
 
 FerryExecutorKind

@@ -32,11 +32,12 @@ const char *ferry_executor_get_title (FerryExecutorKind kind);
 /* Signals: "changed" (), whenever anything below has; at most once a frame for progress.
  *          "partial" (GVariant *), for every part of the result handed out. */
 
+/* The call itself; lent, NULL before it is submitted. */
+FerryCall *ferry_call_record_get_call (FerryCallRecord *self);
+
 guint64 ferry_call_record_get_id (FerryCallRecord *self);
 const FerryOperation *ferry_call_record_get_operation (FerryCallRecord *self);
 
-/* The call itself; lent, NULL before it is submitted. */
-FerryCall *ferry_call_record_get_call (FerryCallRecord *self);
 FerryExecutorKind ferry_call_record_get_executor (FerryCallRecord *self);
 GVariant *ferry_call_record_get_parameters (FerryCallRecord *self);
 FerryCallState ferry_call_record_get_state (FerryCallRecord *self);

@@ -152,8 +152,6 @@ report_problem (gpointer line,
 static void
 ferry_session_init (FerrySession *self)
 {
-  g_autoptr(GArray) policies = ferry_policies_get_current (report_problem, NULL);
-
   self->boundary = ferry_boundary_new ();
   set_worker (self);
   self->observer = ferry_boundary_add_observer (self->boundary, &session_observer, self);
@@ -162,6 +160,12 @@ ferry_session_init (FerrySession *self)
   ferry_telemetry_set_monitor (self->telemetry, self->monitor);
   self->calls = g_list_store_new (FERRY_TYPE_CALL_RECORD);
   self->adapters = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+}
+
+static void
+add_adapters (FerrySession *self,
+              GArray *policies)
+{
   for (guint i = 0; i < policies->len; i++)
     {
       const FerryDependencyPolicy *row = &g_array_index (policies, FerryDependencyPolicy, i);
@@ -175,7 +179,21 @@ ferry_session_init (FerrySession *self)
 FerrySession *
 ferry_session_new (void)
 {
-  return g_object_new (FERRY_TYPE_SESSION, NULL);
+  g_autoptr(GArray) policies = ferry_policies_get_current (report_problem, NULL);
+
+  return ferry_session_new_with_policies (policies);
+}
+
+FerrySession *
+ferry_session_new_with_policies (GArray *policies)
+{
+  FerrySession *self;
+
+  g_return_val_if_fail (policies != NULL, NULL);
+
+  self = g_object_new (FERRY_TYPE_SESSION, NULL);
+  add_adapters (self, policies);
+  return self;
 }
 
 FerryLoopMonitor *

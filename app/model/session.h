@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (FerrySession, ferry_session, FERRY, SESSION, GObject)
  * context's poll function is wrapped until ferry_session_close_async() is done. */
 FerrySession *ferry_session_new (void);
 
+/* The same with other policies than the settings say, rows of FerryDependencyPolicy (policies.h). */
+FerrySession *ferry_session_new_with_policies (GArray *policies);
+
 /* Lent. */
 FerryLoopMonitor *ferry_session_get_monitor (FerrySession *self);
 FerryTelemetry *ferry_session_get_telemetry (FerrySession *self);

@@ -80,24 +80,6 @@ hide_details (FerryResultStatus *self)
   gtk_widget_set_visible (self->expander, FALSE);
 }
 
-static const char *
-get_code_name (int code)
-{
-  static const char * const names[] = {
-    [FERRY_ERROR_FAILED] = "failed",
-    [FERRY_ERROR_TIMED_OUT] = "timed-out",
-    [FERRY_ERROR_CANCELLED] = "cancelled",
-    [FERRY_ERROR_BUSY] = "busy",
-    [FERRY_ERROR_UNAVAILABLE] = "unavailable",
-    [FERRY_ERROR_WORKER_DIED] = "worker-died",
-    [FERRY_ERROR_INVALID_PARAMETER] = "invalid-parameter",
-    [FERRY_ERROR_WOULD_BLOCK] = "would-block",
-    [FERRY_ERROR_CLOSED] = "closed",
-  };
-
-  return (guint)code < G_N_ELEMENTS (names) ? names[code] : "?";
-}
-
 static void
 show_details (FerryResultStatus *self,
               FerryCallRecord *record)
@@ -110,7 +92,7 @@ show_details (FerryResultStatus *self,
   if (details == NULL)
     return;
 
-  ferry_value_grid_add (grid, _ ("Code"), get_code_name (error->code));
+  ferry_value_grid_add (grid, _ ("Code"), ferry_error_get_code_name (error->code));
   if (details->dependency != NULL)
     ferry_value_grid_add (grid, _ ("Dependency"), details->dependency);
   if (details->parameter != NULL)

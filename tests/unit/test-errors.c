@@ -91,6 +91,22 @@ test_outcome_names (void)
   g_assert_cmpstr (ferry_outcome_get_name (FERRY_OUTCOME_REJECTED), ==, "rejected");
 }
 
+/* Every code has a word of its own. */
+static void
+test_code_names (void)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_cmpstr (ferry_error_get_code_name (FERRY_ERROR_FAILED), ==, "failed");
+  g_assert_cmpstr (ferry_error_get_code_name (FERRY_ERROR_WORKER_DIED), ==, "worker-died");
+  g_assert_cmpstr (ferry_error_get_code_name (FERRY_ERROR_CLOSED), ==, "closed");
+  for (int code = FERRY_ERROR_FAILED; code <= FERRY_ERROR_CLOSED; code++)
+    g_assert_true (g_hash_table_add (names, (char *)ferry_error_get_code_name (code)));
+  g_assert_false (g_hash_table_contains (names, "?"));
+  g_assert_cmpstr (ferry_error_get_code_name (FERRY_ERROR_CLOSED + 1), ==, "?");
+  g_assert_cmpstr (ferry_error_get_code_name (-1), ==, "?");
+}
+
 int
 main (int argc,
       char **argv)
@@ -103,6 +119,7 @@ main (int argc,
   g_test_add_func ("/boundary/errors/transient", test_transient);
   g_test_add_func ("/boundary/errors/foreign", test_foreign);
   g_test_add_func ("/boundary/errors/outcome-names", test_outcome_names);
+  g_test_add_func ("/boundary/errors/code-names", test_code_names);
 
   return g_test_run ();
 }
