@@ -78,8 +78,29 @@ join_paths (GVariant *former,
   return g_variant_ref_sink (joined);
 }
 
+/* Whether the row may come several times. */
 static gboolean
-add_value (GVariantDict *dict,
+is_repeatable (Parser *self,
+               GVariantDict *dict,
+               const FerryParameter *row)
+{
+  return row->type == FERRY_PARAMETER_PATHS || (dict == &self->settings && row->type == FERRY_PARAMETER_TEXT);
+}
+
+static GVariant *
+join_values (const FerryParameter *row,
+             GVariant *former,
+             GVariant *more)
+{
+  if (row->type == FERRY_PARAMETER_PATHS)
+    return join_paths (former, more);
+  return g_variant_ref_sink (g_variant_new_printf ("%s %s", g_variant_get_string (former, NULL),
+                                                   g_variant_get_string (more, NULL)));
+}
+
+static gboolean
+add_value (Parser *self,
+           GVariantDict *dict,
            const FerryParameter *row,
            const char *text,
            GError **error)
@@ -87,7 +108,7 @@ add_value (GVariantDict *dict,
   g_autoptr (GVariant) former = g_variant_dict_lookup_value (dict, row->name, NULL);
   g_autoptr (GVariant) value = NULL;
 
-  if (former != NULL && row->type != FERRY_PARAMETER_PATHS)
+  if (former != NULL && !is_repeatable (self, dict, row))
     {
       g_propagate_error (error, error_for_repetition (row, text));
       return FALSE;
@@ -98,7 +119,7 @@ add_value (GVariantDict *dict,
     return FALSE;
   if (former != NULL)
     {
-      g_autoptr (GVariant) joined = join_paths (former, value);
+      g_autoptr (GVariant) joined = join_values (row, former, value);
 
       g_variant_dict_insert_value (dict, row->name, joined);
     }
@@ -145,11 +166,11 @@ take_option (Parser *self,
       return FALSE;
     }
   if (equals != NULL)
-    return add_value (dict, row, equals + 1, error);
+    return add_value (self, dict, row, equals + 1, error);
   if (row->type == FERRY_PARAMETER_BOOLEAN)
-    return add_value (dict, row, "true", error);
+    return add_value (self, dict, row, "true", error);
   if (**next != NULL)
-    return add_value (dict, row, *(*next)++, error);
+    return add_value (self, dict, row, *(*next)++, error);
 
   g_propagate_error (error, error_for_missing_value (row));
   return FALSE;
@@ -243,8 +264,10 @@ format_terms (const FerryParameter *row)
     g_string_append_printf (terms, " (%s)", _ (row->unit));
   if (row->type == FERRY_PARAMETER_PATHS)
     g_string_append (terms, _ ("; may be repeated"));
-  if (row->fallback != NULL)
+  if (row->fallback != NULL && *row->fallback != '\0')
     g_string_append_printf (terms, _ ("; default: %s"), row->fallback);
+  else if (row->fallback != NULL)
+    g_string_append (terms, _ ("; may be left out"));
   else
     g_string_append (terms, _ ("; required"));
   return g_string_free (terms, FALSE);

@@ -20,7 +20,8 @@ typedef struct
 } FerryOptions;
 
 /* Reads @arguments, "--NAME=VALUE" and "--NAME VALUE", ended by NULL. A boolean needs no value, but
- * "=" before one; a PATHS parameter may come several times. NULL and
+ * "=" before one; a PATHS parameter may come several times, and so may a TEXT one of the command's own
+ * table, whose values are joined by blanks. NULL and
  * %FERRY_ERROR_INVALID_PARAMETER for anything that is not allowed; what is left out and what only
  * the file system knows is not looked at. (transfer full) */
 FerryOptions *ferry_options_parse (char **arguments,

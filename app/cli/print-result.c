@@ -5,6 +5,8 @@
 #include "model/checksum-text.h"
 #include "model/progress-rate.h"
 #include "output.h"
+#include "print-any.h"
+#include "print-rows.h"
 #include "text-table.h"
 
 #include <glib/gi18n.h>
@@ -171,61 +173,6 @@ print_fractal (GVariant *result)
   return ferry_output_text (text);
 }
 
-static char *
-format_value (GVariant *value)
-{
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    return g_variant_dup_string (value, NULL);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
-    return g_strdup_printf ("%.6g", g_variant_get_double (value));
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BYTESTRING))
-    return g_strdup_printf (_ ("%" G_GSIZE_FORMAT " bytes"), g_variant_get_size (value));
-  return g_variant_print (value, FALSE);
-}
-
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char * const *)a, *(const char * const *)b);
-}
-
-/* Any a{sv}, by name. */
-static gboolean
-print_any (GVariant *result)
-{
-  g_autoptr (FerryTextTable) table = ferry_text_table_new ("ll");
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *text = NULL;
-  GVariantIter iter;
-  char *name;
-
-  if (!g_variant_is_of_type (result, G_VARIANT_TYPE_VARDICT))
-    {
-      g_autofree char *value = format_value (result);
-
-      ferry_text_table_add_row (table, _ ("result"), value);
-    }
-  else
-    {
-      g_variant_iter_init (&iter, result);
-      while (g_variant_iter_next (&iter, "{sv}", &name, NULL))
-        g_ptr_array_add (names, name);
-      g_ptr_array_sort (names, compare_names);
-    }
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *key = g_ptr_array_index (names, i);
-      g_autoptr (GVariant) child = g_variant_lookup_value (result, key, NULL);
-      g_autofree char *value = format_value (child);
-
-      ferry_text_table_add_row (table, key, value);
-    }
-  text = ferry_text_table_format (table, "");
-  return ferry_output_text (text);
-}
-
 static const struct
 {
   const char *operation;
@@ -233,7 +180,9 @@ static const struct
 } printers[] = {
   {"files.checksum", print_checksum},
   {"files.scan", print_scan},
+  {"files.duplicates", ferry_print_duplicates},
   {"compute.fractal", print_fractal},
+  {"database.query", ferry_print_rows},
 };
 
 gboolean
@@ -246,7 +195,7 @@ ferry_print_result (const FerryOperation *operation,
   for (guint i = 0; i < G_N_ELEMENTS (printers); i++)
     if (g_str_equal (printers[i].operation, operation->id))
       return printers[i].print (result);
-  return print_any (result);
+  return ferry_print_any (result);
 }
 
 guint

@@ -3,6 +3,7 @@
 #include "verdict.h"
 
 #include "boundary/errors.h"
+#include "output.h"
 
 #include <glib/gi18n.h>
 
@@ -55,6 +56,19 @@ ferry_verdict_format (FerryCallRecord *record,
     g_string_append (line, _ (" · its worker did not stop and was abandoned"));
   g_string_append_printf (line, _ (" · worst stall of the loop %s"), stall);
   return g_string_free (line, FALSE);
+}
+
+FerryExit
+ferry_verdict_on_check (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      ferry_output_note (_ ("cancelled before it began"));
+      return FERRY_EXIT_INTERRUPTED;
+    }
+
+  ferry_output_message ("%s", error->message);
+  return FERRY_EXIT_USAGE;
 }
 
 FerryExit

@@ -13,6 +13,9 @@ char *ferry_verdict_format (FerryCallRecord *record,
                             gint64 worst_stall,
                             guint n_problems);
 
+/* Says why a call was not made: @error is that of the check of its parameters. */
+FerryExit ferry_verdict_on_check (const GError *error);
+
 FerryExit ferry_verdict_get_exit (FerryOutcome outcome,
                                   const GError *error);
 

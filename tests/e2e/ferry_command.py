@@ -31,6 +31,10 @@ def test(function):
     return function
 
 
+def executors_of(operation):
+    return [executor for executor in EXECUTORS if executor != "native" or operation in NATIVE]
+
+
 def default_signals():
     """A runner that was started in the background ignores SIGINT, and so would Ferry."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -14,7 +14,7 @@ import tempfile
 import termios
 import time
 
-from ferry_command import (ENDLESS, ENVIRONMENT, EXECUTORS, FERRY, NATIVE, OPERATIONS, VERDICT, ferry, matches, names_all,
+from ferry_command import (ENDLESS, ENVIRONMENT, EXECUTORS, FERRY, OPERATIONS, VERDICT, executors_of, ferry, matches, names_all,
                            refused, run, same, start, test, wait_until_running)
 
 OPTION = re.compile(r"^  --([\w-]+)", re.MULTILINE)
@@ -57,9 +57,8 @@ def help_names_every_parameter():
     for operation, names in parameters.items():
         code, out, err = ferry("run", operation, "--help")
         same((code, err), (0, ""), operation)
-        same(OPTION.findall(out.decode()), names + ["on", "deadline"], operation)
-        allowed = [executor for executor in EXECUTORS if executor != "native" or operation in NATIVE]
-        names_all(out.decode(), f"one of {', '.join(allowed)};")
+        same(OPTION.findall(out.decode()), names + ["on", "deadline", "attempt-timeout", "retries", "fault", "json"], operation)
+        names_all(out.decode(), f"one of {', '.join(executors_of(operation))};")
 
 
 @test

@@ -21,6 +21,7 @@ static const FerryParameter table[] = {
 
 static const FerryParameter own_table[] = {
   {.name = "on", .type = FERRY_PARAMETER_CHOICE, .help = "Where to run", .fallback = "green", .choices = colours},
+  {.name = "fault", .type = FERRY_PARAMETER_TEXT, .help = "What goes wrong", .fallback = ""},
   {NULL}};
 
 /* @words, separated by blanks. */
@@ -105,6 +106,9 @@ test_repeated (void)
   assert_parsed ("--paths=/b --paths /a --paths=/b", "{'paths': <[b'/b', b'/a', b'/b']>}", "@a{sv} {}");
   assert_refused ("--size=3 --size=4", "size 4 one");
   assert_refused ("--on=red --on=red", "on red one");
+  /* A text of the command's own, not one of the operation's. */
+  assert_parsed ("--fault=a=1 --on=red --fault b --fault=c", "@a{sv} {}", "{'fault': <'a=1 b c'>, 'on': <'red'>}");
+  assert_refused ("--title=a --title=b", "title b one");
 }
 
 static void
@@ -166,6 +170,8 @@ test_help (void)
     }
   g_assert_nonnull (strstr (text, "a whole number from 1 to 64 (pixels); default: 8\n"));
   g_assert_nonnull (strstr (text, "names of existing files or folders; may be repeated; required\n"));
+  g_assert_nonnull (strstr (text, "text; may be left out\n"));
+  g_assert_null (strstr (text, "default: \n"));
 }
 
 int

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The keys of `run --json`, in their order. */
+#include "call-json.h"
+
+static void
+add_string (FerryJsonWriter *json,
+            const char *name,
+            const char *value)
+{
+  ferry_json_writer_add_name (json, name);
+  ferry_json_writer_add_string (json, value);
+}
+
+static void
+add_integer (FerryJsonWriter *json,
+             const char *name,
+             gint64 value)
+{
+  ferry_json_writer_add_name (json, name);
+  ferry_json_writer_add_integer (json, value);
+}
+
+/* Microseconds, told in milliseconds. */
+static void
+add_duration (FerryJsonWriter *json,
+              const char *name,
+              gint64 duration)
+{
+  ferry_json_writer_add_name (json, name);
+  ferry_json_writer_add_number (json, duration / 1000.0);
+}
+
+/* From one step to another; null if the call has not come to one of them. */
+static void
+add_span (FerryJsonWriter *json,
+          const char *name,
+          gint64 from,
+          gint64 to)
+{
+  if (from == 0 || to == 0)
+    add_string (json, name, NULL);
+  else
+    add_duration (json, name, to - from);
+}
+
+static void
+add_ids (FerryJsonWriter *json,
+         FerryCallRecord *record)
+{
+  const FerryOperation *operation = ferry_call_record_get_operation (record);
+  g_autofree char *trace_id = NULL;
+  FerryTraceContext context;
+
+  ferry_call_get_trace_context (ferry_call_record_get_call (record), &context);
+  trace_id = g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
+                              context.trace_id[0], context.trace_id[1]);
+  add_integer (json, "call_id", ferry_call_record_get_id (record));
+  add_string (json, "trace_id", trace_id);
+  add_string (json, "operation", operation->id);
+  add_string (json, "dependency", operation->dependency);
+  add_string (json, "executor", ferry_executor_get_name (ferry_call_record_get_executor (record)));
+  add_string (json, "outcome", ferry_outcome_get_name (ferry_call_record_get_outcome (record)));
+}
+
+/* "domain" is that of the original error; null where the boundary made the error itself. */
+static void
+add_error (FerryJsonWriter *json,
+           FerryCallRecord *record)
+{
+  const GError *error = ferry_call_record_get_error (record);
+  const FerryErrorDetails *details = error != NULL ? ferry_error_get_details (error) : NULL;
+
+  if (details == NULL)
+    {
+      add_string (json, "error", NULL);
+      return;
+    }
+  ferry_json_writer_add_name (json, "error");
+  ferry_json_writer_begin_object (json);
+  add_string (json, "code", ferry_error_get_code_name (error->code));
+  add_string (json, "domain", details->domain != 0 ? g_quark_to_string (details->domain) : NULL);
+  add_string (json, "message", error->message);
+  ferry_json_writer_add_name (json, "transient");
+  ferry_json_writer_add_boolean (json, details->transient);
+  ferry_json_writer_end_object (json);
+}
+
+static void
+add_times (FerryJsonWriter *json,
+           FerryCallRecord *record)
+{
+  FerryCallTimes times;
+
+  ferry_call_record_get_times (record, &times);
+  add_integer (json, "attempts", ferry_call_get_attempts (ferry_call_record_get_call (record)));
+  add_span (json, "queued_ms", times.submitted, times.started != 0 ? times.started : times.finished);
+  add_span (json, "ran_ms", times.started, times.finished);
+  add_span (json, "delivered_ms", times.finished, times.delivered);
+  add_span (json, "elapsed_ms", times.submitted, times.delivered);
+  add_span (json, "cancel_ms", times.cancelled, times.finished);
+}
+
+static void
+add_loop (FerryJsonWriter *json,
+          const FerryLoopCost *cost)
+{
+  ferry_json_writer_add_name (json, "loop");
+  ferry_json_writer_begin_object (json);
+  add_duration (json, "worst_ms", cost->worst);
+  add_duration (json, "p50_ms", cost->p50);
+  add_duration (json, "p95_ms", cost->p95);
+  add_duration (json, "p99_ms", cost->p99);
+  add_integer (json, "stalls", cost->stalls);
+  add_duration (json, "blocked_ms", cost->stalled);
+  add_integer (json, "missed_beats", cost->missed);
+  ferry_json_writer_end_object (json);
+}
+
+void
+ferry_call_json_add (FerryJsonWriter *json,
+                     FerryMeasuredCall *call)
+{
+  FerryCallRecord *record = ferry_measured_call_get_record (call);
+  GVariant *result = ferry_call_record_get_result (record);
+
+  ferry_json_writer_begin_object (json);
+  add_ids (json, record);
+  add_error (json, record);
+  add_times (json, record);
+  add_loop (json, ferry_measured_call_get_cost (call));
+  if (result == NULL)
+    add_string (json, "result", NULL);
+  else
+    {
+      ferry_json_writer_add_name (json, "result");
+      ferry_json_writer_add_variant (json, result);
+    }
+  ferry_json_writer_end_object (json);
+}
