@@ -12,6 +12,7 @@
 static const FerryCommand * const commands[] = {
   &ferry_list_command,
   &ferry_run_command,
+  &ferry_compare_command,
   &ferry_tour_command,
   &ferry_policy_command,
 };

@@ -26,6 +26,15 @@ struct _FerryMeasuredCall
 };
 
 static void
+leave_session (FerryMeasuredCall *self)
+{
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->beat, ferry_beat_free);
+}
+
+static void
 on_closed (GObject *source,
            GAsyncResult *result,
            gpointer user_data)
@@ -33,6 +42,8 @@ on_closed (GObject *source,
   FerryMeasuredCall *self = user_data;
 
   ferry_session_close_finish (FERRY_SESSION (source), result, NULL);
+  /* Nothing of this one beats or measures any more while the next one runs. */
+  leave_session (self);
   self->callback (self, self->user_data);
 }
 
@@ -147,11 +158,9 @@ ferry_measured_call_free (FerryMeasuredCall *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  ferry_beat_free (self->beat);
+  leave_session (self);
   g_clear_object (&self->check_cancellable);
   g_clear_object (&self->record);
-  g_clear_object (&self->session);
   g_clear_error (&self->check_error);
   g_free (self);
 }

@@ -29,13 +29,13 @@ def version():
 def help_names_the_commands():
     code, out, err = ferry("--help")
     same((code, err), (0, ""))
-    names_all(out.decode(), "ferry list", "ferry run OPERATION", "ferry tour", "ferry policy", "--help", "--version")
-    for command in "list", "run", "tour", "policy":
+    names_all(out.decode(), "ferry list", "ferry run OPERATION", "ferry compare OPERATION", "ferry tour", "ferry policy", "--help", "--version")
+    for command in "list", "run", "compare", "tour", "policy":
         code, out, err = ferry(command, "--help")
         same((code, err), (0, ""), command)
         names_all(out.decode(), f"ferry {command}")
     # Nothing that does not work yet.
-    for word in "compare", "history", "bench":
+    for word in "history", "bench":
         same(word in ferry("--help")[1].decode(), False, word)
 
 
