@@ -3,6 +3,7 @@
 #include "command-line.h"
 
 #include "command.h"
+#include "completion.h"
 #include "output.h"
 #include "text-table.h"
 
@@ -15,6 +16,7 @@ static const FerryCommand * const commands[] = {
   &ferry_compare_command,
   &ferry_tour_command,
   &ferry_policy_command,
+  NULL,
 };
 
 static FerryExit
@@ -31,7 +33,7 @@ print_help (void)
   g_autofree char *text = NULL;
 
   ferry_text_table_add_row (table, "ferry", _ ("Open the window"));
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint i = 0; commands[i] != NULL; i++)
     {
       const char *arguments = commands[i]->arguments;
       g_autofree char *usage = g_strjoin (" ", "ferry", commands[i]->name,
@@ -64,7 +66,7 @@ refuse (const char *word)
       return FERRY_EXIT_USAGE;
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint i = 0; commands[i] != NULL; i++)
     g_string_append_printf (allowed, "%s%s", i > 0 ? ", " : "", commands[i]->name);
   names = g_string_free (allowed, FALSE);
   ferry_output_message (_ ("“%s” is no command; allowed: %s"), word, names);
@@ -122,7 +124,11 @@ ferry_command_line_run (int argc,
       return g_str_equal (argv[1], "--help") ? print_help () : print ("ferry " FERRY_VERSION "\n");
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  /* For the shells, whose completions are installed beside the program. */
+  if (g_str_equal (argv[1], "--complete"))
+    return ferry_completion_print (commands, argv + 2);
+
+  for (guint i = 0; commands[i] != NULL; i++)
     if (g_str_equal (argv[1], commands[i]->name))
       return run_command (commands[i], argv + 2);
 
