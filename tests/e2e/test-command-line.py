@@ -26,6 +26,19 @@ def version():
 
 
 @test
+def gtk_is_not_initialized():
+    # GDK tells of its debug values when it is initialized, and so it does for the window.
+    environment = {**ENVIRONMENT, "GDK_DEBUG": "help"}
+    names_all(ferry(env=environment)[2], "Supported GDK_DEBUG values")
+    with tempfile.TemporaryDirectory() as folder:
+        for arguments in (["--version"], ["--help"], ["list"], ["policy"], ["--complete", "run", ""], ["run", "--help"],
+                          ["run", "files.scan", f"--folder={folder}"], ["run", "unreliable.call", "--seconds=0", "--json"],
+                          ["compare", "compute.primes", "--limit=100"], ["frobnicate"]):
+            _, out, err = ferry(*arguments, env=environment)
+            same("GDK_DEBUG" in err or b"GDK_DEBUG" in out, False, f"{arguments}: {err}")
+
+
+@test
 def help_names_the_commands():
     code, out, err = ferry("--help")
     same((code, err), (0, ""))
