@@ -2,8 +2,9 @@
 /* A string that grows, and whether a comma is due. */
 #include "json-writer.h"
 
+#include "telemetry/export-writer.h"
+
 #include <math.h>
-#include <string.h>
 
 struct _FerryJsonWriter
 {
@@ -89,44 +90,12 @@ ferry_json_writer_end_array (FerryJsonWriter *self)
   end (self, ']');
 }
 
-/* Only what must be escaped is. */
-static void
-append_quoted (GString *text,
-               const char *value)
-{
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-
-  g_string_append_c (text, '"');
-  for (const char *byte = valid; *byte != '\0'; byte++)
-    switch (*byte)
-      {
-      case '"':
-      case '\\':
-        g_string_append_c (text, '\\');
-        g_string_append_c (text, *byte);
-        break;
-      case '\n':
-        g_string_append (text, "\\n");
-        break;
-      case '\t':
-        g_string_append (text, "\\t");
-        break;
-      default:
-        /* DEL is a control character to a terminal, if not to JSON. */
-        if ((guchar)*byte < 0x20 || *byte == 0x7f)
-          g_string_append_printf (text, "\\u%04x", (guint)*byte);
-        else
-          g_string_append_c (text, *byte);
-      }
-  g_string_append_c (text, '"');
-}
-
 void
 ferry_json_writer_add_name (FerryJsonWriter *self,
                             const char *name)
 {
   separate (self);
-  append_quoted (self->text, name);
+  ferry_json_append_string (self->text, name);
   g_string_append_c (self->text, ':');
   self->needs_comma = FALSE;
 }
@@ -143,13 +112,8 @@ void
 ferry_json_writer_add_string (FerryJsonWriter *self,
                               const char *value)
 {
-  if (value == NULL)
-    {
-      add_word (self, "null");
-      return;
-    }
   separate (self);
-  append_quoted (self->text, value);
+  ferry_json_append_string (self->text, value);
 }
 
 void

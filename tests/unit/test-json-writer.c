@@ -48,7 +48,7 @@ static void
 test_strings (void)
 {
   assert_variant ("s", "'plain'", "\"plain\"");
-  assert_variant ("s", "'a\"b\\\\c\\n\\t\\r\\u0001\\u007f'", "\"a\\\"b\\\\c\\n\\t\\u000d\\u0001\\u007f\"");
+  assert_variant ("s", "'a\"b\\\\c\\n\\t\\r\\u0001\\u007f'", "\"a\\\"b\\\\c\\u000a\\u0009\\u000d\\u0001\\u007f\"");
   assert_variant ("s", "'ünï€'", "\"ünï€\"");
   assert_variant ("o", "objectpath '/a'", "\"/a\"");
 }
