@@ -85,6 +85,10 @@ test_thread_ends (void)
   ferry_test_loop_tear_down (&test_loop, NULL);
 }
 
+static int blamed; /* atomic */
+
+/* Six loops stall at once here: the watch may come to one of them too late to look. It blames the
+ * right one, or nobody. */
 static gpointer
 stall_a_few_times (gpointer data)
 {
@@ -102,8 +106,10 @@ stall_a_few_times (gpointer data)
       const FerryStall *stall = &g_array_index (test_loop.signalled, FerryStall, i);
 
       g_assert_true (stall->explained);
-      if (stall->deliberate)
-        g_assert_cmpstr (stall->culprit, ==, "ferry_test_loop_stall_60");
+      if (!stall->deliberate || stall->culprit[0] == '\0')
+        continue;
+      g_assert_cmpstr (stall->culprit, ==, "ferry_test_loop_stall_60");
+      g_atomic_int_inc (&blamed);
     }
   ferry_test_loop_tear_down (&test_loop, NULL);
 
@@ -119,6 +125,7 @@ test_several (void)
     threads[i] = g_thread_new ("loop", stall_a_few_times, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
+  g_assert_cmpint (blamed, >, 0);
 }
 
 /* No thread of the watch lives in the child: stalls are timed and signalled there all the same, those of
