@@ -40,9 +40,6 @@ ferry_attempt_new (FerryCall *call,
 
   g_atomic_ref_count_init (&self->references);
   self->context.sink = &attempt_sink;
-  ferry_call_get_trace_context (call, &self->context.trace);
-  self->context.trace.parent_span_id = call->span_id;
-  self->context.trace.span_id = record->span_id;
   self->call = ferry_call_ref (call);
   self->record = record;
   self->executor = call->wanted_executor;
@@ -317,10 +314,20 @@ conclude (FerryCall *call,
   ferry_call_settle (call, call->n_attempts > 1);
 }
 
+/* Not when it is made: that is under the bulkhead's lock. */
+static void
+set_trace (FerryAttempt *self)
+{
+  ferry_call_get_trace_context (self->call, &self->context.trace);
+  self->context.trace.parent_span_id = self->call->span_id;
+  self->context.trace.span_id = self->record->span_id;
+}
+
 gboolean
 ferry_attempt_begin (FerryAttempt *self,
                      GCancellable *cancellable)
 {
+  set_trace (self);
   /* First what others may reach, then the check: whoever decides later finds a cancellable to fire
    * and a timer that is not put off again. Decided before: the function never runs (C5). */
   g_atomic_pointer_set (&self->interruptible, g_object_ref (cancellable));

@@ -39,7 +39,7 @@ deadline_timer_fire (FerryTimer *timer)
   GSList *due = NULL;
   FerryCall *call;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   while ((call = ferry_deadline_queue_pop_due (&self->deadlines, now)) != NULL)
     due = g_slist_prepend (due, ferry_call_ref (call));
   arm (self);

@@ -116,7 +116,7 @@ ferry_bulkhead_enter (FerryBulkhead *self,
   if (call->own_deadline && call->due != 0)
     ferry_call_arm (call, call->due);
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   g_atomic_int_inc (&self->undelivered);
   ferry_retry_budget_deposit (&self->budget);
   reject (self, call);
@@ -139,7 +139,7 @@ ferry_bulkhead_reenter (FerryBulkhead *self,
   FerryAttempt *attempt = NULL;
   gboolean over = FALSE;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   if (call->phase == FERRY_PHASE_BACKING_OFF)
     {
       g_queue_unlink (&self->backing_off, &call->waiter.link);
@@ -179,7 +179,7 @@ ferry_bulkhead_withdraw (FerryBulkhead *self,
 {
   gboolean taken;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   taken = take_out (self, call);
   if (!taken && call->phase == FERRY_PHASE_RUNNING)
     {
@@ -198,7 +198,7 @@ ferry_bulkhead_look (FerryBulkhead *self,
 {
   FerryPhase phase;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   phase = call->phase;
   if (phase == FERRY_PHASE_RUNNING)
     *attempt = ferry_attempt_ref (call->attempt);
@@ -232,7 +232,7 @@ ferry_bulkhead_abandon (FerryBulkhead *self,
   FerryCause cause;
   gboolean ran;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   ran = call->attempt == attempt;
   if (ran)
     {
@@ -257,7 +257,7 @@ ferry_bulkhead_back_off (FerryBulkhead *self,
 {
   gboolean may;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   may = !g_atomic_int_get (&self->closed) && ferry_call_get_cause (call) == FERRY_CAUSE_NONE &&
         call->n_attempts <= self->policy.retries && ferry_retry_budget_withdraw (&self->budget);
   if (may)
@@ -277,7 +277,7 @@ ferry_bulkhead_finish (FerryBulkhead *self,
 {
   gboolean abandoned;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   call->phase = FERRY_PHASE_OVER;
   ferry_bulkhead_forget_deadline (self, call);
   abandoned = call->n_abandoned > 0;
@@ -377,7 +377,7 @@ ferry_bulkhead_leave (FerryBulkhead *self,
     same_executor = ferry_attempt_get_executor (attempt);
 
   *next = NULL;
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   left = end_attempt (self, attempt, verdict, is_last);
   admitted = admit_waiting (self, same_executor, next);
   g_mutex_unlock (&self->lock);

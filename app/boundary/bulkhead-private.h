@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define FERRY_BULKHEAD_SPINS 40
+
 struct _FerryBulkhead
 {
   /* immutable */
@@ -53,6 +55,17 @@ void ferry_bulkhead_close_workers (FerryBulkhead *self);
 
 /* Frees what the attempts ran on. */
 void ferry_bulkhead_clear_threads (FerryBulkhead *self);
+
+/* Takes the lock. It is never held for long, and its holder mostly runs on another processor: looking
+ * again a few times is cheaper than two system calls and a switch. */
+static inline void
+ferry_bulkhead_lock (FerryBulkhead *self)
+{
+  for (guint i = 0; i < FERRY_BULKHEAD_SPINS; i++)
+    if (g_mutex_trylock (&self->lock))
+      return;
+  g_mutex_lock (&self->lock);
+}
 
 /* bulkhead-deadlines.c; all under the lock but the first */
 

@@ -51,7 +51,7 @@ ferry_bulkhead_unref (FerryBulkhead *self)
 void
 ferry_bulkhead_retire (FerryBulkhead *self)
 {
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   self->retired = TRUE;
   ferry_bulkhead_rest_deadlines (self);
   g_mutex_unlock (&self->lock);
@@ -94,7 +94,7 @@ ferry_bulkhead_get_figures (FerryBulkhead *self,
 {
   FerryAttempt *oldest;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   oldest = g_queue_peek_head (&self->abandoned);
   *figures = (FerryAdapterFigures) {
     .limit = self->policy.limit,
@@ -118,7 +118,7 @@ ferry_bulkhead_list_abandoned (FerryBulkhead *self)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (FerryAbandonedAttempt));
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   for (GList *link = self->abandoned.head; link != NULL; link = link->next)
     {
       FerryAttempt *attempt = link->data;
@@ -142,7 +142,7 @@ ferry_bulkhead_has_abandoned (FerryBulkhead *self,
 {
   gboolean abandoned;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   abandoned = call->phase == FERRY_PHASE_OVER && call->n_abandoned > 0;
   g_mutex_unlock (&self->lock);
 
@@ -155,7 +155,7 @@ ferry_bulkhead_get_attempts (FerryBulkhead *self,
 {
   guint attempts;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   attempts = call->n_attempts;
   g_mutex_unlock (&self->lock);
 
@@ -169,7 +169,7 @@ ferry_bulkhead_get_record (FerryBulkhead *self,
 {
   FerryAttemptRecord *record = NULL;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   if (index < call->n_attempts)
     {
       record = &call->first_record;
@@ -229,7 +229,7 @@ ferry_bulkhead_delivered (FerryBulkhead *self)
   if (!g_atomic_int_dec_and_test (&self->undelivered) || !g_atomic_int_get (&self->closed))
     return;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   tasks = take_close_tasks (self);
   g_mutex_unlock (&self->lock);
 
@@ -261,7 +261,7 @@ ferry_bulkhead_close (FerryBulkhead *self,
 {
   GSList *inside = NULL;
 
-  g_mutex_lock (&self->lock);
+  ferry_bulkhead_lock (self);
   g_atomic_int_set (&self->closed, TRUE);
   g_queue_push_tail (&self->close_tasks, task);
   inside = collect_calls (inside, &self->running);
