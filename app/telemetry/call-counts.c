@@ -111,7 +111,7 @@ get_end (FerryKindCounts *kind,
          const GError *error)
 {
   const FerryErrorDetails *details = error != NULL ? ferry_error_get_details (error) : NULL;
-  const char *error_type = error != NULL ? ferry_error_type_get_name (error->code) : NULL;
+  const char *error_type = error != NULL ? ferry_error_get_code_name (error->code) : NULL;
   GQuark domain = details != NULL ? details->domain : 0;
   int code = domain != 0 ? details->code : 0;
 
@@ -160,7 +160,7 @@ ferry_call_counts_add (FerryCallCounts *self,
   end->count++;
   add_durations (kind, trace);
   trace->context.dependency = intern_dependency (kind, trace->context.dependency);
-  trace->error_type = error != NULL ? ferry_error_type_get_name (error->code) : NULL;
+  trace->error_type = error != NULL ? ferry_error_get_code_name (error->code) : NULL;
   trace->error_cause = end->error_cause;
 }
 

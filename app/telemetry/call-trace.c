@@ -28,24 +28,6 @@ ferry_span_kind_get_name (FerrySpanKind kind)
   return span_names[kind];
 }
 
-const char *
-ferry_error_type_get_name (int code)
-{
-  static const char * const names[] = {
-    [FERRY_ERROR_FAILED] = "failed",
-    [FERRY_ERROR_TIMED_OUT] = "timed-out",
-    [FERRY_ERROR_CANCELLED] = "cancelled",
-    [FERRY_ERROR_BUSY] = "busy",
-    [FERRY_ERROR_UNAVAILABLE] = "unavailable",
-    [FERRY_ERROR_WORKER_DIED] = "worker-died",
-    [FERRY_ERROR_INVALID_PARAMETER] = "invalid-parameter",
-    [FERRY_ERROR_WOULD_BLOCK] = "would-block",
-    [FERRY_ERROR_CLOSED] = "closed",
-  };
-
-  return code >= 0 && code < (int)G_N_ELEMENTS (names) ? names[code] : names[FERRY_ERROR_FAILED];
-}
-
 /* One span; @end 0 if it goes on. */
 static void
 visit (Visit *self,

@@ -93,7 +93,4 @@ void ferry_call_trace_foreach_span (const FerryCallTrace *self,
                                     FerrySpanFunc function,
                                     gpointer user_data);
 
-/* The word for one of %FERRY_ERROR's codes, "timed-out"; "failed" for others. Static. */
-const char *ferry_error_type_get_name (int code);
-
 G_END_DECLS

@@ -108,7 +108,7 @@ test_failure (Fixture *self,
   snapshot = take_snapshot (self);
   trace = get_call (snapshot, 0);
   g_assert_cmpint (trace->outcome, ==, FERRY_OUTCOME_FAILED);
-  g_assert_cmpstr (trace->error_type, ==, ferry_error_type_get_name (reply.error->code));
+  g_assert_cmpstr (trace->error_type, ==, ferry_error_get_code_name (reply.error->code));
   g_assert_cmpstr (trace->error_cause, ==, cause);
   g_assert_cmpstr (trace->message, ==, reply.error->message);
   g_assert_cmpuint (trace->n_attempts, ==, ferry_call_get_attempts (reply.call));
