@@ -102,17 +102,20 @@ add_times (FerryJsonWriter *json,
 
 static void
 add_loop (FerryJsonWriter *json,
-          const FerryLoopCost *cost)
+          FerryMeasuredCall *call)
 {
+  const FerryMeasure *measure = ferry_measured_call_get_measure (call);
+  const FerryLoopDelays *delays = ferry_measured_call_get_delays (call);
+
   ferry_json_writer_add_name (json, "loop");
   ferry_json_writer_begin_object (json);
-  add_duration (json, "worst_ms", cost->worst);
-  add_duration (json, "p50_ms", cost->p50);
-  add_duration (json, "p95_ms", cost->p95);
-  add_duration (json, "p99_ms", cost->p99);
-  add_integer (json, "stalls", cost->stalls);
-  add_duration (json, "blocked_ms", cost->stalled);
-  add_integer (json, "missed_beats", cost->missed);
+  add_duration (json, "worst_ms", measure->worst);
+  add_duration (json, "p50_ms", delays->p50);
+  add_duration (json, "p95_ms", delays->p95);
+  add_duration (json, "p99_ms", delays->p99);
+  add_integer (json, "stalls", measure->stalls);
+  add_duration (json, "blocked_ms", measure->stalled);
+  add_integer (json, "missed_beats", measure->missed);
   ferry_json_writer_end_object (json);
 }
 
@@ -127,7 +130,7 @@ ferry_call_json_add (FerryJsonWriter *json,
   add_ids (json, record);
   add_error (json, record);
   add_times (json, record);
-  add_loop (json, ferry_measured_call_get_cost (call));
+  add_loop (json, call);
   if (result == NULL)
     add_string (json, "result", NULL);
   else

@@ -118,7 +118,7 @@ format_table (Compare *self)
   for (guint i = 0; i < self->calls->len; i++)
     {
       FerryCallRecord *record = ferry_measured_call_get_record (get_call (self, i));
-      const FerryLoopCost *cost = ferry_measured_call_get_cost (get_call (self, i));
+      const FerryMeasure *cost = ferry_measured_call_get_measure (get_call (self, i));
       FerryOutcome outcome = ferry_call_record_get_outcome (record);
       g_autofree char *worst = ferry_format_duration (cost->worst);
       g_autofree char *stalled = cost->stalled > 0 ? ferry_format_duration (cost->stalled) : g_strdup ("0");
@@ -162,7 +162,7 @@ judge (Compare *self)
 
       if (outcome == FERRY_OUTCOME_SUCCEEDED)
         continue;
-      verdict = ferry_verdict_format (record, ferry_measured_call_get_cost (get_call (self, i))->worst, 0);
+      verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (get_call (self, i))->worst, 0);
       ferry_output_note (verdict);
       if (code == FERRY_EXIT_SUCCEEDED)
         code = ferry_verdict_get_exit (outcome, ferry_call_record_get_error (record));

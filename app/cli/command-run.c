@@ -70,7 +70,7 @@ report (FerryMeasuredCall *call,
     return FERRY_EXIT_FAILED;
   if (!wants_json && result != NULL && !ferry_print_result (ferry_call_record_get_operation (record), result))
     return FERRY_EXIT_FAILED;
-  verdict = ferry_verdict_format (record, ferry_measured_call_get_cost (call)->worst, n_problems);
+  verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (call)->worst, n_problems);
   ferry_output_note (verdict);
   return ferry_verdict_get_exit (ferry_call_record_get_outcome (record), ferry_call_record_get_error (record));
 }

@@ -112,9 +112,11 @@ start_call (Tour *self,
             FerryExecutorKind executor,
             const char *note)
 {
+  FerryCallOptions options = {.executor = executor};
+
   ferry_progress_line_show (self->progress, note);
   ferry_call_meter_run (self->meter, ferry_operations_find (operation),
-                        make_parameters (self, operation), executor, 0);
+                        make_parameters (self, operation), &options, 0);
 }
 
 static void
@@ -327,7 +329,7 @@ tour_run (GMainLoop *loop,
   g_autoptr (FerryInterrupt) interrupt = NULL;
 
   self.session = ferry_session_new ();
-  self.meter = ferry_call_meter_new (self.session, on_measured, &self);
+  self.meter = ferry_call_meter_new (self.session, FERRY_CALL_METER_REST_MS, on_measured, &self);
   self.progress = ferry_progress_line_new ();
   interrupt = ferry_interrupt_new (on_interrupt, &self);
   g_idle_add (on_start, &self);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Check, call, settle, close: one after the other, on the main loop that is measured. */
+/* Check, call, close: one after the other, on the main loop that is measured. */
 #include "measured-call.h"
 
 #include "boundary/observer.h"
-#include "model/beat.h"
 
 /* Everything here belongs to the main thread. */
 struct _FerryMeasuredCall
@@ -17,12 +16,13 @@ struct _FerryMeasuredCall
   gpointer user_data;
 
   GCancellable *check_cancellable;
-  FerryBeat *beat;
+  FerryCallMeter *meter;
 
   /* what comes of it */
-  FerryCallRecord *record; /* NULL until the parameters are checked */
+  FerryCallRecord *record; /* NULL if the parameters were not allowed */
   GError *check_error;
-  FerryLoopCost cost;
+  FerryMeasure measure;
+  FerryLoopDelays delays;
 };
 
 static void
@@ -30,8 +30,8 @@ leave_session (FerryMeasuredCall *self)
 {
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_pointer (&self->meter, ferry_call_meter_free);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->beat, ferry_beat_free);
 }
 
 static void
@@ -47,35 +47,20 @@ on_closed (GObject *source,
   self->callback (self, self->user_data);
 }
 
+/* The session is this call's alone: its monitor's delays since the start are the call's. */
 static void
-take_cost (FerryMeasuredCall *self)
-{
-  FerryLoopMonitor *monitor = ferry_session_get_monitor (self->session);
-  FerryLoopFigures figures;
-
-  ferry_loop_monitor_get_figures (monitor, &figures);
-  self->cost = (FerryLoopCost) {
-    .worst = ferry_loop_monitor_get_peak (monitor),
-    .p50 = figures.total.p50,
-    .p95 = figures.total.p95,
-    .p99 = figures.total.p99,
-    .stalled = figures.stalled_time + figures.deliberate_time,
-    .beats = ferry_beat_get_beats (self->beat),
-    .missed = ferry_beat_get_missed (self->beat),
-  };
-  for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
-    self->cost.stalls += figures.stalls[i] + figures.deliberate_stalls[i];
-}
-
-/* An iteration after the delivery: what delivering cost the loop is part of the price. */
-static gboolean
-on_settled (gpointer user_data)
+on_measured (const FerryMeasure *row,
+             FerryCallRecord *record,
+             gpointer user_data)
 {
   FerryMeasuredCall *self = user_data;
+  FerryLoopFigures figures;
 
-  take_cost (self);
+  ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &figures);
+  self->delays = figures.total;
+  self->measure = *row;
+  self->record = g_object_ref (record);
   ferry_session_close_async (self->session, on_closed, self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -96,9 +81,7 @@ on_call_event (FerrySession *session,
 {
   FerryMeasuredCall *self = user_data;
 
-  if (event == FERRY_CALL_DELIVERED)
-    g_idle_add (on_settled, self);
-  else if (event == FERRY_CALL_PROGRESSED && ferry_progress_line_is_due (self->progress))
+  if (event == FERRY_CALL_PROGRESSED && ferry_progress_line_is_due (self->progress))
     show_progress (self, record);
 }
 
@@ -117,9 +100,7 @@ on_checked (GObject *source,
       return;
     }
 
-  ferry_loop_monitor_reset_peak (ferry_session_get_monitor (self->session));
-  ferry_beat_reset (self->beat);
-  self->record = ferry_session_run (self->session, self->operation, parameters, &self->options);
+  ferry_call_meter_run (self->meter, self->operation, parameters, &self->options, 0);
 }
 
 FerryMeasuredCall *
@@ -147,7 +128,7 @@ ferry_measured_call_new (FerrySession *session,
   self->callback = callback;
   self->user_data = user_data;
   self->check_cancellable = g_cancellable_new ();
-  self->beat = ferry_beat_new ();
+  self->meter = ferry_call_meter_new (session, 0, on_measured, self);
   g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), self);
   ferry_session_check_async (session, operation, parameters, self->check_cancellable, on_checked, self);
   return self;
@@ -171,8 +152,8 @@ ferry_measured_call_cancel (FerryMeasuredCall *self)
   g_return_if_fail (self != NULL);
 
   g_cancellable_cancel (self->check_cancellable);
-  if (self->record != NULL)
-    ferry_call_record_cancel (self->record);
+  if (self->meter != NULL)
+    ferry_call_meter_cancel (self->meter);
 }
 
 const GError *
@@ -191,10 +172,18 @@ ferry_measured_call_get_record (FerryMeasuredCall *self)
   return self->record;
 }
 
-const FerryLoopCost *
-ferry_measured_call_get_cost (FerryMeasuredCall *self)
+const FerryMeasure *
+ferry_measured_call_get_measure (FerryMeasuredCall *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return &self->cost;
+  return &self->measure;
+}
+
+const FerryLoopDelays *
+ferry_measured_call_get_delays (FerryMeasuredCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->delays;
 }

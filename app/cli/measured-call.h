@@ -2,31 +2,10 @@
 /* One call in a session of its own, and what it cost the loop that beat beside it. */
 #pragma once
 
-#include "model/session.h"
+#include "model/call-meter.h"
 #include "progress-line.h"
 
 G_BEGIN_DECLS
-
-/**
- * FerryLoopCost:
- * @worst: the longest the loop was kept from its poll, microseconds
- * @p50: the delay that an input event would have met, microseconds (FerryLoopDelays); so @p95, @p99
- * @stalls: how many there were of FERRY_STALL_THRESHOLD_US and more, deliberate ones included
- * @stalled: microseconds in these
- * @beats: of the sixtieth of a second that came
- * @missed: that should have come besides
- */
-typedef struct
-{
-  gint64 worst;
-  double p50;
-  double p95;
-  double p99;
-  guint64 stalls;
-  gint64 stalled;
-  guint beats;
-  guint missed;
-} FerryLoopCost;
 
 typedef struct _FerryMeasuredCall FerryMeasuredCall;
 
@@ -55,7 +34,10 @@ void ferry_measured_call_cancel (FerryMeasuredCall *self);
 /* Once it is over, lent. The error of the check: then there was no call, and no record. */
 const GError *ferry_measured_call_get_check_error (FerryMeasuredCall *self);
 FerryCallRecord *ferry_measured_call_get_record (FerryMeasuredCall *self);
-const FerryLoopCost *ferry_measured_call_get_cost (FerryMeasuredCall *self);
+
+/* What it cost the loop, and the delays that input would have met. */
+const FerryMeasure *ferry_measured_call_get_measure (FerryMeasuredCall *self);
+const FerryLoopDelays *ferry_measured_call_get_delays (FerryMeasuredCall *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryMeasuredCall, ferry_measured_call_free)
 

@@ -5,14 +5,12 @@
 #include "boundary/observer.h"
 #include "beat.h"
 
-/* After a call the loop idles so long, so that nothing of it shows in the next. */
-#define PAUSE_MS 250
-
 /* Everything here belongs to the main thread. */
 struct _FerryCallMeter
 {
   FerryCallMeterFunc callback;
   gpointer user_data;
+  guint rest; /* milliseconds */
 
   FerrySession *session;
   FerryLoopMonitor *monitor; /* the session's */
@@ -21,23 +19,27 @@ struct _FerryCallMeter
   /* the call that runs */
   FerryMeasure row;
   FerryCallRecord *record; /* NULL while none does */
-  gint64 stalled_before;
+  FerryMeasure before; /* what the monitor had counted */
   gint64 cancel_due; /* monotonic microseconds; 0 for never */
   guint cancel_source;
   guint settle_source;
 };
 
-static gint64
-get_stalled_time (FerryCallMeter *self)
+static void
+count_stalls (FerryCallMeter *self,
+              FerryMeasure *count)
 {
   FerryLoopFigures figures;
 
   ferry_loop_monitor_get_figures (self->monitor, &figures);
-  return figures.stalled_time + figures.deliberate_time;
+  count->stalled = figures.stalled_time + figures.deliberate_time;
+  count->stalls = 0;
+  for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
+    count->stalls += figures.stalls[i] + figures.deliberate_stalls[i];
 }
 
 static gboolean
-on_pause_over (gpointer user_data)
+on_rested (gpointer user_data)
 {
   FerryCallMeter *self = user_data;
   g_autoptr (FerryCallRecord) record = g_steal_pointer (&self->record);
@@ -56,7 +58,9 @@ on_settled (gpointer user_data)
   FerryCallTimes times;
 
   self->row.worst = ferry_loop_monitor_get_peak (self->monitor);
-  self->row.stalled = get_stalled_time (self) - self->stalled_before;
+  count_stalls (self, &self->row);
+  self->row.stalls -= self->before.stalls;
+  self->row.stalled -= self->before.stalled;
   self->row.beats = ferry_beat_get_beats (self->beat);
   self->row.missed = ferry_beat_get_missed (self->beat);
   self->row.outcome = ferry_call_record_get_outcome (self->record);
@@ -66,7 +70,7 @@ on_settled (gpointer user_data)
     self->row.cancel_latency = times.delivered - self->cancel_due;
 
   g_clear_handle_id (&self->cancel_source, g_source_remove);
-  self->settle_source = g_timeout_add (PAUSE_MS, on_pause_over, self);
+  self->settle_source = g_timeout_add (self->rest, on_rested, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -84,6 +88,7 @@ on_call_event (FerrySession *session,
 
 FerryCallMeter *
 ferry_call_meter_new (FerrySession *session,
+                      guint rest,
                       FerryCallMeterFunc callback,
                       gpointer user_data)
 {
@@ -95,6 +100,7 @@ ferry_call_meter_new (FerrySession *session,
   self = g_new0 (FerryCallMeter, 1);
   self->callback = callback;
   self->user_data = user_data;
+  self->rest = rest;
   self->session = g_object_ref (session);
   self->monitor = ferry_session_get_monitor (self->session);
   self->beat = ferry_beat_new ();
@@ -131,24 +137,24 @@ void
 ferry_call_meter_run (FerryCallMeter *self,
                       const FerryOperation *operation,
                       GVariant *given,
-                      FerryExecutorKind executor,
+                      const FerryCallOptions *options,
                       gint64 cancel_after)
 {
   g_autoptr (GVariant) owned = g_variant_ref_sink (given);
   g_autoptr (GVariant) parameters = NULL;
   g_autoptr (GError) error = NULL;
-  FerryCallOptions options = {.executor = executor};
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (operation != NULL);
+  g_return_if_fail (options != NULL);
   g_return_if_fail (self->record == NULL);
 
   parameters = ferry_parameter_table_complete (operation->parameters, owned, &error);
   if (parameters == NULL)
     g_error ("%s: %s", operation->id, error->message);
 
-  self->row = (FerryMeasure) {.operation = operation, .executor = executor};
-  self->stalled_before = get_stalled_time (self);
+  self->row = (FerryMeasure) {.operation = operation, .executor = options->executor};
+  count_stalls (self, &self->before);
   ferry_beat_reset (self->beat);
   ferry_loop_monitor_reset_peak (self->monitor);
   self->cancel_due = 0;
@@ -157,7 +163,7 @@ ferry_call_meter_run (FerryCallMeter *self,
       self->cancel_due = g_get_monotonic_time () + cancel_after;
       self->cancel_source = g_timeout_add (cancel_after / 1000, on_cancel_due, self);
     }
-  self->record = ferry_session_run (self->session, operation, parameters, &options);
+  self->record = ferry_session_run (self->session, operation, parameters, options);
 }
 
 void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @outcome: only what succeeded has its figures compared
  * @elapsed: from submit to delivery, microseconds
  * @worst: the longest the loop was kept from its poll meanwhile, microseconds
- * @stalled: time in stalls of FERRY_STALL_THRESHOLD_US and more, microseconds
+ * @stalls: how many there were of FERRY_STALL_THRESHOLD_US and more, deliberate ones included
+ * @stalled: time in these, microseconds
  * @beats: that came
  * @missed: that should have come besides
  * @cancel_latency: from when it was to be cancelled to its delivery, microseconds; 0 where it was not, or
@@ -24,6 +25,7 @@ typedef struct
   FerryOutcome outcome;
   gint64 elapsed;
   gint64 worst;
+  guint64 stalls;
   gint64 stalled;
   guint beats;
   guint missed;
@@ -32,15 +34,20 @@ typedef struct
 
 typedef struct _FerryCallMeter FerryCallMeter;
 
+/* A rest that is enough. */
+#define FERRY_CALL_METER_REST_MS 250
+
 /* A call is over, and the loop has rested: @row is what was measured, @record the call. Called in the
  * default context, as the meter's functions must be. */
 typedef void (*FerryCallMeterFunc) (const FerryMeasure *row,
                                     FerryCallRecord *record,
                                     gpointer user_data);
 
-/* A meter with a beat of its own. It measures the loop of @session, whatever else runs there. (transfer
- * full) */
+/* A meter with a beat of its own. It measures the loop of @session, whatever else runs there. After a call
+ * the loop idles for @rest milliseconds before the callback, so that nothing of it shows in the next.
+ * (transfer full) */
 FerryCallMeter *ferry_call_meter_new (FerrySession *session,
+                                      guint rest,
                                       FerryCallMeterFunc callback,
                                       gpointer user_data);
 
@@ -48,12 +55,12 @@ FerryCallMeter *ferry_call_meter_new (FerrySession *session,
 void ferry_call_meter_free (FerryCallMeter *self);
 
 /* Makes a call with the beat beside it. @given, a{sv} that may be floating, is completed by the
- * operation's table, and must be allowed by it. @cancel_after: microseconds after which it is
+ * operation's table, and must be allowed by it. @options are copied. @cancel_after: microseconds after which it is
  * cancelled; 0 for never. One at a time: the next may be made in the callback. */
 void ferry_call_meter_run (FerryCallMeter *self,
                            const FerryOperation *operation,
                            GVariant *given,
-                           FerryExecutorKind executor,
+                           const FerryCallOptions *options,
                            gint64 cancel_after);
 
 /* Cancels the call that runs. */

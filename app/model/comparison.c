@@ -42,6 +42,15 @@ compare_rows (gconstpointer a,
 }
 
 static void
+run (FerryComparison *self,
+     gint64 cancel_after)
+{
+  FerryCallOptions options = {.executor = self->running};
+
+  ferry_call_meter_run (self->meter, self->operation, self->parameters, &options, cancel_after);
+}
+
+static void
 start_next (FerryComparison *self)
 {
   self->running = FERRY_EXECUTOR_DEFAULT;
@@ -49,7 +58,7 @@ start_next (FerryComparison *self)
     {
       self->running = self->left[--self->n_left];
       self->is_cancelling = FALSE;
-      ferry_call_meter_run (self->meter, self->operation, self->parameters, self->running, 0);
+      run (self, 0);
     }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -89,7 +98,7 @@ on_measured (const FerryMeasure *row,
       return;
     }
   self->is_cancelling = TRUE;
-  ferry_call_meter_run (self->meter, self->operation, self->parameters, self->running, MIN (row->elapsed / 2, CANCEL_AFTER_MAX));
+  run (self, MIN (row->elapsed / 2, CANCEL_AFTER_MAX));
 }
 
 static void
@@ -134,7 +143,7 @@ ferry_comparison_new (FerrySession *session,
   self = g_object_new (FERRY_TYPE_COMPARISON, NULL);
   self->operation = operation;
   self->parameters = g_variant_ref_sink (parameters);
-  self->meter = ferry_call_meter_new (session, on_measured, self);
+  self->meter = ferry_call_meter_new (session, FERRY_CALL_METER_REST_MS, on_measured, self);
   adapter = ferry_session_get_adapter (session, operation->dependency);
   if (with_main_loop)
     self->left[self->n_left++] = FERRY_EXECUTOR_MAIN_LOOP;

@@ -12,7 +12,7 @@ import struct
 import tempfile
 import time
 
-from ferry_command import executors_of, ferry, names_all, refused, run, same, start, test
+from ferry_command import executors_of, ferry, names_all, refused, run, same, start, test, wait_until_running
 
 EXECUTORS = executors_of("unreliable.call")
 SLEEP = ["compare", "unreliable.call", "--seconds=0.3"]
@@ -140,7 +140,7 @@ def interrupted():
 @test
 def interrupted_while_it_warms_up():
     with start("compare", "files.checksum", "--paths=/usr") as process:
-        time.sleep(0.3)
+        wait_until_running(process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         same((process.returncode, out, err), (130, b"", b"cancelled\n"))

@@ -19,9 +19,9 @@ fill_rows (FerryMeasure rows[3],
            gint64 pool_stall,
            gint64 pool_elapsed)
 {
-  rows[0] = (FerryMeasure) {operation, FERRY_EXECUTOR_MAIN_LOOP, FERRY_OUTCOME_SUCCEEDED, 400 * MS, stall, stall, 2, 22};
-  rows[1] = (FerryMeasure) {operation, FERRY_EXECUTOR_TASK_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall, 0, 24, 0};
-  rows[2] = (FerryMeasure) {operation, FERRY_EXECUTOR_OWN_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall + 1, 0, 24, 0};
+  rows[0] = (FerryMeasure) {operation, FERRY_EXECUTOR_MAIN_LOOP, FERRY_OUTCOME_SUCCEEDED, 400 * MS, stall, 1, stall, 2, 22};
+  rows[1] = (FerryMeasure) {operation, FERRY_EXECUTOR_TASK_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall, 0, 0, 24, 0};
+  rows[2] = (FerryMeasure) {operation, FERRY_EXECUTOR_OWN_POOL, FERRY_OUTCOME_SUCCEEDED, pool_elapsed, pool_stall + 1, 0, 0, 24, 0};
 }
 
 /* Each of @parts is said, or with a "!" in front is not. */
