@@ -46,12 +46,7 @@ static void
 update_executor (GtkWidget *cell,
                  gpointer item)
 {
-  g_autofree char *text = NULL;
-  const char *title = ferry_executor_get_title (ferry_call_record_get_executor (item));
-
-  if (ferry_call_record_is_abandoned (item))
-    text = g_strdup_printf (_ ("%s, still running"), title);
-  ferry_change_label (cell, text != NULL ? text : title);
+  ferry_change_label (cell, ferry_executor_get_title (ferry_call_record_get_executor (item)));
 }
 
 static void
@@ -100,17 +95,29 @@ create_progress (void)
   return stack;
 }
 
+/* That a worker still runs comes first: it goes on taking what the message only tells of. */
+static char *
+describe_outcome (FerryCallRecord *record)
+{
+  const GError *error = ferry_call_record_get_error (record);
+  const char *message = error != NULL ? error->message : "";
+
+  if (ferry_call_record_is_abandoned (record))
+    return g_strdup_printf (_ ("Worker still runs · %s"), message);
+  return g_strdup (message);
+}
+
 static void
 update_progress (GtkWidget *cell,
                  gpointer item)
 {
   GtkWidget *progress = gtk_stack_get_child_by_name (GTK_STACK (cell), "progress");
   GtkWidget *outcome = gtk_stack_get_child_by_name (GTK_STACK (cell), "outcome");
-  const GError *error = ferry_call_record_get_error (item);
   gboolean over = ferry_call_record_is_over (item);
+  g_autofree char *text = over ? describe_outcome (item) : NULL;
 
   ferry_call_progress_set_record (FERRY_CALL_PROGRESS (progress), over ? NULL : item);
-  ferry_change_label (outcome, over && error != NULL ? error->message : "");
+  ferry_change_label (outcome, over ? text : "");
   gtk_stack_set_visible_child (GTK_STACK (cell), over ? outcome : progress);
 }
 

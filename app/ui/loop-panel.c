@@ -310,3 +310,12 @@ ferry_loop_panel_set_session (FerryLoopPanel *self,
   ferry_strip_chart_set_session (self->chart, session);
   g_signal_connect_object (ferry_session_get_monitor (session), "stall", G_CALLBACK (on_stall), self, G_CONNECT_SWAPPED);
 }
+
+void
+ferry_loop_panel_set_compact (FerryLoopPanel *self,
+                              gboolean compact)
+{
+  g_return_if_fail (FERRY_IS_LOOP_PANEL (self));
+
+  ferry_strip_chart_set_compact (self->chart, compact);
+}

@@ -17,4 +17,8 @@ G_DECLARE_FINAL_TYPE (FerryLoopPanel, ferry_loop_panel, FERRY, LOOP_PANEL, GtkWi
 void ferry_loop_panel_set_session (FerryLoopPanel *self,
                                    FerrySession *session);
 
+/* Whether the chart makes do with less height. */
+void ferry_loop_panel_set_compact (FerryLoopPanel *self,
+                                   gboolean compact);
+
 G_END_DECLS

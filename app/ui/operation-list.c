@@ -23,6 +23,7 @@ G_DEFINE_FINAL_TYPE (FerryOperationList, ferry_operation_list, GTK_TYPE_WIDGET)
 
 enum {
   SELECTED,
+  ACTIVATED,
   N_SIGNALS
 };
 
@@ -121,6 +122,14 @@ on_row_selected (GtkListBox *list,
     g_signal_emit (user_data, signals[SELECTED], 0, row_state (row)->operation);
 }
 
+static void
+on_row_activated (GtkListBox *list,
+                  GtkListBoxRow *row,
+                  gpointer user_data)
+{
+  g_signal_emit (user_data, signals[ACTIVATED], 0);
+}
+
 static GtkListBoxRow *
 find_row (FerryOperationList *self,
           const FerryOperation *operation)
@@ -184,6 +193,7 @@ ferry_operation_list_class_init (FerryOperationListClass *klass)
   widget_class->focus = ferry_operation_list_focus;
 
   signals[SELECTED] = g_signal_new ("selected", FERRY_TYPE_OPERATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ACTIVATED] = g_signal_new ("activated", FERRY_TYPE_OPERATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "operations");
 }
@@ -200,6 +210,7 @@ ferry_operation_list_init (FerryOperationList *self)
   for (guint i = 0; operations[i] != NULL; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (operations[i]));
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (on_row_selected), self, 0);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated), self, 0);
 
   self->scroller = gtk_scrolled_window_new ();
   ferry_widget_set_name (self->scroller, _ ("Operations"));

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_OPERATION_LIST (ferry_operation_list_get_type ())
 G_DECLARE_FINAL_TYPE (FerryOperationList, ferry_operation_list, FERRY, OPERATION_LIST, GtkWidget)
 
-/* Signal "selected" (gpointer): a const FerryOperation * was selected. */
+/* Signal "selected" (gpointer): a const FerryOperation * was selected.
+ * Signal "activated": a row was clicked, or Enter pressed on it. */
 
 /* Shows which operations have calls running. */
 void ferry_operation_list_set_session (FerryOperationList *self,

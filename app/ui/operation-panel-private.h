@@ -3,6 +3,7 @@
 #pragma once
 
 #include "operation-panel.h"
+#include "wrap-box.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +34,8 @@ struct _FerryOperationPanel
   GtkWidget *title;
   GtkWidget *summary;
   GtkWidget *forms;
-  GtkWidget *executors;
+  FerryWrapBox *executors;
+  GtkWidget *executors_label;
   GtkWidget *buttons[FERRY_N_EXECUTORS];
   GtkWidget *warning;
   GtkWidget *problem;

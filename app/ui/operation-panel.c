@@ -84,13 +84,15 @@ show_call (FerryOperationPanel *self)
 {
   FerryCallRecord *record = self->state->record;
   gboolean over = record != NULL && ferry_call_record_is_over (record);
+  /* How an earlier call ended would be read as what became of the one that was refused. */
+  gboolean told = record != NULL && !(over && self->state->problem != NULL);
   g_autofree char *verdict = over ? describe_end (record) : NULL;
 
   show_button (self);
-  gtk_widget_set_visible (self->state_chip, record != NULL);
+  gtk_widget_set_visible (self->state_chip, told);
   if (record != NULL)
     ferry_state_chip_set_state (self->state_chip, ferry_call_record_get_state (record));
-  gtk_widget_set_visible (self->verdict, over);
+  gtk_widget_set_visible (self->verdict, over && told);
   ferry_change_label (self->verdict, over ? verdict : "");
   gtk_widget_set_visible (self->progress, !over);
 }
@@ -116,6 +118,7 @@ show_problem (FerryOperationPanel *self)
 
   gtk_widget_set_visible (self->problem, problem != NULL);
   gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem->message : "");
+  show_call (self);
 }
 
 void
@@ -247,7 +250,7 @@ create_executor_buttons (FerryOperationPanel *self)
       if (kind > FERRY_EXECUTOR_MAIN_LOOP)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->buttons[FERRY_EXECUTOR_MAIN_LOOP]));
       g_signal_connect_object (button, "toggled", G_CALLBACK (on_executor_toggled), self, 0);
-      gtk_box_append (GTK_BOX (self->executors), button);
+      ferry_wrap_box_append (self->executors, button);
     }
 }
 
@@ -358,12 +361,14 @@ ferry_operation_panel_class_init (FerryOperationPanelClass *klass)
   signals[SHOWN] = g_signal_new ("shown", FERRY_TYPE_OPERATION_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
 
   g_type_ensure (FERRY_TYPE_CALL_PROGRESS);
+  g_type_ensure (FERRY_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/operation-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, labels);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, title);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, forms);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, executors);
+  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, executors_label);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, warning);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, problem);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, run);
@@ -391,4 +396,13 @@ ferry_operation_panel_set_session (FerryOperationPanel *self,
   g_return_if_fail (FERRY_IS_SESSION (session));
 
   g_set_object (&self->session, session);
+}
+
+void
+ferry_operation_panel_set_compact (FerryOperationPanel *self,
+                                   gboolean compact)
+{
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+
+  gtk_widget_set_visible (self->executors_label, !compact);
 }

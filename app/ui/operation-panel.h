@@ -54,4 +54,8 @@ GVariant *ferry_operation_panel_save (FerryOperationPanel *self);
 void ferry_operation_panel_restore (FerryOperationPanel *self,
                                     GVariant *saved);
 
+/* Whether there is little width: what can be done without then goes. */
+void ferry_operation_panel_set_compact (FerryOperationPanel *self,
+                                        gboolean compact);
+
 G_END_DECLS

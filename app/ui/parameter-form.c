@@ -5,13 +5,14 @@
 #include "boundary/errors.h"
 #include "children.h"
 #include "parameter-field.h"
+#include "wrap-box.h"
 
 struct _FerryParameterForm
 {
   GtkWidget parent_instance;
 
   GPtrArray *fields; /* of FerryParameterField, lent */
-  GtkWidget *row;    /* the last line that a wide field began, if there is one */
+  FerryWrapBox *row; /* the last line that a wide field began, if there is one */
   GtkWidget *narrow; /* a GtkFlowBox */
 };
 
@@ -42,10 +43,12 @@ static void
 add_wide (FerryParameterForm *self,
           GtkWidget *field)
 {
-  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *row = ferry_wrap_box_new (18, 6);
+
+  self->row = FERRY_WRAP_BOX (row);
   gtk_widget_set_hexpand (field, TRUE);
-  gtk_box_append (GTK_BOX (self->row), field);
-  gtk_widget_set_parent (self->row, GTK_WIDGET (self));
+  ferry_wrap_box_append (self->row, field);
+  gtk_widget_set_parent (row, GTK_WIDGET (self));
 }
 
 static guint
@@ -129,7 +132,7 @@ ferry_parameter_form_new (const FerryOperation *operation)
       if (ferry_parameter_field_is_wide (FERRY_PARAMETER_FIELD (field)))
         add_wide (self, field);
       else if (self->row != NULL && n_narrow == 1)
-        gtk_box_append (GTK_BOX (self->row), field);
+        ferry_wrap_box_append (self->row, field);
       else
         add_narrow (self, field);
     }

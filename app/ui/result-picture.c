@@ -49,7 +49,7 @@ ferry_result_picture_init (FerryResultPicture *self)
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
 
   self->grid = ferry_value_grid_new ();
-  gtk_widget_set_valign (self->grid, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->grid, GTK_ALIGN_START);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->grid);
   gtk_widget_set_size_request (scroller, 280, -1);

@@ -16,12 +16,16 @@
 #define BAR_WIDTH 2
 #define STALLS_MAX 128
 
+#define HEIGHT 132
+#define COMPACT_HEIGHT 72
+
 struct _FerryStripChart
 {
   GtkWidget parent_instance;
 
   FerrySession *session;
   gboolean paused;
+  gboolean compact;
 
   /* what is shown, as of the last refresh */
   gint64 now;
@@ -234,8 +238,10 @@ ferry_strip_chart_measure (GtkWidget *widget,
                            int *minimum_baseline,
                            int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 72;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 132;
+  int height = FERRY_STRIP_CHART (widget)->compact ? COMPACT_HEIGHT : HEIGHT;
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : COMPACT_HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : height;
 }
 
 static void
@@ -334,4 +340,16 @@ ferry_strip_chart_set_paused (FerryStripChart *self,
   g_return_if_fail (FERRY_IS_STRIP_CHART (self));
 
   self->paused = paused;
+}
+
+void
+ferry_strip_chart_set_compact (FerryStripChart *self,
+                               gboolean compact)
+{
+  g_return_if_fail (FERRY_IS_STRIP_CHART (self));
+
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -21,4 +21,8 @@ void ferry_strip_chart_set_paused (FerryStripChart *self,
 /* Shows what has been measured since; does nothing while it is paused or hidden. */
 void ferry_strip_chart_refresh (FerryStripChart *self);
 
+/* Whether it makes do with half the height. */
+void ferry_strip_chart_set_compact (FerryStripChart *self,
+                                    gboolean compact);
+
 G_END_DECLS

@@ -26,6 +26,9 @@
 #define DEFAULT_WIDTH 800
 #define DEFAULT_HEIGHT 400
 
+/* So that an image can be looked at wherever the window has to scroll anyway. */
+#define LEAST_HEIGHT 320
+
 struct _FerryTileImage
 {
   GtkWidget parent_instance;
@@ -293,8 +296,8 @@ ferry_tile_image_measure (GtkWidget *widget,
                           int *minimum_baseline,
                           int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 120;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 480 : 240;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : LEAST_HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 480 : LEAST_HEIGHT;
 }
 
 static void

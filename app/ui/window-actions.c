@@ -55,7 +55,7 @@ cancel_newest (FerryWindow *self)
     }
 }
 
-/* The one the person means: selected in the list they look at, else the panel's, else the newest. */
+/* A sidebar that stands before the rest goes first. Then the one call that the person means: selected in the list they look at, else the panel's, else the newest. */
 static void
 cancel (GtkWidget *widget,
         const char *action,
@@ -64,6 +64,8 @@ cancel (GtkWidget *widget,
   FerryWindow *self = FERRY_WINDOW (widget);
   gboolean list_visible = gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->calls);
 
+  if (ferry_window_body_uncover (self->body))
+    return;
   if (list_visible && cancel_record (ferry_page_calls_get_selected (self->calls)))
     return;
   if (!cancel_record (ferry_operation_panel_get_record (self->panel)))
@@ -83,7 +85,10 @@ show_page (GtkWidget *widget,
            const char *action,
            GVariant *parameter)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (FERRY_WINDOW (widget)->pages), g_variant_get_string (parameter, NULL));
+  FerryWindow *self = FERRY_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), g_variant_get_string (parameter, NULL));
+  ferry_window_reveal_page (self);
 }
 
 static void
@@ -91,11 +96,14 @@ show_page_number (GtkWidget *widget,
                   const char *action,
                   GVariant *parameter)
 {
-  g_autoptr(GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (FERRY_WINDOW (widget)->pages));
+  FerryWindow *self = FERRY_WINDOW (widget);
+  g_autoptr(GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (self->pages));
   guint number = g_variant_get_uint32 (parameter);
 
-  if (number < g_list_model_get_n_items (G_LIST_MODEL (pages)))
-    gtk_selection_model_select_item (pages, number, TRUE);
+  if (number >= g_list_model_get_n_items (G_LIST_MODEL (pages)))
+    return;
+  gtk_selection_model_select_item (pages, number, TRUE);
+  ferry_window_reveal_page (self);
 }
 
 static void
@@ -105,6 +113,7 @@ focus_filter (GtkWidget *widget,
 {
   FerryWindow *self = FERRY_WINDOW (widget);
 
+  ferry_window_reveal_page (self);
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->source))
     {
       ferry_page_source_focus_search (self->source);
@@ -163,7 +172,7 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
 void
 ferry_window_actions_init (FerryWindow *self)
 {
-  g_autoptr(GPropertyAction) sidebar = g_property_action_new ("sidebar", self->sidebar, "reveal-child");
+  g_autoptr(GPropertyAction) sidebar = g_property_action_new ("sidebar", self->body, "sidebar-shown");
   g_autoptr(GPropertyAction) more_room = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "more-room", "object", self->panel,
                                                         "property-name", "visible", "invert-boolean", TRUE, NULL);
   g_autoptr(GPropertyAction) pause = g_property_action_new ("pause", self->loop, "paused");

@@ -34,6 +34,7 @@ on_answered (GtkWindow *window,
   comparison = ferry_comparison_new (self->session, wish->operation, wish->parameters, with_main_loop);
   ferry_page_compare_set_comparison (self->compare, comparison);
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->compare));
+  ferry_window_reveal_page (self);
 }
 
 static void

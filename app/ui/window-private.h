@@ -14,6 +14,7 @@
 #include "page-source.h"
 #include "page-stalls.h"
 #include "toaster.h"
+#include "window-body.h"
 #include "window.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ struct _FerryWindow
   FerrySession *session;
   GSettings *settings; /* may be NULL */
   gboolean closing;
+  guint revealing; /* the page, when it is laid out */
   FerryNotifier *notifier;
 
   GtkWidget *cancel_all;
@@ -32,10 +34,12 @@ struct _FerryWindow
   GtkWidget *verdict_box;
   GtkWidget *verdict;
   GtkWidget *menu_button;
-  GtkWidget *sidebar;
+  FerryWindowBody *body;
   FerryOperationList *operations;
   FerryLoopPanel *loop;
   FerryOperationPanel *panel;
+  GtkWidget *scroller;
+  GtkWidget *page_card;
   GtkWidget *pages;
   FerryToaster *toaster;
   FerryPageResult *result;
@@ -49,6 +53,10 @@ struct _FerryWindow
 /* window-actions.c: what keys, menu and buttons do. */
 void ferry_window_actions_class_init (GtkWidgetClass *widget_class);
 void ferry_window_actions_init (FerryWindow *self);
+
+/* window-layout.c: what a small window leaves out, and what it brings into sight. */
+void ferry_window_layout_init (FerryWindow *self);
+void ferry_window_reveal_page (FerryWindow *self);
 
 /* window-compare.c: asks, and compares. */
 void ferry_window_compare_init (FerryWindow *self);

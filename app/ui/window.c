@@ -46,6 +46,7 @@ on_result_wanted (FerryPageCalls *calls,
 
   ferry_page_result_set_record (self->result, record);
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->result));
+  ferry_window_reveal_page (self);
 }
 
 static void
@@ -141,6 +142,7 @@ ferry_window_dispose (GObject *object)
 {
   FerryWindow *self = FERRY_WINDOW (object);
 
+  g_clear_handle_id (&self->revealing, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
   g_clear_object (&self->notifier);
   g_clear_object (&self->session);
@@ -169,16 +171,19 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
   g_type_ensure (FERRY_TYPE_PAGE_STALLS);
   g_type_ensure (FERRY_TYPE_TOASTER);
+  g_type_ensure (FERRY_TYPE_WINDOW_BODY);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, cancel_all);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, fault_sign);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, verdict_box);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, verdict);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, FerryWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, body);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, operations);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, loop);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, panel);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, page_card);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, toaster);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
@@ -198,6 +203,7 @@ ferry_window_init (FerryWindow *self)
   ferry_window_actions_init (self);
   ferry_window_compare_init (self);
   ferry_window_drop_init (self);
+  ferry_window_layout_init (self);
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
   g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);

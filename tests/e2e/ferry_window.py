@@ -155,6 +155,10 @@ class FerryWindow:
     def run_button(self):
         return self.run_line.children[0]
 
+    @property
+    def is_sidebar_shown(self):
+        return self.frame.find(BUTTON, "Show operations").has("pressed")
+
     def focused(self):
         return self.frame.find(states=["focused"])
 
@@ -256,7 +260,14 @@ class FerryWindow:
 
     def choose_operation(self, title):
         row = self.frame.await_item("list item", title)
-        self.click(row)
+        if self.is_sidebar_shown:
+            self.click(row)
+        else:
+            # In a narrow window it comes above the rest, and goes with the choice; not all rows fit.
+            press("F9")
+            wait(lambda: self.is_sidebar_shown and self.focused() and self.focused().role in screen.LIST_ITEM, "the sidebar")
+            press("Home", *["Down"] * OPERATIONS.index(title), "Return")
+            wait(lambda: not self.is_sidebar_shown, "the sidebar to go")
         wait(lambda: row.has("selected") and self.panel.children[0].labels()[0] == title, f"the form of {title}")
 
     def choose_executor(self, title):

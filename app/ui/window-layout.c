@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a small window leaves out, and what it brings into sight. */
+#include "window-private.h"
+
+static void
+set_style_class (FerryWindow *self,
+                 const char *name,
+                 gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+static void
+on_layout_changed (FerryWindow *self)
+{
+  gboolean is_narrow, is_short;
+
+  g_object_get (self->body, "narrow", &is_narrow, "short", &is_short, NULL);
+  set_style_class (self, "narrow", is_narrow);
+  set_style_class (self, "short", is_short);
+  ferry_loop_panel_set_compact (self->loop, is_short);
+  ferry_operation_panel_set_compact (self->panel, is_narrow);
+}
+
+/* Who has chosen goes on in the form. */
+static void
+on_operation_activated (FerryWindow *self)
+{
+  ferry_window_body_uncover (self->body);
+}
+
+static gboolean
+scroll_to_page (gpointer user_data)
+{
+  FerryWindow *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  GtkWidget *all = gtk_widget_get_parent (self->page_card);
+  double page_size = gtk_adjustment_get_page_size (adjustment);
+  graphene_rect_t place;
+
+  self->revealing = 0;
+  if (gtk_widget_compute_bounds (self->page_card, all, &place))
+    gtk_adjustment_clamp_page (adjustment, place.origin.y, place.origin.y + MIN (place.size.height, page_size));
+  return G_SOURCE_REMOVE;
+}
+
+void
+ferry_window_reveal_page (FerryWindow *self)
+{
+  ferry_window_body_uncover (self->body);
+  /* Once it is laid out: a page may be of another height than the one before. */
+  if (self->revealing == 0)
+    {
+      self->revealing = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, scroll_to_page, self, NULL);
+      g_source_set_name_by_id (self->revealing, "[ferry] reveal the page");
+    }
+}
+
+void
+ferry_window_layout_init (FerryWindow *self)
+{
+  g_signal_connect_object (self->body, "notify::narrow", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->body, "notify::short", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->operations, "activated", G_CALLBACK (on_operation_activated), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""At 640x480 everything is within reach: the sidebar makes way, the form wraps, Run stays in sight."""
+
+import tempfile
+
+import tap
+from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
+from screen import press, wait
+from tap import case, same
+
+SMALL = (640, 480)
+USUAL = (1180, 760)
+
+
+def outside(pane, items):
+    """Those of the items that are not in the pane as a whole, from left to right."""
+    left, top, width, height = pane.box
+    return [f"{item} at {item.box} in {pane.box}" for item in items
+            if not (left <= item.box[0] and item.box[0] + item.box[2] <= left + width
+                    and top <= item.box[1] and item.box[1] + item.box[3] <= top + height)]
+
+
+def pane_of(window):
+    return window.frame.find("scroll pane", "Operation and pages")
+
+
+@case
+def run_is_in_sight_and_nothing_is_beside_the_window():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        pane = pane_of(window)
+        for operation in OPERATIONS[::-1]:
+            window.choose_operation(operation)
+            wait(lambda: not outside(pane, [window.run_button]), lambda: outside(pane, [window.run_button]))
+            right = pane.box[0] + pane.box[2]
+            same([item for item in window.panel.walk() if item.box[0] + item.box[2] > right], [], f"{operation}: what goes beyond {right}")
+
+
+@case
+def the_sidebar_comes_above_and_goes_again():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        width = window.panel.box[2]
+        press("F9")
+        wait(lambda: window.is_sidebar_shown and window.focused() and window.focused().name == "Checksum files", "the focus in it")
+        same(window.panel.box[2], width, "the panel's width below it")
+        press("Escape")
+        wait(lambda: not window.is_sidebar_shown, "it to go")
+        window.choose_operation("Checksum files")
+        window.enter("Files and folders", endless_folder(folder))
+        press("ctrl+r")
+        window.await_state("Running")
+        # Escape is for what is above first, and cancels nothing then.
+        press("F9")
+        wait(lambda: window.is_sidebar_shown, "it again")
+        press("Escape")
+        wait(lambda: not window.is_sidebar_shown, "it to go")
+        same(window.state, "Running", "the call")
+        press("Escape")
+        window.await_state("Cancelled")
+        # A click beside it is enough.
+        press("F9")
+        wait(lambda: window.is_sidebar_shown, "it again")
+        window.click(window.frame.find("image"))
+        wait(lambda: not window.is_sidebar_shown, "it to go")
+
+
+@case
+def a_page_that_is_asked_for_comes_into_sight():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        pane = pane_of(window)
+        for number, page in enumerate(PAGES, 1):
+            press(f"ctrl+{number}")
+            tab = window.frame.await_item("page tab", page)
+            wait(lambda: tab.has("selected") and not outside(pane, [tab.parent.parent]), lambda: f"{page}: {outside(pane, [tab])}")
+
+
+@case
+def with_room_again_all_is_as_it_was():
+    with FerryWindow(size=USUAL) as window:
+        wait(lambda: window.is_sidebar_shown, "the sidebar")
+        before = window.panel.box
+        window.resize(*SMALL)
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        window.resize(*USUAL)
+        wait(lambda: window.is_sidebar_shown and window.panel.box == before, lambda: f"{before}; it is {window.panel.box}")
+        # Who shut it where there was room does not want it where there is room again.
+        press("F9")
+        wait(lambda: not window.is_sidebar_shown, "it to go")
+        window.resize(*SMALL)
+        window.resize(*USUAL)
+        wait(lambda: window.panel.box[2] > before[2], "the panel in its room")
+        same(window.is_sidebar_shown, False, "the sidebar")
+
+
+@case
+def an_old_outcome_does_not_stand_beside_a_new_problem():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        window.enter("Duration", "-1")
+        press("ctrl+r")
+        wait(lambda: window.problem, "the problem")
+        same((window.state, window.verdict), ("", ""), "what the run line says")
+        window.enter("Duration", "0.1")
+        wait(lambda: not window.problem, "the problem to go")
+        same(window.state, "Succeeded", "the last outcome")
+
+
+if __name__ == "__main__":
+    tap.run("small")
