@@ -251,7 +251,9 @@ run_function (FerryAttempt *self,
 
   g_atomic_int_set (&self->record->thread, ferry_thread_get_id ());
   ferry_call_stamp (&self->record->started);
-  ferry_call_notify (call, FERRY_NOTICE_STARTED);
+  /* What runs in the call's context was told of there, before. */
+  if (!ferry_executor_get (ferry_attempt_get_executor (self))->runs_in_context)
+    ferry_call_notify_started (call);
   result = strike_faults (self, cancellable, error) ? call_function (self, cancellable, error) : NULL;
   ferry_call_stamp (&self->record->ended);
   ferry_trace_context_install (former);

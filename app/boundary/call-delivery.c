@@ -21,25 +21,24 @@ ferry_call_notify (FerryCall *self,
   ferry_outbox_post (self->outbox, &self->notice_item);
 }
 
+void
+ferry_call_notify_started (FerryCall *self)
+{
+  g_atomic_int_inc (&self->starts);
+  ferry_call_notify (self, FERRY_NOTICE_STARTED);
+}
+
+void
+ferry_call_notify_retrying (FerryCall *self)
+{
+  g_atomic_int_inc (&self->retryings);
+  ferry_call_notify (self, FERRY_NOTICE_RETRYING);
+}
+
 static FerryObserverList *
 ref_observers (FerryCall *self)
 {
   return ferry_boundary_ref_observers (ferry_bulkhead_get_boundary (self->bulkhead), self->outbox);
-}
-
-void
-ferry_call_tell (FerryCall *self,
-                 FerryCallEvent event)
-{
-  FerryObserverList *observers = ref_observers (self);
-  const FerryTraceContext *former;
-  FerryTraceContext trace;
-
-  ferry_call_get_trace_context (self, &trace);
-  former = ferry_trace_context_install (&trace);
-  ferry_observer_list_notify (observers, self, event);
-  ferry_trace_context_install (former);
-  ferry_observer_list_unref (observers);
 }
 
 /* FALSE if the dispatch ran out of time on the way (C14). */
@@ -70,14 +69,64 @@ tell_started (FerryCall *self,
               FerryObserverList *observers)
 {
   self->started = TRUE;
+  self->started_told++;
   ferry_observer_list_notify (observers, self, FERRY_CALL_STARTED);
 }
 
-void
-ferry_call_tell_started (FerryCall *self)
+static void
+tell_retrying (FerryCall *self,
+               FerryObserverList *observers)
 {
-  self->started = TRUE;
-  ferry_call_tell (self, FERRY_CALL_STARTED);
+  self->retrying_told++;
+  ferry_observer_list_notify (observers, self, FERRY_CALL_RETRYING);
+}
+
+/* However many attempts came and went while the context was busy: each start, and the back-off after
+ * it, in turn. Only an attempt that was given up before it could say so starts after its back-off. */
+static void
+tell_attempts (FerryCall *self,
+               FerryObserverList *observers)
+{
+  while (!self->delivered)
+    {
+      gboolean may_start = self->started_told < g_atomic_int_get (&self->starts);
+      gboolean may_retry = self->retrying_told < g_atomic_int_get (&self->retryings);
+
+      if (may_start && (self->started_told <= self->retrying_told || !may_retry))
+        tell_started (self, observers);
+      else if (may_retry)
+        tell_retrying (self, observers);
+      else
+        return;
+    }
+}
+
+/* It runs here: nobody else counted it. */
+static void
+start_here (FerryCall *self,
+            FerryObserverList *observers)
+{
+  tell_attempts (self, observers);
+  g_atomic_int_inc (&self->starts);
+  tell_started (self, observers);
+}
+
+void
+ferry_call_tell (FerryCall *self,
+                 FerryCallEvent event)
+{
+  FerryObserverList *observers = ref_observers (self);
+  const FerryTraceContext *former;
+  FerryTraceContext trace;
+
+  ferry_call_get_trace_context (self, &trace);
+  former = ferry_trace_context_install (&trace);
+  if (event == FERRY_CALL_STARTED)
+    start_here (self, observers);
+  else
+    ferry_observer_list_notify (observers, self, event);
+  ferry_trace_context_install (former);
+  ferry_observer_list_unref (observers);
 }
 
 /* The main-loop executor: the observers hear of the start first, for a monitor to mark the stall
@@ -89,7 +138,7 @@ run_here (FerryCall *self,
   FerryAttempt *attempt = self->attempt;
 
   if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
-    tell_started (self, observers);
+    start_here (self, observers);
   ferry_attempt_run (attempt, NULL);
 }
 
@@ -161,10 +210,8 @@ ferry_call_deliver_notice (FerryOutbox *outbox,
     ferry_observer_list_notify (observers, self, FERRY_CALL_SUBMITTED);
   if (notices & FERRY_NOTICE_RUN)
     run_here (self, observers);
-  if ((notices & FERRY_NOTICE_STARTED) && !self->delivered && ferry_call_get_executor (self) != FERRY_EXECUTOR_MAIN_LOOP)
-    tell_started (self, observers);
-  if ((notices & FERRY_NOTICE_RETRYING) && !self->delivered)
-    ferry_observer_list_notify (observers, self, FERRY_CALL_RETRYING);
+  if (notices & (FERRY_NOTICE_STARTED | FERRY_NOTICE_RETRYING))
+    tell_attempts (self, observers);
   if ((notices & FERRY_NOTICE_CANCELLING) && self->started && !self->delivered)
     ferry_observer_list_notify (observers, self, FERRY_CALL_CANCELLING);
   if ((notices & (FERRY_NOTICE_PARTIAL | FERRY_NOTICE_FINISHED)) && !deliver_partials (self, observers))

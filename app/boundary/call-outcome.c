@@ -64,9 +64,10 @@ ferry_call_interrupt (FerryCall *self)
   else if (attempt != NULL)
     {
       /* The private cancellable runs its handlers where it is fired: on the timers' thread, not
-       * inside whoever cancels (C4). */
-      ferry_call_arm (self, 0);
+       * inside whoever cancels (C4). Told before: what answers at once would have its outcome
+       * delivered first, and nobody would learn that it was asked. */
       ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
+      ferry_call_arm (self, 0);
     }
 }
 
@@ -268,7 +269,7 @@ ferry_call_attempt_failed (FerryCall *self,
 
   if (plan_retry (self, error) && ferry_bulkhead_back_off (self->bulkhead, self))
     {
-      ferry_call_notify (self, FERRY_NOTICE_RETRYING);
+      ferry_call_notify_retrying (self);
       ferry_call_arm (self, self->backoff_end);
       g_error_free (error);
       return;

@@ -93,10 +93,14 @@ struct _FerryCall
   int cause;
   gatomicrefcount references;
   int timer_used; /* whether it was ever armed */
+  int starts;     /* of attempts, to be told: one bit for each would lose their order */
+  int retryings;  /* the same */
 
   /* context only */
   gboolean started;
   gboolean delivered;
+  int started_told;
+  int retrying_told;
   guint early; /* FerryNotice: came before what they follow, from another thread */
   GTask *task;
   GCancellable *cancellable; /* the caller's */
@@ -194,14 +198,15 @@ void ferry_call_attend (FerryCall *self);
 void ferry_call_notify (FerryCall *self,
                         FerryNotice notices);
 
+/* Has the context told that another attempt started, or that it backs off before the next. Any thread. */
+void ferry_call_notify_started (FerryCall *self);
+void ferry_call_notify_retrying (FerryCall *self);
+
 extern const FerryTimerFuncs ferry_call_timer_funcs;
 
-/* Tells the observers of one event. Its context. */
+/* Tells the observers of one event; of a start that is made here and now. Its context. */
 void ferry_call_tell (FerryCall *self,
                       FerryCallEvent event);
-
-/* Tells them that an attempt starts, which runs in its context too. Its context. */
-void ferry_call_tell_started (FerryCall *self);
 
 /* Brings notices to observers and the callback. Its context. */
 void ferry_call_deliver_notice (FerryOutbox *outbox,

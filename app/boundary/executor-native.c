@@ -140,7 +140,7 @@ native_deliver (FerryOutbox *outbox,
       return;
     }
   ferry_call_stamp (&run->attempt->record->started);
-  ferry_call_tell_started (run->attempt->call);
+  ferry_call_tell (run->attempt->call, FERRY_CALL_STARTED);
   if (ferry_fault_injector_roll (ferry_bulkhead_get_fault_injector (run->attempt->call->bulkhead), &run->strike))
     suffer (run);
   else
