@@ -530,7 +530,7 @@ cancel_when_busy (gpointer data)
 static void
 test_cancel (gconstpointer native)
 {
-  static const char * const paths[] = {"/stall", "/stall-at-once", "/stall-in-headers", "/endless"};
+  static const char * const paths[] = {"/stall", "/stall-at-once", "/stall-in-headers", "/endless", "/drip", "/drip-headers"};
   char *folder = ferry_test_folder_new ();
   g_autofree char *file = g_build_filename (folder, "file", NULL);
 

@@ -113,10 +113,12 @@ static const struct
 {
   const char *path;
   const char *text;
-  const char *then; /* "close", "stall", "reset", or text to send for ever */
+  const char *then; /* "close", "stall", "drip", "reset", or text to send for ever */
 } answers[] = {
   {"/stall", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0123456789", "stall"},
   {"/stall-at-once", "", "stall"},
+  {"/drip", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "drip"},
+  {"/drip-headers", "HTTP/1.1 200 OK\r\nX-Slow: ", "drip"},
   {"/stall-in-headers", "HTTP/1.1 200 OK\r\nContent-", "stall"},
   {"/close-at-once", "", "close"},
   {"/short", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0123456789", "close"},
@@ -165,7 +167,10 @@ end_answer (GSocketConnection *connection, GOutputStream *output, const char *th
   if (g_str_equal (then, "close"))
     return;
 
-  if (g_str_equal (then, "stall"))
+  if (g_str_equal (then, "drip"))
+    while (g_output_stream_write (output, "x", 1, NULL, NULL) == 1)
+      g_usleep (5 * G_TIME_SPAN_MILLISECOND);
+  else if (g_str_equal (then, "stall"))
     g_input_stream_read (input, &byte, 1, NULL, NULL); /* until the other side goes */
   else if (g_str_equal (then, "reset"))
     setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
