@@ -191,6 +191,13 @@ void ferry_call_stamp (_Atomic gint64 *stamp);
 void ferry_call_arm (FerryCall *self,
                      gint64 due);
 
+/* What is armed is not needed any more. Any thread, after a decision. */
+void ferry_call_disarm (FerryCall *self);
+
+/* Any thread. */
+gboolean ferry_call_is_past_deadline (FerryCall *self,
+                                      gint64 now);
+
 /* Looks at the call: is it decided, is time up? The timers' thread. */
 void ferry_call_attend (FerryCall *self);
 

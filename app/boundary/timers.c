@@ -191,15 +191,12 @@ ferry_timers_unref (FerryTimers *self)
   drop_reference (self);
 }
 
-void
-ferry_timers_arm (FerryTimers *self,
-                  FerryTimer *timer,
-                  gint64 due)
+/* Under the lock. */
+static void
+arm (FerryTimers *self,
+     FerryTimer *timer,
+     gint64 due)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (timer != NULL);
-
-  g_mutex_lock (&self->lock);
   timer->due = due;
   if (timer->position == 0)
     {
@@ -216,6 +213,32 @@ ferry_timers_arm (FerryTimers *self,
       self->sleeping_until = 0;
       g_cond_signal (&self->changed);
     }
+}
+
+void
+ferry_timers_arm (FerryTimers *self,
+                  FerryTimer *timer,
+                  gint64 due)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (timer != NULL);
+
+  g_mutex_lock (&self->lock);
+  arm (self, timer, due);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+ferry_timers_advance (FerryTimers *self,
+                      FerryTimer *timer,
+                      gint64 due)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (timer != NULL);
+
+  g_mutex_lock (&self->lock);
+  if (timer->position == 0 || due < timer->due)
+    arm (self, timer, due);
   g_mutex_unlock (&self->lock);
 }
 

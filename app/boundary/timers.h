@@ -52,6 +52,11 @@ void ferry_timers_arm (FerryTimers *self,
                        FerryTimer *timer,
                        gint64 due);
 
+/* The same, but leaves @timer where it is if it is armed for an earlier time. */
+void ferry_timers_advance (FerryTimers *self,
+                           FerryTimer *timer,
+                           gint64 due);
+
 /* Disarms @timer. A firing that has begun goes on. Any thread, never blocks on a firing. */
 void ferry_timers_disarm (FerryTimers *self,
                           FerryTimer *timer);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Deadlines and attempt timeouts: what they cover, that they fire, what they are told as (C3, C8). */
 #include "boundary/adapter.h"
+#include "boundary/call-private.h"
 
 #include "boundary-helper.h"
 
@@ -300,6 +301,53 @@ test_policy_deadline (Fixture *self,
   test_adapter_finish (adapter);
 }
 
+/* Deaf to its attempt timeout, until the call is decided; or it returns long after its deadline. */
+static GVariant *
+work_until_decided (gpointer data,
+                    FerryRunContext *context,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  /* The pointer to the context is the attempt. */
+  FerryCall *call = ((FerryAttempt *)context)->call;
+  gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+
+  while (ferry_call_get_cause (call) == FERRY_CAUSE_NONE && g_get_monotonic_time () < end)
+    g_usleep (1 * MS);
+  return g_variant_new_boolean (TRUE);
+}
+
+/* The deadline holds as well while an attempt that took too long has its grace, or cannot be given up. */
+static void
+test_deadline_in_the_grace (gconstpointer executor)
+{
+  g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
+  FerryCallOptions options = {.executor = GPOINTER_TO_INT (executor), .deadline = 60 * MS};
+  FerryPolicy policy = test_policy ();
+
+  policy.attempt_timeout = 5 * MS;
+  policy.grace = G_TIME_SPAN_MINUTE;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (TestReply) reply = {0};
+      FerryAdapter *adapter;
+
+      /* Its own, then the policy's. */
+      if (i == 1)
+        {
+          policy.deadline = options.deadline;
+          options.deadline = 0;
+        }
+      adapter = test_adapter_new (boundary, &policy);
+      ferry_adapter_call_async (adapter, &test_operation, test_parameters (work_until_decided, NULL), &options, NULL,
+                                test_reply_take, &reply);
+      test_wait_reply (&reply);
+      test_assert_error (&reply, FERRY_OUTCOME_TIMED_OUT, FERRY_ERROR_TIMED_OUT);
+      g_assert_nonnull (strstr (reply.error->message, "deadline"));
+      test_adapter_finish (adapter);
+    }
+}
+
 static void
 add (const char *path,
      int attempt_timeout,
@@ -322,6 +370,8 @@ main (int argc,
   add ("/boundary/c08/main-loop-blocked", -1, test_main_loop_blocked);
   add ("/boundary/c08/extremes", 0, test_extremes);
   add ("/boundary/c08/policy", 0, test_policy_deadline);
+  g_test_add_data_func ("/boundary/c08/in-the-grace/own-pool", GINT_TO_POINTER (FERRY_EXECUTOR_OWN_POOL), test_deadline_in_the_grace);
+  g_test_add_data_func ("/boundary/c08/in-the-grace/main-loop", GINT_TO_POINTER (FERRY_EXECUTOR_MAIN_LOOP), test_deadline_in_the_grace);
   add ("/boundary/c03/deaf", 0, test_deaf);
   add ("/boundary/c03/cancel-before-deadline", 0, test_cancel_before_deadline);
 

@@ -2,6 +2,7 @@
 /* Cancel, result, error, timeout, late end and close at nearly the same moment, some thousand times
  * from one seed: each call has one outcome, and it matches its cause. */
 #include "boundary/adapter.h"
+#include "boundary/boundary-private.h"
 
 #include "boundary-helper.h"
 
@@ -217,6 +218,78 @@ test_cancel_at_start (void)
   test_adapter_finish (adapter);
 }
 
+/* Fails at once, or takes too long, and mostly may be tried again. */
+static GVariant *
+work_tried_again (gpointer data,
+                  FerryRunContext *context,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  guint luck = g_random_int_range (0, 4);
+
+  if (luck == 0)
+    return g_variant_new_boolean (TRUE);
+  if (luck == 1)
+    return test_work_until_cancelled (NULL, context, cancellable, error);
+  return test_work_fail (NULL, context, cancellable, error);
+}
+
+/* Whoever decided a call has left no timer behind, which would keep it. */
+static void
+assert_no_timers (FerryBoundary *boundary)
+{
+  gint64 guard = g_get_monotonic_time () + TEST_HANG_GUARD;
+
+  while (ferry_timers_get_armed (ferry_boundary_get_timers (boundary)) > 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, guard);
+      g_usleep (20);
+    }
+}
+
+/* A cancel somewhere among attempts, their timeouts and the back-offs between them: it is neither
+ * lost nor put off, and nothing is tried again after it. */
+static void
+test_interleavings_retries (void)
+{
+  g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
+  Canceller canceller = {g_async_queue_new (), g_test_rand_int ()};
+  GThread *thread = g_thread_new ("canceller", canceller_thread, &canceller);
+  FerryPolicy policy = test_policy ();
+  FerryAdapter *adapter;
+
+  policy.retries = 10;
+  policy.retry_percent = 100;
+  policy.retry_reserve = 1000;
+  policy.backoff = (FerryBackoff) {.base = 10, .cap = 40};
+  policy.attempt_timeout = 30;
+  policy.grace = G_TIME_SPAN_MINUTE;
+  adapter = ferry_adapter_new_with_errors (boundary, "test", &policy, ferry_error_map_files);
+  for (guint i = 0; i < 3000; i++)
+    {
+      FerryCallOptions options = {.deadline = i % 2 == 0 ? G_TIME_SPAN_HOUR : 0};
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_auto (TestReply) reply = {0};
+      guint attempts;
+
+      g_async_queue_push (canceller.cancellables, g_object_ref (cancellable));
+      ferry_adapter_call_async (adapter, &test_operation, test_parameters (work_tried_again, NULL), &options, cancellable,
+                                test_reply_take, &reply);
+      test_wait_reply (&reply);
+      attempts = ferry_call_get_attempts (reply.call);
+      if (reply.outcome == FERRY_OUTCOME_CANCELLED)
+        g_assert_true (g_cancellable_is_cancelled (cancellable));
+      else
+        g_assert_true (reply.outcome == FERRY_OUTCOME_SUCCEEDED || attempts > 1);
+      assert_no_timers (boundary);
+      g_assert_cmpuint (ferry_call_get_attempts (reply.call), ==, attempts);
+    }
+  g_async_queue_push (canceller.cancellables, g_object_new (G_TYPE_OBJECT, NULL));
+  g_thread_join (thread);
+  g_async_queue_unref (canceller.cancellables);
+  test_adapter_finish (adapter);
+}
+
 int
 main (int argc,
       char **argv)
@@ -225,6 +298,7 @@ main (int argc,
 
   g_test_add_func ("/boundary/c02/interleavings", test_interleavings);
   g_test_add_func ("/boundary/c02/interleavings-attempt-timeout", test_interleavings_attempt_timeout);
+  g_test_add_func ("/boundary/c02/interleavings-retries", test_interleavings_retries);
   g_test_add_func ("/boundary/c06/cancel-at-start", test_cancel_at_start);
 
   return g_test_run ();

@@ -235,6 +235,34 @@ test_references (void)
   ferry_timers_unref (timers);
 }
 
+/* Moved forward only: what somebody else has armed it for is not put off. */
+static void
+test_advance (void)
+{
+  FerryTimers *timers = timers_new ();
+  gint64 now = g_get_monotonic_time ();
+  Alarm alarms[3] = {0};
+
+  for (guint i = 0; i < G_N_ELEMENTS (alarms); i++)
+    {
+      alarms[i].due = now;
+      alarms[i].timer.funcs = &alarm_funcs;
+    }
+  ferry_timers_advance (timers, &alarms[0].timer, now + G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (ferry_timers_get_armed (timers), ==, 1);
+  ferry_timers_advance (timers, &alarms[0].timer, now + MS);
+  wait_fired (1);
+
+  ferry_timers_arm (timers, &alarms[1].timer, now + G_TIME_SPAN_HOUR);
+  ferry_timers_arm (timers, &alarms[2].timer, now + G_TIME_SPAN_MINUTE);
+  ferry_timers_advance (timers, &alarms[2].timer, now + G_TIME_SPAN_HOUR);
+  g_assert_cmpint (alarms[2].timer.due, ==, now + G_TIME_SPAN_MINUTE);
+  ferry_timers_disarm (timers, &alarms[1].timer);
+  ferry_timers_disarm (timers, &alarms[2].timer);
+  g_assert_cmpint (alarms[2].references, ==, 0);
+  ferry_timers_unref (timers);
+}
+
 int
 main (int argc,
       char **argv)
@@ -243,6 +271,7 @@ main (int argc,
   fixture.fired = g_ptr_array_new ();
 
   g_test_add_func ("/boundary/timers/order", test_order);
+  g_test_add_func ("/boundary/timers/advance", test_advance);
   g_test_add_func ("/boundary/timers/move", test_move);
   g_test_add_func ("/boundary/timers/stress", test_stress);
   g_test_add_func ("/boundary/timers/dropped-while-firing", test_dropped_while_firing);
