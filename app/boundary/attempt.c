@@ -113,7 +113,7 @@ arm_attempt_timeout (FerryAttempt *self)
   if (timeout == 0)
     return;
   due = g_get_monotonic_time () + timeout;
-  g_atomic_pointer_set (&self->due, (gsize)due);
+  self->due = due;
   if (call->due != 0 && call->due <= due)
     return;
   self->context.trace.due = due;

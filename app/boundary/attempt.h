@@ -23,7 +23,7 @@ struct _FerryAttempt
   gatomicrefcount references;
   int executor; /* FerryExecutorKind */
   int timed_out;
-  gsize due; /* of the attempt timeout, monotonic microseconds; 0 for none */
+  _Atomic gint64 due; /* of the attempt timeout, monotonic microseconds; 0 for none */
 
   /* guarded by the bulkhead's lock */
   gint64 abandoned_since; /* 0 if it is not */
