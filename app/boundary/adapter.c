@@ -245,8 +245,11 @@ set_parameters (FerryCall *call,
     call->parameters = ferry_parameter_table_complete (call->operation->parameters, parameters, &error);
   if (call->parameters != NULL)
     return;
-  call->error = ferry_error_wrap (error, ferry_call_get_dependency (call), NULL);
-  ferry_call_decide (call, FERRY_CAUSE_INVALID_PARAMETER);
+  /* Its parent's deadline may have decided it. */
+  if (ferry_call_decide (call, FERRY_CAUSE_INVALID_PARAMETER))
+    call->error = ferry_error_wrap (error, ferry_call_get_dependency (call), NULL);
+  else
+    g_error_free (error);
 }
 
 void

@@ -349,6 +349,40 @@ test_deadline_has_passed (Fixture *self,
   g_clear_error (&parent.error);
 }
 
+static GVariant *
+work_with_late_wrong_child (gpointer data, FerryRunContext *context, GCancellable *cancellable, GError **error)
+{
+  Parent *parent = data;
+  g_autoptr (FerryCall) call = NULL;
+
+  test_work_until_cancelled (NULL, context, cancellable, NULL);
+  ferry_adapter_call_sync (parent->fixture->adapter, &test_operation, g_variant_new_parsed ("{'work': <'wrong'>}"), NULL, NULL,
+                           &call, &parent->error);
+  parent->outcome = ferry_call_get_outcome (call);
+  return NULL;
+}
+
+/* Two reasons at once, and a parameter that is wrong too: outcome and error are of one of them. */
+static void
+test_late_and_wrong (Fixture *self,
+                     gconstpointer data)
+{
+  FerryCallOptions options = {.deadline = 20 * MS};
+  Parent parent = {.fixture = self};
+  FerryAdapterFigures figures;
+  g_auto (TestReply) reply = {0};
+
+  ferry_adapter_call_async (self->adapter, &test_operation, test_parameters (work_with_late_wrong_child, &parent), &options, NULL,
+                            test_reply_take, &reply);
+  test_wait_reply (&reply);
+  do
+    ferry_adapter_get_figures (self->adapter, &figures);
+  while (figures.running > 0);
+  g_assert_cmpint (parent.outcome, ==, FERRY_OUTCOME_TIMED_OUT);
+  g_assert_error (parent.error, FERRY_ERROR, FERRY_ERROR_TIMED_OUT);
+  g_clear_error (&parent.error);
+}
+
 /* The records that were written, as "MESSAGE CALL_ID DEPENDENCY OPERATION TRACE_ID SPAN_ID" each. */
 static GPtrArray *records;
 
@@ -469,6 +503,7 @@ main (int argc,
 #define TEST(name, function) g_test_add ("/boundary/c08/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("deadline-is-inherited", test_deadline_is_inherited);
   TEST ("deadline-has-passed", test_deadline_has_passed);
+  TEST ("late-and-wrong", test_late_and_wrong);
 #undef TEST
 
   return g_test_run ();
