@@ -47,6 +47,8 @@ admit (FerryBulkhead *self,
   attempt = ferry_attempt_new (call, make_record (call));
   attempt->breaker_pass = pass;
   self->permits++;
+  if (call->n_attempts == 0)
+    ferry_retry_budget_deposit (&self->budget);
   call->n_attempts++;
   call->phase = FERRY_PHASE_RUNNING;
   call->attempt = attempt;
@@ -118,7 +120,6 @@ ferry_bulkhead_enter (FerryBulkhead *self,
 
   ferry_bulkhead_lock (self);
   g_atomic_int_inc (&self->undelivered);
-  ferry_retry_budget_deposit (&self->budget);
   reject (self, call);
   attempt = place (self, call);
   over = call->phase == FERRY_PHASE_OVER;

@@ -36,7 +36,8 @@ void ferry_retry_budget_init (FerryRetryBudget *self,
                               guint retries_per_100_calls,
                               guint reserve);
 
-/* For each call's first attempt, whatever becomes of it; not for retries. */
+/* For each call's first attempt, whatever becomes of it; not for retries, nor for a call that was
+ * rejected: it has not burdened the dependency, and pays for nothing. */
 void ferry_retry_budget_deposit (FerryRetryBudget *self);
 
 /* Pays for one retry; FALSE, and nothing is taken, if less than one is left. */

@@ -164,6 +164,44 @@ test_budget_bounds_the_load (void)
   tear_down (&fixture);
 }
 
+/* What was rejected has not burdened the dependency: it pays for no retry. */
+static void
+test_rejected_pays_for_nothing (void)
+{
+  FerryPolicy policy = retry_policy (1);
+  Failing failing = {.left = G_MAXINT, .code = G_IO_ERROR_BUSY};
+  g_auto (TestReply) spends = {0};
+  g_auto (TestReply) hangs = {0};
+  FerryAdapterFigures figures;
+  TestGate gate;
+  Fixture fixture;
+
+  policy.limit = 1;
+  policy.queue_length = 0;
+  policy.retry_reserve = 1;
+  test_gate_init (&gate);
+  set_up_with (&fixture, &policy);
+  test_submit (fixture.adapter, work_failing, &failing, NULL, &spends);
+  test_wait_reply (&spends);
+  g_assert_cmpint (failing.begun, ==, 2);
+
+  test_submit (fixture.adapter, test_work_at_gate, &gate, NULL, &hangs);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_auto (TestReply) reply = {0};
+
+      test_submit (fixture.adapter, work_failing, &failing, NULL, &reply);
+      test_wait_reply (&reply);
+      test_assert_error (&reply, FERRY_OUTCOME_REJECTED, FERRY_ERROR_BUSY);
+    }
+  ferry_adapter_get_figures (fixture.adapter, &figures);
+  g_assert_cmpuint (figures.retries_left, ==, 0);
+  test_gate_open (&gate);
+  test_wait_reply (&hangs);
+  tear_down (&fixture);
+  test_gate_clear (&gate);
+}
+
 /* Cancelled while it backs off: over at once, and never tried again. */
 static void
 test_cancel_during_backoff (void)
@@ -281,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/boundary/c09/permanent-is-not-retried", test_permanent_is_not);
   g_test_add_func ("/boundary/c09/not-idempotent-is-not-retried", test_not_idempotent_is_not);
   g_test_add_func ("/boundary/c09/budget-bounds-the-load", test_budget_bounds_the_load);
+  g_test_add_func ("/boundary/c09/rejected-pays-for-nothing", test_rejected_pays_for_nothing);
   g_test_add_func ("/boundary/c09/cancel-during-backoff", test_cancel_during_backoff);
   g_test_add_func ("/boundary/c18/close-during-backoff", test_close_during_backoff);
   g_test_add_func ("/boundary/c08/deadline-bounds-retries", test_deadline_bounds_retries);
