@@ -73,11 +73,14 @@ static void
 delay (gint64 duration,
        GCancellable *cancellable)
 {
+  gint64 end = g_get_monotonic_time () + duration;
   GPollFD fd;
 
   if (!g_cancellable_make_pollfd (cancellable, &fd))
     return; /* no descriptor left: trouble enough */
-  g_poll (&fd, 1, (int)((duration + 999) / 1000));
+  /* A signal ends a poll early. */
+  while (duration > 0 && g_poll (&fd, 1, (int)((duration + 999) / 1000)) < 0)
+    duration = end - g_get_monotonic_time ();
   g_cancellable_release_fd (cancellable);
 }
 

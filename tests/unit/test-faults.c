@@ -4,6 +4,10 @@
 
 #include "boundary-helper.h"
 
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 typedef struct
 {
   FerryBoundary *boundary;
@@ -138,6 +142,44 @@ test_delay (Fixture *self,
   g_assert_cmpint (self->ran, ==, 1);
 }
 
+static void
+ignore_signal (int number)
+{
+}
+
+/* A signal to the thread, a profiler's or anybody's, ends no delay. */
+static void
+test_delay_and_signals (Fixture *self,
+                        gconstpointer data)
+{
+  const FerryFaults faults = {.delay_percent = 100, .delay = 200 * MS};
+  const struct sigaction action = {.sa_handler = ignore_signal};
+  struct sigaction former;
+  FerryAttemptTimes times;
+  TestLog log;
+
+  test_log_init (&log, self->boundary);
+  sigaction (SIGUSR1, &action, &former);
+  ferry_adapter_set_faults (self->adapter, &faults);
+  test_submit (self->adapter, test_work_empty, NULL, NULL, &self->reply);
+  test_wait_count (&log.counts[FERRY_CALL_STARTED], 1);
+  for (guint i = 0; i < 20 && self->reply.callbacks == 0; i++)
+    {
+      g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+      const char *thread;
+
+      while ((thread = g_dir_read_name (threads)) != NULL)
+        if (atoi (thread) != getpid ())
+          syscall (SYS_tgkill, getpid (), atoi (thread), SIGUSR1);
+      g_usleep (1 * MS);
+    }
+  test_wait_reply (&self->reply);
+  sigaction (SIGUSR1, &former, NULL);
+  g_assert_true (ferry_call_get_attempt (self->reply.call, 0, &times));
+  g_assert_cmpint (times.ended - times.started, >=, faults.delay);
+  test_log_clear (&log);
+}
+
 /* A hang does not: the attempt is given up, and ends late once the faults are lifted. */
 static void
 test_hang (Fixture *self,
@@ -202,6 +244,7 @@ main (int argc,
 #define TEST(name, function, retries) \
   g_test_add ("/boundary/faults/" name, Fixture, GINT_TO_POINTER (retries), set_up, function, tear_down)
   TEST ("visible", test_visible, 0);
+  TEST ("delay-and-signals", test_delay_and_signals, 0);
   TEST ("error", test_error, 0);
   TEST ("error-is-retried", test_error_is_retried, 2);
   TEST ("rate", test_rate, 0);
