@@ -135,7 +135,7 @@ parse (const Field *field,
       return parse_count (text, value);
     case EXECUTOR:
     default:
-      return ferry_executor_parse (text, value);
+      return ferry_executor_parse (text, value) && *(FerryExecutorKind *)value != FERRY_EXECUTOR_DEFAULT;
     }
 }
 

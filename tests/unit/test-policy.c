@@ -116,7 +116,7 @@ test_fields (void)
   assert_no_field ("limit", "0", "1 to 256");
   assert_no_field ("limit", "4.0", "a whole number");
   assert_no_field ("limit", "many", "a whole number");
-  assert_no_field ("executor", "default", "executor");
+  assert_no_field ("executor", "default", "own-pool");
   assert_no_field ("executor", "pool", "own-pool");
   assert_no_field ("dead-line", "1s", "attempt-timeout");
 }
