@@ -58,6 +58,9 @@ ferry_adapter_call_sync (FerryAdapter *self,
     *call = NULL;
   g_return_val_if_fail (FERRY_IS_ADAPTER (self), NULL);
   g_return_val_if_fail (operation != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (options == NULL || (guint)options->executor < FERRY_N_EXECUTORS, NULL);
+  g_return_val_if_fail (options == NULL || (guint)options->priority < FERRY_N_PRIORITIES, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (would_block ())
