@@ -4,14 +4,12 @@
 
 #include "boundary/errors.h"
 #include "operations/files/variant-array.h"
+#include "interruption.h"
 #include "read-only.h"
 #include "sqlite-errors.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* So many instructions of SQLite's machine take well under a millisecond. */
-#define INSTRUCTIONS_PER_LOOK 10000
 
 typedef struct
 {
@@ -158,31 +156,14 @@ read_rows (Query *self, GError **error)
   return code == SQLITE_DONE ? TRUE : fail (self, error);
 }
 
-static int
-stop_if_cancelled (void *cancellable)
-{
-  return g_cancellable_is_cancelled (cancellable);
-}
-
-/* Sets a flag and no more, so it may run inside g_cancellable_cancel(). */
-static void
-interrupt (GCancellable *cancellable, sqlite3 *database)
-{
-  sqlite3_interrupt (database);
-}
-
-/* An interruption counts only for what runs already: the look in between is for one that comes too
- * early, between two statements. */
 static gboolean
 query_execute (Query *self, const char *sql, GError **error)
 {
   gboolean succeeded;
-  gulong handler;
+  gulong interruption = ferry_interruption_begin (self->database, self->cancellable);
 
-  sqlite3_progress_handler (self->database, INSTRUCTIONS_PER_LOOK, stop_if_cancelled, self->cancellable);
-  handler = g_cancellable_connect (self->cancellable, G_CALLBACK (interrupt), self->database, NULL);
   succeeded = prepare (self, sql, error) && read_rows (self, error);
-  g_cancellable_disconnect (self->cancellable, handler);
+  ferry_interruption_end (self->database, self->cancellable, interruption);
   return succeeded;
 }
 
