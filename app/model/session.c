@@ -3,7 +3,9 @@
 #include "session.h"
 
 #include "call-record-private.h"
+#include "loop-peaks.h"
 #include "policies.h"
+#include "settings.h"
 #include "worker-program.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +20,7 @@ struct _FerrySession
   FerryBoundary *boundary;
   FerryLoopMonitor *monitor;
   FerryTelemetry *telemetry;
+  FerryHistory *history; /* NULL if none is kept */
   GHashTable *adapters; /* dependency -> FerryAdapter */
   GListStore *calls;    /* newest first */
   GQueue with_result;   /* FerryCallRecord, newest first */
@@ -64,12 +67,26 @@ keep_result (FerrySession *self,
 }
 
 static void
+keep_in_history (FerrySession *self,
+                 FerryCallRecord *record)
+{
+  FerryCallTimes times;
+
+  ferry_call_record_get_times (record, &times);
+  ferry_history_add (self->history, record, ferry_loop_peak_since (self->monitor, times.submitted));
+}
+
+static void
 on_event (FerryCall *call,
           FerryCallEvent event,
           gpointer user_data)
 {
   FerrySession *self = user_data;
   g_autoptr(FerryCallRecord) record = ferry_call_get_tag (call);
+
+  /* Nobody else's than the history's own, which nobody asked for. */
+  if (record == NULL)
+    return;
 
   /* Alive: ferry_session_run() gave the call a reference, dropped below with its last event. */
   g_object_ref (record);
@@ -81,6 +98,8 @@ on_event (FerryCall *call,
       self->n_unfinished--;
       keep_result (self, record);
     }
+  if (event == FERRY_CALL_DELIVERED && self->history != NULL)
+    keep_in_history (self, record);
   g_signal_emit (self, signals[CALL_EVENT], 0, record, event);
 
   if (event == FERRY_CALL_ENDED_LATE)
@@ -94,7 +113,8 @@ on_partial (FerryCall *call,
             GVariant *partial,
             gpointer user_data)
 {
-  ferry_call_record_take_partial (ferry_call_get_tag (call), partial);
+  if (ferry_call_get_tag (call) != NULL)
+    ferry_call_record_take_partial (ferry_call_get_tag (call), partial);
 }
 
 static const FerryObserver session_observer = {
@@ -116,6 +136,7 @@ ferry_session_dispose (GObject *object)
   g_clear_pointer (&self->telemetry, ferry_telemetry_free);
   g_clear_object (&self->monitor);
   g_clear_object (&self->calls);
+  g_clear_object (&self->history);
   g_clear_pointer (&self->adapters, g_hash_table_unref);
   g_clear_pointer (&self->boundary, ferry_boundary_unref);
 
@@ -218,6 +239,31 @@ ferry_session_get_calls (FerrySession *self)
   g_return_val_if_fail (FERRY_IS_SESSION (self), NULL);
 
   return G_LIST_MODEL (self->calls);
+}
+
+void
+ferry_session_keep_history (FerrySession *self,
+                            const char *path)
+{
+  g_autofree char *default_path = NULL;
+  g_autoptr(GSettings) settings = ferry_settings_new ();
+
+  g_return_if_fail (FERRY_IS_SESSION (self));
+  g_return_if_fail (self->history == NULL);
+
+  if (path == NULL)
+    path = default_path = ferry_history_get_default_path ();
+  self->history = ferry_history_new (self->boundary, path);
+  if (settings != NULL)
+    ferry_history_set_limit (self->history, g_settings_get_uint (settings, "history-limit"));
+}
+
+FerryHistory *
+ferry_session_get_history (FerrySession *self)
+{
+  g_return_val_if_fail (FERRY_IS_SESSION (self), NULL);
+
+  return self->history;
 }
 
 guint
@@ -373,6 +419,28 @@ name_abandoned (FerryAdapter *adapter)
 }
 
 static void
+on_history_closed (GObject *source,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  ferry_history_close_finish (FERRY_HISTORY (source), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* After all adapters: their closing ends calls, which the history is to hold. */
+static void
+close_history (FerrySession *self,
+               GTask *task)
+{
+  if (self->history != NULL)
+    ferry_history_close_async (self->history, on_history_closed, g_object_ref (task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_adapter_closed (GObject *source,
                    GAsyncResult *result,
                    gpointer user_data)
@@ -383,7 +451,7 @@ on_adapter_closed (GObject *source,
   name_abandoned (FERRY_ADAPTER (source));
   g_task_set_task_data (task, GUINT_TO_POINTER (left), NULL);
   if (left == 0)
-    g_task_return_boolean (task, TRUE);
+    close_history (g_task_get_source_object (task), task);
 }
 
 void

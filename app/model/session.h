@@ -4,6 +4,7 @@
 
 #include "boundary/adapter.h"
 #include "call-record.h"
+#include "history.h"
 #include "monitor/loop-monitor.h"
 #include "telemetry/telemetry.h"
 
@@ -29,6 +30,14 @@ FerryTelemetry *ferry_session_get_telemetry (FerrySession *self);
 /* The newest FERRY_SESSION_CALLS_MAX calls, newest first: a GListModel of FerryCallRecord. Lent. */
 GListModel *ferry_session_get_calls (FerrySession *self);
 #define FERRY_SESSION_CALLS_MAX 10000
+
+/* From now on calls that are over go into the history in the file @path; NULL for the person's own, and as many
+ * rows as the settings say. Opens nothing yet. Before the first call, once. */
+void ferry_session_keep_history (FerrySession *self,
+                                 const char *path);
+
+/* Lent; NULL if none is kept. */
+FerryHistory *ferry_session_get_history (FerrySession *self);
 
 /* How many have not got their outcome. */
 guint ferry_session_get_n_unfinished (FerrySession *self);
@@ -61,7 +70,7 @@ FerryCallRecord *ferry_session_run (FerrySession *self,
 /* Cancels every call that is not over; returns how many. */
 guint ferry_session_cancel_all (FerrySession *self);
 
-/* Closes every adapter; the callback comes when each call has its outcome. */
+/* Closes every adapter; the callback comes when each call has its outcome, and the history holds it. */
 void ferry_session_close_async (FerrySession *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Opening the history's file, whatever is found in its place. */
+#include "history-file.h"
+
+#include "history-schema.h"
+#include "operations/database/sqlite-errors.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* Another program writes for some milliseconds; whoever waits longer is told so, and comes again. */
+#define BUSY_TIMEOUT_MS 100
+
+/* A log that grew while somebody read gets back to so many bytes. */
+#define PREPARE "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = FAST"
+
+static const char * const companions[] = {"-wal", "-shm"};
+
+gboolean
+ferry_history_file_is_damage (const GError *error)
+{
+  return g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_CORRUPT) || g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_NOTADB);
+}
+
+/* @verdict says what cannot be done with @path. */
+static gboolean
+fail_for_errno (const char *path,
+                const char *verdict,
+                GError **error)
+{
+  int code = errno;
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "“%s” %s: %s", name, verdict, g_strerror (code));
+  return FALSE;
+}
+
+/* The answer of a pragma that is a number. */
+static gboolean
+ask (sqlite3 *database,
+     const char *path,
+     const char *sql,
+     gint64 *answer,
+     GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean answered;
+
+  answered = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW;
+  if (answered)
+    *answer = sqlite3_column_int64 (statement, 0);
+  else
+    ferry_sqlite_set_error (database, path, error);
+  sqlite3_finalize (statement);
+  return answered;
+}
+
+/* Whose file it is: *@why (static) is why it cannot be ours, or left alone. */
+static gboolean
+identify (sqlite3 *database,
+          const char *path,
+          const char **why,
+          GError **error)
+{
+  gint64 application = 0;
+  gint64 version = 0;
+  gint64 n_objects = 0;
+
+  if (!ask (database, path, "PRAGMA application_id", &application, error) ||
+      !ask (database, path, "PRAGMA user_version", &version, error) ||
+      !ask (database, path, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
+    return FALSE;
+  if (application != FERRY_HISTORY_APPLICATION_ID && (application != 0 || n_objects > 0))
+    *why = _ ("it belongs to another program");
+  else if (version > FERRY_HISTORY_VERSION)
+    *why = _ ("it was written by a newer Ferry");
+  return TRUE;
+}
+
+static sqlite3 *
+connect_to (const char *path,
+            int flags,
+            GError **error)
+{
+  sqlite3 *database = NULL;
+
+  if (sqlite3_open_v2 (path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
+      sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS) == SQLITE_OK &&
+      sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
+      ferry_history_schema_add_functions (database))
+    return database;
+
+  ferry_sqlite_set_error (database, path, error);
+  sqlite3_close (database);
+  return NULL;
+}
+
+/* As ferry_sqlite_set_error() does. */
+static char *
+describe (const char *path,
+          const char *why)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  return g_strdup_printf ("“%s”: %s", name, why);
+}
+
+/* A connection that is ready, or NULL and either an error or why the file is to be set aside. */
+static sqlite3 *
+open_once (const char *path,
+           char **why,
+           GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+  const char *foreign = NULL;
+  sqlite3 *database = connect_to (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &problem);
+
+  if (database != NULL && identify (database, path, &foreign, &problem) && foreign == NULL)
+    {
+      if (sqlite3_exec (database, PREPARE, NULL, NULL, NULL) != SQLITE_OK)
+        ferry_sqlite_set_error (database, path, &problem);
+      else if (ferry_history_schema_update (database, path, FERRY_HISTORY_VERSION, &problem))
+        return database;
+    }
+  sqlite3_close (database);
+
+  if (foreign != NULL)
+    *why = describe (path, foreign);
+  else if (ferry_history_file_is_damage (problem))
+    *why = g_strdup (problem->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}
+
+/* "history.db" becomes "history-set-aside-20261129-171500.db", or with -2, -3 … if there is one already. */
+static char *
+choose_name (const char *path)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *moment = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *stem = g_str_has_suffix (path, ".db") ? g_strndup (path, strlen (path) - 3) : g_strdup (path);
+  char *name = g_strdup_printf ("%s-set-aside-%s.db", stem, moment);
+
+  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s-set-aside-%s-%u.db", stem, moment, i);
+    }
+  return name;
+}
+
+/* The log goes before the file: a log that stayed would be played into the new file. What SQLite would do
+ * with it is the damaged file's business; the index of the log is made anew from it. */
+static gboolean
+move_away (const char *path,
+           const char *target,
+           GError **error)
+{
+  g_autofree char *wal = g_strconcat (path, companions[0], NULL);
+  g_autofree char *shm = g_strconcat (path, companions[1], NULL);
+  g_autofree char *target_wal = g_strconcat (target, companions[0], NULL);
+
+  if (g_rename (wal, target_wal) != 0 && errno != ENOENT)
+    return fail_for_errno (wal, _ ("cannot be set aside"), error);
+  if (g_unlink (shm) != 0 && errno != ENOENT)
+    return fail_for_errno (shm, _ ("cannot be removed"), error);
+  if (g_rename (path, target) != 0 && errno != ENOENT)
+    return fail_for_errno (path, _ ("cannot be set aside"), error);
+  return TRUE;
+}
+
+static gboolean
+set_file_aside (const char *path,
+                const char *why,
+                char **set_aside,
+                GError **error)
+{
+  g_autofree char *target = choose_name (path);
+  g_autofree char *target_name = g_filename_display_basename (target);
+
+  if (!move_away (path, target, error))
+    return FALSE;
+  if (set_aside != NULL && *set_aside == NULL)
+    *set_aside = g_strdup_printf (_ ("The history cannot be used: %s. It was set aside as “%s”, and a new one begun"), why, target_name);
+  return TRUE;
+}
+
+/* Held while a file may be made or moved, so that no two programs do so at once. */
+static int
+lock_folder (const char *path,
+             GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int descriptor;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail_for_errno (folder, _ ("cannot be made"), error);
+      return -1;
+    }
+  descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0)
+    fail_for_errno (folder, _ ("cannot be opened"), error);
+  /* Where a file system has no locks, two programs that begin in the same moment are the rarer harm. */
+  else if (flock (descriptor, LOCK_EX) != 0)
+    g_debug ("%s: %s", folder, g_strerror (errno));
+  return descriptor;
+}
+
+gboolean
+ferry_history_file_has_moved (sqlite3 *database)
+{
+  int moved = 0;
+
+  return sqlite3_file_control (database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
+gboolean
+ferry_history_file_set_aside (const char *path,
+                              sqlite3 *database,
+                              const char *why,
+                              char **set_aside,
+                              GError **error)
+{
+  gboolean done;
+  int lock;
+
+  g_return_val_if_fail (path != NULL && database != NULL && why != NULL, FALSE);
+
+  lock = lock_folder (path, error);
+  if (lock < 0)
+    return FALSE;
+  done = ferry_history_file_has_moved (database) || set_file_aside (path, why, set_aside, error);
+  close (lock);
+  return done;
+}
+
+static gboolean
+check_regular (const char *path,
+               GError **error)
+{
+  g_autofree char *name = NULL;
+  GStatBuf status;
+
+  /* Of a FIFO SQLite would wait for ever, and no cancellation reaches it. */
+  if (g_stat (path, &status) != 0 || S_ISREG (status.st_mode))
+    return TRUE;
+  name = g_filename_display_name (path);
+  g_set_error (error, FERRY_SQLITE_ERROR, SQLITE_CANTOPEN, _ ("“%s” is no regular file"), name);
+  return FALSE;
+}
+
+/* An empty file that only the person may read; what SQLite puts beside it gets the same rights. A file that
+ * is there is not touched: closing it would drop the locks that another connection of ours has on it. */
+static gboolean
+create (const char *path,
+        GError **error)
+{
+  int descriptor = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (descriptor < 0 && errno == EEXIST)
+    return check_regular (path, error);
+  if (descriptor < 0)
+    return fail_for_errno (path, _ ("cannot be made"), error);
+  close (descriptor);
+  return TRUE;
+}
+
+sqlite3 *
+ferry_history_file_open (const char *path,
+                         char **set_aside,
+                         GError **error)
+{
+  g_autofree char *why = NULL;
+  sqlite3 *database = NULL;
+  int lock;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  lock = lock_folder (path, error);
+  if (lock < 0)
+    return NULL;
+  if (create (path, error))
+    database = open_once (path, &why, error);
+  if (why != NULL && set_file_aside (path, why, set_aside, error) && create (path, error))
+    {
+      g_clear_pointer (&why, g_free);
+      database = open_once (path, &why, error);
+      if (why != NULL)
+        g_set_error (error, FERRY_SQLITE_ERROR, SQLITE_CORRUPT, "%s", why);
+    }
+  close (lock);
+  return database;
+}
+
+sqlite3 *
+ferry_history_file_open_to_read (const char *path,
+                                 GError **error)
+{
+  sqlite3 *database;
+  const char *foreign = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  if (!check_regular (path, error))
+    return NULL;
+  database = connect_to (path, SQLITE_OPEN_READONLY, error);
+  if (database == NULL)
+    return NULL;
+  if (identify (database, path, &foreign, error) && foreign == NULL)
+    return database;
+
+  sqlite3_close (database);
+  if (foreign != NULL)
+    {
+      g_autofree char *verdict = describe (path, foreign);
+
+      g_set_error_literal (error, FERRY_SQLITE_ERROR, SQLITE_NOTADB, verdict);
+    }
+  return NULL;
+}

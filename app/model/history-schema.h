@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The schema of the history, and the steps that lead to it. */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* Marks the file as Ferry's: "Frry" as SQLite's application_id. */
+#define FERRY_HISTORY_APPLICATION_ID 0x46727279
+
+/* How many steps there are: what user_version says of a file that took them all. */
+#define FERRY_HISTORY_VERSION 2
+
+/* Takes the steps that @database has not taken, in one transaction: all or none. @steps_max is
+ * FERRY_HISTORY_VERSION; tests make older files with fewer. FALSE and a FERRY_SQLITE_ERROR. */
+gboolean ferry_history_schema_update (sqlite3 *database,
+                                      const char *path,
+                                      int steps_max,
+                                      GError **error);
+
+/* Adds the function contains_text(WORD, TEXT…), whether any of the texts contains the word, upper and lower
+ * case alike, which searches use. */
+gboolean ferry_history_schema_add_functions (sqlite3 *database);
+
+G_END_DECLS

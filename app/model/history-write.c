@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* history.write and history.delete: one transaction each, or a few. */
+#include "history-operations.h"
+
+#include "history-store.h"
+#include "operations/database/sqlite-errors.h"
+
+#include <glib/gi18n-lib.h>
+
+/* More rows than these leave with later writes, so that a smaller limit costs none of them much. */
+#define LEAVE_AT_ONCE 1000
+
+/* Between two such parts of what is to be deleted, others get to write. */
+#define DELETE_AT_ONCE 2000
+
+#define INSERT                                                                                                       \
+  "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, error_code," \
+  " error_type, error_message, attempts, queued, ran, delivered, elapsed, cancel, worst, deliberate)"                \
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
+#define COUNT_EXCESS "SELECT calls - ?1 FROM counts"
+#define LEAVE "DELETE FROM calls WHERE id IN (SELECT id FROM calls ORDER BY id LIMIT ?1)"
+#define DELETE \
+  "DELETE FROM calls WHERE id IN (SELECT value FROM json_each (?1) ORDER BY key LIMIT ?2 OFFSET ?3)"
+
+static gboolean
+fail (sqlite3 *database,
+      FerryHistoryStore *store,
+      GError **error)
+{
+  ferry_sqlite_set_error (database, ferry_history_store_get_path (store), error);
+  return FALSE;
+}
+
+static void
+bind_row (sqlite3_stmt *statement,
+          const FerryHistoryRow *row)
+{
+  const char *texts[] = {row->trace_id, row->operation, row->dependency, row->executor, row->parameters, row->outcome,
+                         row->error_code, row->error_type, row->error_message};
+  int column = 1;
+
+  sqlite3_bind_int64 (statement, column++, row->started);
+  sqlite3_bind_int64 (statement, column++, row->call_id);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    sqlite3_bind_text (statement, column++, texts[i], -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, column++, row->attempts);
+  for (guint i = 0; i < FERRY_N_HISTORY_DURATIONS; i++, column++)
+    {
+      if (row->durations[i] == FERRY_HISTORY_NONE)
+        sqlite3_bind_null (statement, column);
+      else
+        sqlite3_bind_int64 (statement, column, row->durations[i]);
+    }
+  sqlite3_bind_int (statement, column, row->deliberate);
+}
+
+static gboolean
+insert_rows (sqlite3 *database,
+             GPtrArray *drafts)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean inserted = sqlite3_prepare_v2 (database, INSERT, -1, &statement, NULL) == SQLITE_OK;
+
+  for (guint i = 0; i < drafts->len && inserted; i++)
+    {
+      g_autoptr(FerryHistoryRow) row = ferry_history_draft_write (g_ptr_array_index (drafts, i));
+
+      bind_row (statement, row);
+      inserted = sqlite3_step (statement) == SQLITE_DONE;
+      /* Keeps what went wrong. */
+      if (inserted)
+        sqlite3_reset (statement);
+    }
+  if (statement != NULL)
+    sqlite3_clear_bindings (statement);
+  sqlite3_finalize (statement);
+  return inserted;
+}
+
+/* Runs @sql with numbers for ?1, and ?2 and ?3; *@result (nullable) is the number it yields. */
+static gboolean
+run_with_number (sqlite3 *database,
+                 const char *sql,
+                 gint64 number,
+                 gint64 *result)
+{
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) != SQLITE_OK)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, number);
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW && result != NULL)
+    *result = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static gboolean
+let_oldest_leave (sqlite3 *database,
+                  guint limit,
+                  guint n_written)
+{
+  gint64 excess = 0;
+
+  if (!run_with_number (database, COUNT_EXCESS, limit, &excess))
+    return FALSE;
+  if (excess <= 0)
+    return TRUE;
+  return run_with_number (database, LEAVE, MIN (excess, (gint64)n_written + LEAVE_AT_ONCE), NULL);
+}
+
+static gboolean
+write_rows (FerryHistoryStore *store,
+            sqlite3 *database,
+            GPtrArray *drafts,
+            GError **error)
+{
+  if (sqlite3_exec (database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
+      insert_rows (database, drafts) &&
+      let_oldest_leave (database, ferry_history_store_get_limit (store), drafts->len) &&
+      sqlite3_exec (database, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+
+  fail (database, store, error);
+  /* Some errors have done so already. */
+  if (!sqlite3_get_autocommit (database))
+    sqlite3_exec (database, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+/* Once more with a new file if this one turned out damaged. */
+static gboolean
+write_somewhere (FerryHistoryStore *store,
+                 GPtrArray *drafts,
+                 GError **error)
+{
+  for (gboolean is_second = FALSE;; is_second = TRUE)
+    {
+      g_autoptr(GError) problem = NULL;
+      sqlite3 *database = ferry_history_store_lock_writer (store, error);
+
+      if (database == NULL)
+        return FALSE;
+      write_rows (store, database, drafts, &problem);
+      if (ferry_history_store_unlock_writer (store, problem) && !is_second)
+        continue;
+      if (problem == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+}
+
+static GVariant *
+count_as (const char *name,
+          guint64 count)
+{
+  GVariantDict result;
+
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert (&result, name, "t", count);
+  return g_variant_dict_end (&result);
+}
+
+static GVariant *
+write_run (GVariant *parameters,
+           FerryRunContext *context,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr(FerryHistoryStore) store = ferry_history_store_find (ferry_parameters_get_integer (parameters, "store"), error);
+  g_autoptr(GPtrArray) drafts = NULL;
+  guint n;
+
+  if (store == NULL)
+    return NULL;
+  drafts = ferry_history_store_take (store, cancellable);
+  n = drafts->len;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      ferry_history_store_put_back (store, g_steal_pointer (&drafts));
+      return NULL;
+    }
+  if (n > 0 && !write_somewhere (store, drafts, error))
+    {
+      ferry_history_store_put_back (store, g_steal_pointer (&drafts));
+      return NULL;
+    }
+  if (n == 0)
+    ferry_history_store_close_idle (store);
+  return count_as ("written", n);
+}
+
+/* The rows of @ids from the one at @offset on; *@n is how many there were. */
+static gboolean
+delete_some (sqlite3 *database,
+             const char *ids,
+             gint64 offset,
+             guint64 *n)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean deleted = FALSE;
+
+  if (sqlite3_prepare_v2 (database, DELETE, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, ids, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 2, DELETE_AT_ONCE);
+      sqlite3_bind_int64 (statement, 3, offset);
+      deleted = sqlite3_step (statement) == SQLITE_DONE;
+      *n += sqlite3_changes (database);
+    }
+  sqlite3_finalize (statement);
+  return deleted;
+}
+
+static guint
+count_ids (const char *ids)
+{
+  guint n = 1;
+
+  for (const char *at = ids; *at != '\0'; at++)
+    n += *at == ',';
+  return n;
+}
+
+static GVariant *
+delete_run (GVariant *parameters,
+            FerryRunContext *context,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr(FerryHistoryStore) store = ferry_history_store_find (ferry_parameters_get_integer (parameters, "store"), error);
+  const char *ids = ferry_parameters_get_text (parameters, "ids");
+  guint n_ids = count_ids (ids);
+  guint64 n = 0;
+
+  if (store == NULL)
+    return NULL;
+  for (guint offset = 0; offset < n_ids; offset += DELETE_AT_ONCE)
+    {
+      g_autoptr(GError) problem = NULL;
+      sqlite3 *database;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      database = ferry_history_store_lock_writer (store, error);
+      if (database == NULL)
+        return NULL;
+      if (!delete_some (database, ids, offset, &n))
+        fail (database, store, &problem);
+      ferry_history_store_unlock_writer (store, problem);
+      if (problem != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return NULL;
+        }
+      ferry_run_context_report_progress (context, MIN (offset + DELETE_AT_ONCE, n_ids), n_ids, FERRY_UNIT_ITEMS);
+    }
+  return count_as ("deleted", n);
+}
+
+static const FerryParameter write_parameters[] = {
+  {.name = "store", .type = FERRY_PARAMETER_INTEGER, .label = "Store", .help = "Its number", .minimum = 1, .maximum = 9e15},
+  {NULL},
+};
+
+static const FerryParameter delete_parameters[] = {
+  {.name = "store", .type = FERRY_PARAMETER_INTEGER, .label = "Store", .help = "Its number", .minimum = 1, .maximum = 9e15},
+  {.name = "ids", .type = FERRY_PARAMETER_TEXT, .label = "Rows", .help = "A JSON array of their ids", .minimum = 2},
+  {NULL},
+};
+
+/* Both may be repeated: what was not committed was not done, and what was taken is put back. */
+const FerryOperation ferry_history_write_operation = {
+  .id = "history.write",
+  .title = N_ ("Write history"),
+  .summary = N_ ("Calls that are over"),
+  .icon_name = "document-save-symbolic",
+  .dependency = FERRY_HISTORY_DEPENDENCY,
+  .idempotent = TRUE,
+  .cancel = FERRY_CANCEL_COOPERATIVE,
+  .parameters = write_parameters,
+  .run = write_run,
+  .result_view = FERRY_RESULT_TEXT,
+};
+
+const FerryOperation ferry_history_delete_operation = {
+  .id = "history.delete",
+  .title = N_ ("Delete from history"),
+  .summary = N_ ("Rows that a person chose"),
+  .icon_name = "user-trash-symbolic",
+  .dependency = FERRY_HISTORY_DEPENDENCY,
+  .idempotent = TRUE,
+  .cancel = FERRY_CANCEL_COOPERATIVE,
+  .parameters = delete_parameters,
+  .run = delete_run,
+  .result_view = FERRY_RESULT_TEXT,
+};

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The history's side on the main loop: it makes calls, and waits for none. */
+#include "history.h"
+
+#include "history-operations.h"
+#include "history-store.h"
+#include "operations/database/sqlite-errors.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Everything here belongs to the main context. */
+struct _FerryHistory
+{
+  GObject parent_instance;
+
+  FerryHistoryStore *store;
+  FerryAdapter *adapter;
+  guint n_writes;      /* calls of history.write under way */
+  gboolean is_failing; /* it has been told that rows cannot be written */
+  gboolean is_used;    /* there may be connections */
+  GTask *closing;      /* NULL until it closes */
+  gboolean is_closed;
+};
+
+G_DEFINE_FINAL_TYPE (FerryHistory, ferry_history, G_TYPE_OBJECT)
+
+enum {
+  PROBLEM,
+  WRITTEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const FerryPolicy policy = {
+  .deadline = 15 * G_TIME_SPAN_SECOND, /* as the database's: a disk that takes longer hangs */
+  .grace = FERRY_POLICY_GRACE,
+  /* One each of what the history does: to write, find, read, and delete or export. A search that takes its time
+   * holds up no row, which the database's limit of one would. */
+  .limit = 4,
+  .queue_length = 64,
+  .executor = FERRY_EXECUTOR_OWN_POOL, /* SQLite waits for locks and disks */
+  .retries = 3,                        /* on busy: another Ferry's transaction is over soon */
+  .backoff = {.base = 20 * G_TIME_SPAN_MILLISECOND, .cap = G_TIME_SPAN_SECOND},
+  .retry_percent = 100,
+  .retry_reserve = 30,
+};
+
+char *
+ferry_history_get_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "ferry", "history.db", NULL);
+}
+
+static void
+ferry_history_dispose (GObject *object)
+{
+  FerryHistory *self = FERRY_HISTORY (object);
+
+  g_clear_pointer (&self->store, ferry_history_store_close);
+  g_clear_object (&self->adapter);
+
+  G_OBJECT_CLASS (ferry_history_parent_class)->dispose (object);
+}
+
+static void
+ferry_history_class_init (FerryHistoryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ferry_history_dispose;
+
+  signals[PROBLEM] = g_signal_new ("problem", FERRY_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[WRITTEN] = g_signal_new ("written", FERRY_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ferry_history_init (FerryHistory *self)
+{
+}
+
+FerryHistory *
+ferry_history_new (FerryBoundary *boundary,
+                   const char *path)
+{
+  FerryHistory *self;
+
+  g_return_val_if_fail (boundary != NULL, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (FERRY_TYPE_HISTORY, NULL);
+  self->store = ferry_history_store_new (path, FERRY_HISTORY_LIMIT);
+  self->adapter = ferry_adapter_new_with_errors (boundary, FERRY_HISTORY_DEPENDENCY, &policy, ferry_error_map_database);
+  return self;
+}
+
+void
+ferry_history_set_limit (FerryHistory *self,
+                         guint limit)
+{
+  g_return_if_fail (FERRY_IS_HISTORY (self));
+  g_return_if_fail (limit > 0);
+
+  ferry_history_store_set_limit (self->store, limit);
+}
+
+static void
+tell_set_aside (FerryHistory *self)
+{
+  g_autofree char *sentence = ferry_history_store_take_set_aside (self->store);
+
+  if (sentence != NULL)
+    g_signal_emit (self, signals[PROBLEM], 0, sentence);
+}
+
+static void
+tell_problem (FerryHistory *self,
+              const GError *error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (self->is_failing)
+    return;
+  self->is_failing = TRUE;
+  sentence = g_strdup_printf (_ ("Calls cannot be kept in the history: %s"), error->message);
+  g_signal_emit (self, signals[PROBLEM], 0, sentence);
+}
+
+static void
+tell_lost (FerryHistory *self)
+{
+  guint64 n_lost = ferry_history_store_take_lost (self->store);
+  g_autofree char *sentence = NULL;
+
+  if (n_lost == 0)
+    return;
+  sentence = g_strdup_printf (_ ("Calls are kept in the history again; %" G_GUINT64_FORMAT " are missing"), n_lost);
+  g_signal_emit (self, signals[PROBLEM], 0, sentence);
+}
+
+static void
+on_adapter_closed (GObject *source,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  FerryHistory *self = user_data;
+  g_autoptr(GTask) task = g_steal_pointer (&self->closing);
+
+  ferry_adapter_close_finish (FERRY_ADAPTER (source), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Once nothing is to be written any more, or cannot be. */
+static void
+finish_closing (FerryHistory *self)
+{
+  if (self->closing != NULL && self->n_writes == 0)
+    ferry_adapter_close_async (self->adapter, on_adapter_closed, self);
+}
+
+static void
+on_written (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr(FerryHistory) self = user_data;
+  g_autoptr(GVariant) written = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self->n_writes--;
+  written = ferry_adapter_call_finish (FERRY_ADAPTER (source), result, &error);
+  tell_set_aside (self);
+  if (written != NULL)
+    {
+      self->is_failing = FALSE;
+      tell_lost (self);
+      g_signal_emit (self, signals[WRITTEN], 0);
+    }
+  else
+    {
+      tell_problem (self, error);
+      /* The next row asks again; what waits goes with it. */
+      ferry_history_store_forget_write (self->store);
+    }
+  finish_closing (self);
+}
+
+static GVariantDict *
+begin_parameters (FerryHistory *self,
+                  GVariantDict *parameters)
+{
+  g_variant_dict_init (parameters, NULL);
+  g_variant_dict_insert (parameters, "store", "x", ferry_history_store_get_number (self->store));
+  return parameters;
+}
+
+static void
+write_rows (FerryHistory *self)
+{
+  GVariantDict parameters;
+
+  self->n_writes++;
+  self->is_used = TRUE;
+  begin_parameters (self, &parameters);
+  ferry_adapter_call_async (self->adapter, &ferry_history_write_operation, g_variant_dict_end (&parameters), NULL,
+                            NULL, on_written, g_object_ref (self));
+}
+
+void
+ferry_history_add (FerryHistory *self,
+                   FerryCallRecord *record,
+                   gint64 worst)
+{
+  g_return_if_fail (FERRY_IS_HISTORY (self));
+  g_return_if_fail (FERRY_IS_CALL_RECORD (record));
+
+  if (!self->is_closed && ferry_history_store_push (self->store, ferry_history_draft_new (record, worst)))
+    write_rows (self);
+}
+
+/* A call of one of the operations that somebody waits for; its result, a GVariant, is the task's. */
+static void
+on_called (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GVariant *returned = ferry_adapter_call_finish (FERRY_ADAPTER (source), result, &error);
+
+  tell_set_aside (g_task_get_source_object (task));
+  if (returned != NULL)
+    g_task_return_pointer (task, returned, (GDestroyNotify)g_variant_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* @parameters are freed. */
+static void
+call (FerryHistory *self,
+      const FerryOperation *operation,
+      GVariantDict *parameters,
+      GCancellable *cancellable,
+      GTask *task)
+{
+  self->is_used = TRUE;
+  ferry_adapter_call_async (self->adapter, operation, g_variant_dict_end (parameters), NULL, cancellable, on_called, task);
+}
+
+static void
+add_text (GVariantDict *parameters,
+          const char *name,
+          const char *value)
+{
+  if (value != NULL)
+    g_variant_dict_insert (parameters, name, "s", value);
+}
+
+static void
+add_query (GVariantDict *parameters,
+           const FerryHistoryQuery *query)
+{
+  add_text (parameters, "text", query->text);
+  add_text (parameters, "operation", query->operation);
+  add_text (parameters, "outcome", query->outcome);
+  add_text (parameters, "sort", query->sort);
+  g_variant_dict_insert (parameters, "since", "x", query->since);
+  g_variant_dict_insert (parameters, "descending", "b", !query->ascending);
+  g_variant_dict_insert (parameters, "limit", "x", query->limit);
+}
+
+void
+ferry_history_find_async (FerryHistory *self,
+                          const FerryHistoryQuery *query,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GVariantDict parameters;
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_HISTORY (self));
+  g_return_if_fail (query != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ferry_history_find_async);
+  add_query (begin_parameters (self, &parameters), query);
+  call (self, &ferry_history_find_operation, &parameters, cancellable, task);
+}
+
+GVariant *
+ferry_history_find_finish (FerryHistory *self,
+                           GAsyncResult *result,
+                           guint64 *total,
+                           GError **error)
+{
+  g_autoptr(GVariant) found = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (total != NULL, NULL);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  if (found == NULL)
+    return NULL;
+  g_variant_lookup (found, "total", "t", total);
+  return g_variant_lookup_value (found, "ids", G_VARIANT_TYPE ("ax"));
+}
+
+static void
+add_ids (GVariantDict *parameters,
+         const gint64 *ids,
+         guint n)
+{
+  GString *text = g_string_sized_new (8 * (gsize)n + 2);
+
+  g_string_append_c (text, '[');
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", ids[i]);
+  g_string_append_c (text, ']');
+  g_variant_dict_insert_value (parameters, "ids", g_variant_new_take_string (g_string_free (text, FALSE)));
+}
+
+void
+ferry_history_read_async (FerryHistory *self,
+                          const gint64 *ids,
+                          guint n,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GVariantDict parameters;
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_HISTORY (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ferry_history_read_async);
+  add_ids (begin_parameters (self, &parameters), ids, n);
+  call (self, &ferry_history_read_operation, &parameters, cancellable, task);
+}
+
+GPtrArray *
+ferry_history_read_finish (FerryHistory *self,
+                           GAsyncResult *result,
+                           GError **error)
+{
+  g_autoptr(GVariant) read = NULL;
+  g_autoptr(GVariant) variants = NULL;
+  GPtrArray *rows;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  read = g_task_propagate_pointer (G_TASK (result), error);
+  if (read == NULL)
+    return NULL;
+  variants = g_variant_lookup_value (read, "rows", NULL);
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify)ferry_history_row_free);
+  for (gsize i = 0; i < g_variant_n_children (variants); i++)
+    {
+      g_autoptr(GVariant) variant = g_variant_get_child_value (variants, i);
+
+      g_ptr_array_add (rows, ferry_history_row_from_variant (variant));
+    }
+  return rows;
+}
+
+void
+ferry_history_delete_async (FerryHistory *self,
+                            const gint64 *ids,
+                            guint n,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GVariantDict parameters;
+  GTask *task;
+
+  g_return_if_fail (FERRY_IS_HISTORY (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ferry_history_delete_async);
+  add_ids (begin_parameters (self, &parameters), ids, n);
+  call (self, &ferry_history_delete_operation, &parameters, cancellable, task);
+}
+
+gboolean
+ferry_history_delete_finish (FerryHistory *self,
+                             GAsyncResult *result,
+                             guint64 *deleted,
+                             GError **error)
+{
+  g_autoptr(GVariant) returned = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  returned = g_task_propagate_pointer (G_TASK (result), error);
+  if (returned == NULL)
+    return FALSE;
+  if (deleted != NULL)
+    g_variant_lookup (returned, "deleted", "t", deleted);
+  return TRUE;
+}
+
+void
+ferry_history_close_async (FerryHistory *self,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_return_if_fail (FERRY_IS_HISTORY (self));
+  g_return_if_fail (!self->is_closed);
+
+  self->is_closed = TRUE;
+  self->closing = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->closing, ferry_history_close_async);
+  ferry_history_store_hurry (self->store);
+  /* For what still waits, and to close the file where that holds up nobody. */
+  if (self->is_used)
+    write_rows (self);
+  finish_closing (self);
+}
+
+gboolean
+ferry_history_close_finish (FerryHistory *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
