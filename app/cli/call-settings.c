@@ -178,6 +178,19 @@ ferry_call_settings_clear (FerryCallSettings *self)
   g_clear_pointer (&self->policies, g_array_unref);
 }
 
+/* Each call of a comparison has a session of its own, but the same folder: what is wrong is said once. */
+static void
+on_history_problem (FerryHistory *history,
+                    const char *sentence,
+                    gpointer user_data)
+{
+  static gboolean is_told;
+
+  if (!is_told)
+    ferry_output_message ("%s", sentence);
+  is_told = TRUE;
+}
+
 FerrySession *
 ferry_call_settings_make_session (FerryCallSettings *self,
                                   const FerryOperation *operation)
@@ -187,6 +200,8 @@ ferry_call_settings_make_session (FerryCallSettings *self,
   g_return_val_if_fail (self != NULL && self->policies != NULL, NULL);
 
   session = ferry_session_new_with_policies (self->policies);
+  ferry_session_keep_history (session, NULL);
+  g_signal_connect (ferry_session_get_history (session), "problem", G_CALLBACK (on_history_problem), NULL);
   ferry_adapter_set_faults (ferry_session_get_adapter (session, operation->dependency), &self->faults);
   return session;
 }

@@ -16,6 +16,7 @@ static const FerryCommand * const commands[] = {
   &ferry_compare_command,
   &ferry_tour_command,
   &ferry_policy_command,
+  &ferry_history_command,
   NULL,
 };
 

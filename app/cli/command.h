@@ -50,6 +50,7 @@ typedef struct
 } FerryCommand;
 
 extern const FerryCommand ferry_compare_command;
+extern const FerryCommand ferry_history_command;
 extern const FerryCommand ferry_list_command;
 extern const FerryCommand ferry_policy_command;
 extern const FerryCommand ferry_run_command;

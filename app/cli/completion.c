@@ -4,6 +4,7 @@
 
 #include "call-settings.h"
 #include "model/policies.h"
+#include "operation-word.h"
 #include "operations/registry.h"
 #include "output.h"
 #include "text-table.h"
@@ -32,10 +33,22 @@ add (Completion *self,
     g_string_append_printf (self->text, "%s\t%s\n", whole, printable);
 }
 
+/* All of them, each behind @prefix. */
+static void
+add_operations (Completion *self,
+                const char *prefix)
+{
+  const FerryOperation * const *operations = ferry_operations_get_all ();
+
+  for (guint i = 0; operations[i] != NULL; i++)
+    add (self, prefix, operations[i]->id, _ (operations[i]->title));
+}
+
 /* What a value of @row may be, behind @prefix, which is "--NAME=" or nothing. */
 static void
 add_values (Completion *self,
             const FerryParameter *row,
+            gboolean is_own,
             const char *prefix)
 {
   switch (row->type)
@@ -55,9 +68,12 @@ add_values (Completion *self,
     case FERRY_PARAMETER_FOLDER:
       g_string_append (self->text, "/folders\n");
       break;
+    case FERRY_PARAMETER_TEXT:
+      if (is_own && g_str_equal (row->name, FERRY_OPERATION_WORD))
+        add_operations (self, prefix);
+      break;
     case FERRY_PARAMETER_INTEGER:
     case FERRY_PARAMETER_NUMBER:
-    case FERRY_PARAMETER_TEXT:
     default:
       break;
     }
@@ -103,7 +119,8 @@ add_options (Completion *self,
 /* Whether the last word is the value of a row of @table; then that is what is added. */
 static gboolean
 add_value_of (Completion *self,
-              const FerryParameter *table)
+              const FerryParameter *table,
+              gboolean is_own)
 {
   guint n = g_strv_length (self->words);
   const char *former = n > 0 ? self->words[n - 1] : "";
@@ -114,26 +131,17 @@ add_value_of (Completion *self,
 
       if (g_str_has_prefix (self->last, prefix))
         {
-          add_values (self, row, prefix);
+          add_values (self, row, is_own, prefix);
           return TRUE;
         }
       /* "--NAME VALUE", which a boolean does not have. */
       if (row->type != FERRY_PARAMETER_BOOLEAN && strlen (former) == strlen (prefix) - 1 && is_option (former, row->name))
         {
-          add_values (self, row, "");
+          add_values (self, row, is_own, "");
           return TRUE;
         }
     }
   return FALSE;
-}
-
-static void
-add_operations (Completion *self)
-{
-  const FerryOperation * const *operations = ferry_operations_get_all ();
-
-  for (guint i = 0; operations[i] != NULL; i++)
-    add (self, operations[i]->id, "", _ (operations[i]->title));
 }
 
 static void
@@ -153,11 +161,13 @@ static void
 add_first_word (Completion *self,
                 const FerryCommand *command)
 {
+  /* Options follow the operation. */
+  if (command->word != FERRY_COMMAND_WORD_OPERATION && add_value_of (self, command->options, TRUE))
+    return;
   if (command->word == FERRY_COMMAND_WORD_OPERATION)
-    add_operations (self);
+    add_operations (self, "");
   else if (command->word == FERRY_COMMAND_WORD_DEPENDENCY)
     add_dependencies (self);
-  /* Options follow the operation. */
   if (command->word != FERRY_COMMAND_WORD_OPERATION)
     add_options (self, command->options, TRUE);
   add (self, "--help", "", _ ("Say more"));
@@ -182,7 +192,7 @@ add_further_word (Completion *self,
       ferry_call_table_init (&table, operation);
       options = table.rows + (command->options - ferry_call_settings_table);
     }
-  if (is_given (self, "help") || add_value_of (self, parameters) || add_value_of (self, options))
+  if (is_given (self, "help") || add_value_of (self, parameters, FALSE) || add_value_of (self, options, TRUE))
     return;
   add_options (self, parameters, FALSE);
   add_options (self, options, TRUE);

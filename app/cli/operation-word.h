@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The option that names an operation, in whatever table: completion knows what it may be. */
+#define FERRY_OPERATION_WORD "operation"
+
 /* The operation that @word, nullable, names behind "ferry @command"; NULL after saying what is
  * allowed. */
 const FerryOperation *ferry_operation_word_read (const char *command,

@@ -98,6 +98,7 @@ ferry_application_activate (GApplication *application)
     {
       g_autoptr(FerrySession) session = ferry_session_new ();
 
+      ferry_session_keep_history (session, NULL);
       window = GTK_WINDOW (ferry_window_new (GTK_APPLICATION (application), session, FERRY_APPLICATION (application)->settings));
     }
   gtk_window_present (window);

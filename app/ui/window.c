@@ -61,6 +61,14 @@ show_running (FerryWindow *self)
 }
 
 static void
+on_history_problem (FerryHistory *history,
+                    const char *sentence,
+                    gpointer user_data)
+{
+  ferry_toaster_show (FERRY_WINDOW (user_data)->toaster, sentence);
+}
+
+static void
 on_call_event (FerrySession *session,
                FerryCallRecord *record,
                guint event,
@@ -236,6 +244,7 @@ ferry_window_new (GtkApplication *application,
   ferry_page_dependencies_set_dependencies (self->dependencies, dependencies);
   ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
+  g_signal_connect_object (ferry_session_get_history (session), "problem", G_CALLBACK (on_history_problem), self, 0);
   self->notifier = ferry_notifier_new (GTK_WINDOW (self), session);
   ferry_window_state_restore (self);
 

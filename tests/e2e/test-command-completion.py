@@ -21,6 +21,7 @@ SHELL_ENVIRONMENT = {**ENVIRONMENT, "PATH": f"{os.path.dirname(FERRY)}:{os.envir
                      "HISTFILE": "/dev/null"}
 EXECUTORS = executors_of("files.scan")
 SETTINGS = ["--deadline=", "--attempt-timeout=", "--retries=", "--fault=", "--json", "--help"]
+HISTORY = ["--operation=", "--since=", "--outcome=", "--limit=", "--json", "--csv"]
 
 
 def offers(*words):
@@ -34,7 +35,7 @@ def offers(*words):
 
 @test
 def commands():
-    everything = ["list", "run", "compare", "tour", "policy", "--help", "--version"]
+    everything = ["list", "run", "compare", "tour", "policy", "history", "--help", "--version"]
     same(offers(), everything)
     same(offers(""), everything)
     same(offers("t"), ["tour"])
@@ -50,6 +51,8 @@ def first_words():
     same(offers("compare", "comp"), ["compute.fractal", "compute.primes"])
     same(offers("policy", ""), ["files", "compute", "network", "database", "command", "unreliable", "--json", "--help"])
     same(offers("policy", "network", ""), ["--json", "--help"])
+    same(offers("history", ""), [*HISTORY, "--help"])
+    same(offers("history", "--json", ""), [word for word in HISTORY if word != "--json"] + ["--help"])
     same(offers("list", ""), ["--help"])
 
 
@@ -78,6 +81,9 @@ def values():
     same(offers("run", "files.checksum", "--paths="), ["/files"])
     same(offers("run", "files.scan", "--folder", "/us"), ["/folders"])
     same(offers("run", "files.scan", "--largest="), [])
+    same(offers("history", "--operation=files.s"), ["--operation=files.scan"])
+    same(offers("history", "--operation", ""), OPERATIONS)
+    same(offers("history", "--outcome", "c"), ["cancelled"])
 
 
 def press(arguments, setup, keys):
