@@ -7,59 +7,42 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef struct
-{
-  FerryDetailFunc function;
-  gpointer user_data;
-  const char *section;
-} Teller;
-
-/* @value (transfer full) */
 static void
-tell (Teller *self,
-      const char *caption,
-      char *value)
-{
-  self->function (self->section, caption, value, self->user_data);
-  g_free (value);
-}
-
-static void
-tell_span (Teller *self,
+tell_span (FerryDetailTeller *self,
            const char *caption,
            gint64 from,
            gint64 to)
 {
   if (from != 0 && to >= from)
-    tell (self, caption, ferry_format_duration (to - from));
+    ferry_detail_tell (self, caption, ferry_format_duration (to - from));
 }
 
 static void
-tell_call (Teller *self,
+tell_call (FerryDetailTeller *self,
            FerryCallRecord *record,
            FerryCall *call)
 {
   FerryTraceContext trace;
 
   self->section = _ ("Call");
-  tell (self, _ ("State"), g_strdup (ferry_call_state_get_title (ferry_call_record_get_state (record))));
-  tell (self, _ ("Operation"), g_strdup_printf ("%s (%s)", _ (ferry_call_record_get_operation (record)->title), ferry_call_record_get_operation (record)->id));
-  tell (self, _ ("Run on"), g_strdup (ferry_executor_get_title (ferry_call_record_get_executor (record))));
+  ferry_detail_tell (self, _ ("State"), g_strdup (ferry_call_state_get_title (ferry_call_record_get_state (record))));
+  ferry_detail_tell (self, _ ("Operation"), g_strdup_printf ("%s (%s)", _ (ferry_call_record_get_operation (record)->title), ferry_call_record_get_operation (record)->id));
+  ferry_detail_tell (self, _ ("Run on"), g_strdup (ferry_executor_get_title (ferry_call_record_get_executor (record))));
   if (ferry_call_record_is_abandoned (record))
-    tell (self, _ ("Abandoned"), g_strdup (_ ("Its worker still runs")));
+    ferry_detail_tell (self, _ ("Abandoned"), g_strdup (_ ("Its worker still runs")));
   if (call == NULL)
     return;
 
   ferry_call_get_trace_context (call, &trace);
-  tell (self, _ ("Call id"), g_strdup_printf ("%" G_GUINT64_FORMAT, trace.call_id));
+  ferry_detail_tell (self, _ ("Call id"), g_strdup_printf ("%" G_GUINT64_FORMAT, trace.call_id));
   if (trace.parent_call_id != 0)
-    tell (self, _ ("Made by call"), g_strdup_printf ("%" G_GUINT64_FORMAT, trace.parent_call_id));
-  tell (self, _ ("Trace id"), g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", trace.trace_id[0], trace.trace_id[1]));
-  tell (self, _ ("Span id"), g_strdup_printf ("%016" G_GINT64_MODIFIER "x", trace.span_id));
+    ferry_detail_tell (self, _ ("Made by call"), g_strdup_printf ("%" G_GUINT64_FORMAT, trace.parent_call_id));
+  ferry_detail_tell (self, _ ("Trace id"), g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", trace.trace_id[0], trace.trace_id[1]));
+  ferry_detail_tell (self, _ ("Span id"), g_strdup_printf ("%016" G_GINT64_MODIFIER "x", trace.span_id));
 }
 
 static void
-tell_times (Teller *self,
+tell_times (FerryDetailTeller *self,
             const FerryCallTimes *times)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
@@ -67,7 +50,7 @@ tell_times (Teller *self,
   g_autofree char *second = g_date_time_format (submitted, "%F %T");
 
   self->section = _ ("Times");
-  tell (self, _ ("Submitted"), g_strdup_printf ("%s.%03d", second, g_date_time_get_microsecond (submitted) / 1000));
+  ferry_detail_tell (self, _ ("Submitted"), g_strdup_printf ("%s.%03d", second, g_date_time_get_microsecond (submitted) / 1000));
   tell_span (self, _ ("Queued"), times->submitted, times->started != 0 ? times->started : times->finished);
   tell_span (self, _ ("Ran"), times->started, times->delivered != 0 ? times->finished : 0);
   if (times->cancelled != 0)
@@ -107,7 +90,7 @@ describe_attempt (const FerryAttemptTimes *attempt,
 }
 
 static void
-tell_attempts (Teller *self,
+tell_attempts (FerryDetailTeller *self,
                FerryCall *call,
                gint64 submitted)
 {
@@ -118,32 +101,32 @@ tell_attempts (Teller *self,
     {
       g_autofree char *caption = g_strdup_printf (_ ("Attempt %u"), i + 1);
 
-      tell (self, caption, describe_attempt (&attempt, submitted));
+      ferry_detail_tell (self, caption, describe_attempt (&attempt, submitted));
     }
 }
 
 static void
-tell_error (Teller *self,
+tell_error (FerryDetailTeller *self,
             const GError *error)
 {
   const FerryErrorDetails *details = ferry_error_get_details (error);
 
   self->section = _ ("Error");
-  tell (self, _ ("Message"), g_strdup (error->message));
-  tell (self, _ ("Code"), g_strdup_printf ("%s %d", g_quark_to_string (error->domain), error->code));
+  ferry_detail_tell (self, _ ("Message"), g_strdup (error->message));
+  ferry_detail_tell (self, _ ("Code"), g_strdup_printf ("%s %d", g_quark_to_string (error->domain), error->code));
   if (details == NULL)
     return;
   if (details->dependency != NULL)
-    tell (self, _ ("Dependency"), g_strdup (details->dependency));
+    ferry_detail_tell (self, _ ("Dependency"), g_strdup (details->dependency));
   if (details->parameter != NULL)
-    tell (self, _ ("Parameter"), g_strdup (details->parameter));
+    ferry_detail_tell (self, _ ("Parameter"), g_strdup (details->parameter));
   if (details->domain != 0)
-    tell (self, _ ("Caused by"), g_strdup_printf ("%s %d: %s", g_quark_to_string (details->domain), details->code, details->message != NULL ? details->message : ""));
-  tell (self, _ ("Over a little later"), g_strdup (details->transient ? _ ("perhaps: it may be tried again") : _ ("hardly")));
+    ferry_detail_tell (self, _ ("Caused by"), g_strdup_printf ("%s %d: %s", g_quark_to_string (details->domain), details->code, details->message != NULL ? details->message : ""));
+  ferry_detail_tell (self, _ ("Over a little later"), g_strdup (details->transient ? _ ("perhaps: it may be tried again") : _ ("hardly")));
 }
 
 static void
-tell_parameters (Teller *self,
+tell_parameters (FerryDetailTeller *self,
                  FerryCallRecord *record)
 {
   GVariant *values = ferry_call_record_get_parameters (record);
@@ -154,7 +137,7 @@ tell_parameters (Teller *self,
       g_autoptr(GVariant) value = g_variant_lookup_value (values, row->name, NULL);
 
       if (value != NULL)
-        tell (self, _ (row->label), ferry_parameter_format (row, value));
+        ferry_detail_tell (self, _ (row->label), ferry_parameter_format (row, value));
     }
 }
 
@@ -163,7 +146,7 @@ ferry_call_details_foreach (FerryCallRecord *record,
                             FerryDetailFunc function,
                             gpointer user_data)
 {
-  Teller teller = {function, user_data, NULL};
+  FerryDetailTeller teller = {function, user_data, NULL};
   FerryCall *call;
   FerryCallTimes times;
 

@@ -3,19 +3,9 @@
 #pragma once
 
 #include "call-record.h"
+#include "detail.h"
 
 G_BEGIN_DECLS
-
-/**
- * FerryDetailFunc:
- * @section: translated, static; lines of one section come together
- * @caption: translated; lent
- * @value: lent; may hold line feeds
- */
-typedef void (*FerryDetailFunc) (const char *section,
-                                 const char *caption,
-                                 const char *value,
-                                 gpointer user_data);
 
 /* Calls @function for each line: the call and its ids, its times, every attempt, the error and what
  * caused it, the parameters. Says what is known now: ask again after the record's "changed". */

@@ -3,9 +3,9 @@
 #include "call-details.h"
 
 #include "children.h"
+#include "detail-sections.h"
 #include "model/call-details.h"
 #include "state-chip.h"
-#include "value-grid.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,56 +39,11 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* While lines are added. */
-typedef struct
-{
-  GtkWidget *sections;
-  const char *section;
-  GtkWidget *grid;
-} Adder;
-
-static GtkWidget *
-add_section (GtkWidget *sections,
-             const char *title)
-{
-  GtkWidget *child = gtk_flow_box_child_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *heading = gtk_label_new (title);
-  GtkWidget *grid = ferry_value_grid_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), grid);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-  gtk_flow_box_append (GTK_FLOW_BOX (sections), child);
-
-  return grid;
-}
-
-static void
-add_line (const char *section,
-          const char *caption,
-          const char *value,
-          gpointer user_data)
-{
-  Adder *adder = user_data;
-
-  if (adder->section != section)
-    {
-      adder->section = section;
-      adder->grid = add_section (adder->sections, section);
-    }
-  ferry_value_grid_add (GTK_GRID (adder->grid), caption, value);
-}
-
 static void
 show_record (FerryCallDetails *self)
 {
   g_autofree char *text = ferry_call_details_to_text (self->record);
-  Adder adder = {self->sections, NULL, NULL};
-  GtkWidget *child;
+  FerryDetailSections sections = {.box = self->sections};
 
   ferry_state_chip_set_state (self->state_chip, ferry_call_record_get_state (self->record));
   gtk_widget_set_sensitive (self->result, ferry_call_record_get_result (self->record) != NULL);
@@ -96,9 +51,8 @@ show_record (FerryCallDetails *self)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&text);
-  while ((child = gtk_widget_get_first_child (self->sections)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->sections), child);
-  ferry_call_details_foreach (self->record, add_line, &adder);
+  ferry_detail_sections_clear (self->sections);
+  ferry_call_details_foreach (self->record, ferry_detail_sections_add, &sections);
 }
 
 static gboolean

@@ -3,11 +3,15 @@
 #include "page-stalls.h"
 
 #include "changes.h"
+#include "children.h"
 #include "columns.h"
 #include "empty-state.h"
-#include "model/progress-rate.h"
 #include "model/stall-list.h"
-#include "palette.h"
+#include "model/stall-words.h"
+#include "stall-columns.h"
+#include "stall-details.h"
+
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -16,140 +20,87 @@ struct _FerryPageStalls
   GtkWidget parent_instance;
 
   GListModel *stalls;
+  GListModel *filtered; /* those of them that are shown */
+  GtkFilter *filter;
+  char *needle; /* case-folded; NULL for none */
 
   GtkWidget *stack;
+  GtkWidget *filter_text;
+  GtkWidget *filter_owner;
   GtkWidget *count;
   GtkWidget *copy;
   GtkWidget *view;
+  FerryStallDetails *details;
 };
 
 G_DEFINE_FINAL_TYPE (FerryPageStalls, ferry_page_stalls, GTK_TYPE_WIDGET)
 
-static char *
-describe (gpointer item)
+/* The first row of the drop-down is for all; then come the owners. */
+static gboolean
+matches_owner (FerryPageStalls *self,
+               const FerryStall *stall)
 {
-  return ferry_stall_item_describe (item);
+  guint row = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_owner));
+
+  return row == 0 || row == GTK_INVALID_LIST_POSITION || row == 1 + (guint)ferry_stall_get_owner (stall);
+}
+
+static gboolean
+matches (gpointer item,
+         gpointer user_data)
+{
+  FerryPageStalls *self = user_data;
+  g_autofree char *text = NULL;
+  g_autofree char *haystack = NULL;
+
+  if (!matches_owner (self, ferry_stall_item_get_stall (item)))
+    return FALSE;
+  if (self->needle == NULL)
+    return TRUE;
+
+  text = ferry_stall_item_describe (item);
+  haystack = g_utf8_casefold (text, -1);
+  return strstr (haystack, self->needle) != NULL;
 }
 
 static void
-update_time (GtkWidget *cell,
-             gpointer item)
+on_filter_changed (FerryPageStalls *self)
 {
-  GDateTime *time = ferry_stall_item_get_time (item);
-  g_autofree char *second = g_date_time_format (time, "%T");
-  g_autofree char *text = g_strdup_printf ("%s.%03d", second, g_date_time_get_microsecond (time) / 1000);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->filter_text));
 
-  gtk_label_set_label (GTK_LABEL (cell), text);
+  g_free (self->needle);
+  self->needle = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
-static void
-update_duration (GtkWidget *cell,
-                 gpointer item)
+static gboolean
+shows_details (FerryPageStalls *self)
 {
-  const FerryStall *stall = ferry_stall_item_get_stall (item);
-  g_autofree char *text = ferry_format_duration (stall->duration);
-
-  gtk_label_set_label (GTK_LABEL (cell), text);
-  for (FerryLevel level = 0; level < FERRY_N_LEVELS; level++)
-    gtk_widget_remove_css_class (cell, ferry_level_get_style_class (level));
-  gtk_widget_add_css_class (cell, ferry_level_get_style_class (ferry_level_for_duration (stall->duration)));
-}
-
-static void
-update_class (GtkWidget *cell,
-              gpointer item)
-{
-  static const char * const titles[FERRY_N_STALL_CLASSES] = {
-    [FERRY_STALL_SLOW] = N_ ("Slow"),
-    [FERRY_STALL_LONG] = N_ ("Long"),
-    [FERRY_STALL_MICRO_HANG] = N_ ("Micro-hang"),
-    [FERRY_STALL_HANG] = N_ ("Hang"),
-    [FERRY_STALL_SEVERE] = N_ ("Severe"),
-    [FERRY_STALL_NOT_RESPONDING] = N_ ("Not responding"),
-  };
-
-  gtk_label_set_label (GTK_LABEL (cell), _ (titles[ferry_stall_item_get_stall (item)->stall_class]));
-}
-
-static void
-update_purpose (GtkWidget *cell,
-                gpointer item)
-{
-  gtk_label_set_label (GTK_LABEL (cell), ferry_stall_item_get_stall (item)->deliberate ? _ ("Yes") : _ ("No"));
-}
-
-static GtkWidget *
-create_what (void)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  ferry_label_tell_all (label);
-
-  return label;
-}
-
-static void
-update_what (GtkWidget *cell,
-             gpointer item)
-{
-  const char *what = ferry_stall_item_get_what (item);
-
-  gtk_label_set_label (GTK_LABEL (cell), *what != '\0' ? what : _ ("no call"));
-}
-
-static const FerryCell time_cell = {.update = update_time, .numeric = TRUE, .describe = describe};
-static const FerryCell duration_cell = {.update = update_duration, .numeric = TRUE};
-static const FerryCell class_cell = {.update = update_class};
-static const FerryCell purpose_cell = {.update = update_purpose};
-static const FerryCell what_cell = {.create = create_what, .update = update_what};
-
-static void
-add_columns (GtkColumnView *view)
-{
-  static const struct
-  {
-    const char *title;
-    const FerryCell *cell;
-    int width;
-  } columns[] = {
-    {N_ ("When"), &time_cell, 120},
-    {N_ ("Length"), &duration_cell, 96},
-    {N_ ("Class"), &class_cell, 120},
-    {N_ ("On purpose"), &purpose_cell, 96},
-    {N_ ("What ran"), &what_cell, 0},
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autoptr(GtkColumnViewColumn) column = ferry_column_new (_ (columns[i].title), columns[i].cell);
-
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
-      gtk_column_view_append_column (view, column);
-    }
-  ferry_columns_finish (view, _ ("Stalls"));
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "details") == 0;
 }
 
 static void
 show_stalls (FerryPageStalls *self)
 {
-  guint n = g_list_model_get_n_items (self->stalls);
-  g_autofree char *count = g_strdup_printf (ngettext ("%u stall: the main loop did not get back to its poll for 16.7 ms or longer",
-                                                      "%u stalls: the main loop did not get back to its poll for 16.7 ms or longer", n),
-                                            n);
+  guint all = g_list_model_get_n_items (self->stalls);
+  guint shown = g_list_model_get_n_items (self->filtered);
+  g_autofree char *count = NULL;
 
-  gtk_label_set_label (GTK_LABEL (self->count), count);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n == 0 ? "empty" : "stalls");
+  if (shown < all)
+    count = g_strdup_printf (_ ("%u of %u stalls"), shown, all);
+  else
+    count = g_strdup_printf (ngettext ("%u stall: the main loop did not get back to its poll for 16.7 ms or longer",
+                                       "%u stalls: the main loop did not get back to its poll for 16.7 ms or longer", all),
+                             all);
+  ferry_change_label (self->count, count);
+  if (!shows_details (self))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), all == 0 ? "empty" : "stalls");
 }
 
 static void
 on_items_changed (FerryPageStalls *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->filtered != NULL)
     show_stalls (self);
 }
 
@@ -159,11 +110,19 @@ static void
 ferry_page_stalls_map (GtkWidget *widget)
 {
   FerryPageStalls *self = FERRY_PAGE_STALLS (widget);
-  g_autoptr(GtkNoSelection) model = self->stalls != NULL ? gtk_no_selection_new (g_object_ref (self->stalls)) : NULL;
 
-  if (model != NULL)
+  if (self->stalls != NULL)
     {
-      gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (model));
+      GtkFilterListModel *filtered = gtk_filter_list_model_new (g_object_ref (self->stalls), g_object_ref (self->filter));
+      g_autoptr(GtkSingleSelection) selection = gtk_single_selection_new (NULL);
+
+      self->filtered = G_LIST_MODEL (filtered);
+      g_signal_connect_object (filtered, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+      gtk_single_selection_set_autoselect (selection, FALSE);
+      gtk_single_selection_set_can_unselect (selection, TRUE);
+      gtk_single_selection_set_model (selection, self->filtered);
+      gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
+      gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (selection));
       ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
       show_stalls (self);
     }
@@ -174,26 +133,77 @@ ferry_page_stalls_map (GtkWidget *widget)
 static void
 ferry_page_stalls_unmap (GtkWidget *widget)
 {
+  FerryPageStalls *self = FERRY_PAGE_STALLS (widget);
+
   GTK_WIDGET_CLASS (ferry_page_stalls_parent_class)->unmap (widget);
 
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (FERRY_PAGE_STALLS (widget)->view), NULL);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
+  g_clear_object (&self->filtered);
+}
+
+static void
+put_on_clipboard (FerryPageStalls *self,
+                  const char *text,
+                  const char *toast)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", toast);
 }
 
 static void
 on_copy_clicked (FerryPageStalls *self)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  guint n = g_list_model_get_n_items (self->stalls);
+  guint n = g_list_model_get_n_items (self->filtered);
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr(FerryStallItem) item = g_list_model_get_item (self->stalls, i);
+      g_autoptr(FerryStallItem) item = g_list_model_get_item (self->filtered, i);
       g_autofree char *line = ferry_stall_item_describe (item);
 
       g_string_append_printf (text, "%s\n", line);
     }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The list of stalls is on the clipboard"));
+  put_on_clipboard (self, text->str, _ ("The list of stalls is on the clipboard"));
+}
+
+/* Ctrl+C in the list: the selected one, whole. */
+static gboolean
+copy_selected (GtkWidget *view,
+               GVariant *arguments,
+               gpointer user_data)
+{
+  FerryPageStalls *self = user_data;
+  GtkSelectionModel *selection = gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view));
+  FerryStallItem *item = selection != NULL ? gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (selection)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (item == NULL)
+    return GDK_EVENT_PROPAGATE;
+  text = ferry_stall_item_to_text (item);
+  put_on_clipboard (self, text, _ ("The stall is on the clipboard"));
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_activate (GtkColumnView *view,
+             guint position,
+             gpointer user_data)
+{
+  FerryPageStalls *self = user_data;
+  g_autoptr(FerryStallItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+
+  if (item == NULL)
+    return;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "details");
+  ferry_stall_details_set_item (self->details, item);
+}
+
+static void
+show_list (FerryPageStalls *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "stalls");
+  ferry_stall_details_set_item (self->details, NULL);
+  gtk_widget_grab_focus (self->view);
 }
 
 static void
@@ -202,7 +212,10 @@ ferry_page_stalls_dispose (GObject *object)
   FerryPageStalls *self = FERRY_PAGE_STALLS (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_STALLS);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
   g_clear_object (&self->stalls);
+  g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (ferry_page_stalls_parent_class)->dispose (object);
 }
@@ -216,11 +229,38 @@ ferry_page_stalls_class_init (FerryPageStallsClass *klass)
   widget_class->map = ferry_page_stalls_map;
   widget_class->unmap = ferry_page_stalls_unmap;
 
+  g_type_ensure (FERRY_TYPE_STALL_DETAILS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/page-stalls.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, stack);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, filter_text);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, filter_owner);
   gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, count);
   gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, copy);
   gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, view);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageStalls, details);
+}
+
+static void
+add_owners (FerryPageStalls *self)
+{
+  g_autoptr(GtkStringList) rows = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (rows, _ ("All stalls"));
+  for (FerryStallOwner owner = 0; owner < FERRY_N_STALL_OWNERS; owner++)
+    gtk_string_list_append (rows, ferry_stall_owner_get_title (owner));
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->filter_owner), G_LIST_MODEL (rows));
+  ferry_widget_set_name (self->filter_owner, _ ("Which stalls"));
+}
+
+static void
+add_copy_key (FerryPageStalls *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_c, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (copy_selected, self, NULL)));
+  gtk_widget_add_controller (self->view, controller);
 }
 
 static void
@@ -228,11 +268,18 @@ ferry_page_stalls_init (FerryPageStalls *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  add_columns (GTK_COLUMN_VIEW (self->view));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  add_owners (self);
+  ferry_stall_columns_add (GTK_COLUMN_VIEW (self->view));
+  add_copy_key (self);
   gtk_stack_add_named (GTK_STACK (self->stack),
                        ferry_empty_state_new ("ferry-loop-symbolic", _ ("No stall so far: the main loop always came back within one frame, 16.7 ms."), _ ("Run on the Main Loop"), "win.run-on-main-loop"),
                        "empty");
+  g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter_owner, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy, "clicked", G_CALLBACK (on_copy_clicked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (on_activate), self, 0);
+  g_signal_connect_object (self->details, "back", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -245,4 +292,14 @@ ferry_page_stalls_set_session (FerryPageStalls *self,
   g_clear_object (&self->stalls);
   self->stalls = ferry_stall_list_new (session);
   g_signal_connect_object (self->stalls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+}
+
+void
+ferry_page_stalls_focus_filter (FerryPageStalls *self)
+{
+  g_return_if_fail (FERRY_IS_PAGE_STALLS (self));
+
+  if (shows_details (self))
+    show_list (self);
+  gtk_widget_grab_focus (self->filter_text);
 }

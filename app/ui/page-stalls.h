@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (FerryPageStalls, ferry_page_stalls, FERRY, PAGE_STALLS, Gt
 void ferry_page_stalls_set_session (FerryPageStalls *self,
                                     FerrySession *session);
 
+/* Takes the person to where stalls are filtered. */
+void ferry_page_stalls_focus_filter (FerryPageStalls *self);
+
 G_END_DECLS

@@ -119,6 +119,11 @@ focus_filter (GtkWidget *widget,
       ferry_page_source_focus_search (self->source);
       return;
     }
+  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->stalls))
+    {
+      ferry_page_stalls_focus_filter (self->stalls);
+      return;
+    }
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
   ferry_page_calls_focus_filter (self->calls);
 }

@@ -21,7 +21,7 @@ OPERATIONS = ["Checksum files", "Scan folder", "Find duplicates", "Fractal", "Co
 EXECUTORS = ["Main loop", "GTask pool", "Own pool", "Native", "Helper process"]
 PAGES = ["Result", "Calls", "Compare", "Stalls", "Dependencies", "Source"]
 CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]
-STALL_COLUMNS = ["When", "Length", "Class", "On purpose", "What ran"]
+STALL_COLUMNS = ["When", "Length", "Class", "Whose", "Cause", "Culprit", "Calls"]
 
 # Names that GTK makes up from a class.
 CLASS_NAME = re.compile(r"(Gtk|Gdk|Ferry)[A-Z]\w*")

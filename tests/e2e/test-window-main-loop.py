@@ -13,7 +13,7 @@ WARNING = "Freezes this window until it is done, at most 10 s: to see the harm"
 
 
 def deliberate(stalls):
-    return [stall for stall in stalls if stall["On purpose"] == "Yes"]
+    return [stall for stall in stalls if stall["Whose"] == "On purpose"]
 
 
 def await_deliberate(window, count):
@@ -51,7 +51,7 @@ def on_the_main_loop_it_freezes():
         window.show_page("Stalls")
         stalls = await_deliberate(window, 1)
         same(len(stalls), 1, f"{stalls}")
-        same(stalls[0]["What ran"], "Checksum files · Main loop", "what ran")
+        same(stalls[0]["Calls"], "Checksum files · Main loop", "the calls")
         window.show_page("Calls")
         call = window.calls()[0]
         same((call["State"], call["Run on"]), ("Succeeded", "Main loop"), "the row")

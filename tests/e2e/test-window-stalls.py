@@ -1,0 +1,91 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The page of stalls: what they came of, found by filter, read and copied by keys alone."""
+
+import tempfile
+
+import screen
+import tap
+from ferry_window import FerryWindow, timed_file
+from screen import BUTTON, press, wait
+from tap import case, names_all, same
+
+# The outbox has a second source for when the loop has no time for the first.
+CULPRITS = ["[ferry] outbox (outbox_source_dispatch)", "[ferry] outbox, late (outbox_source_dispatch)"]
+
+STACKS = "Stacks, innermost function first"
+
+
+def shown(window, roles, name):
+    return next((item for item in window.frame.all(roles, name) if item.box[2] > 0), None)
+
+
+def stall_on_purpose(window, folder):
+    """Only this one is left in the list, whatever a busy machine adds."""
+    window.enter("Files and folders", timed_file(folder, 1))
+    window.choose_executor("Main loop")
+    window.run()
+    window.await_state("Succeeded")
+    window.show_page("Stalls")
+    press("ctrl+f")
+    wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
+    screen.xdotool("type", "--delay", 2, "On Purpose")
+    wait(lambda: len(window.stalls()) == 1, lambda: f"one stall; there are {window.stalls()}")
+
+
+def paste(window):
+    """What is on the clipboard, by way of a text field of Ferry's own."""
+    window.click(window.field("Files and folders"))
+    press("ctrl+a", "ctrl+v")
+    return window.field("Files and folders").text
+
+
+def to_the_row(window):
+    """From the filter past the two buttons beside it into the list, whose first row it selects."""
+    press("Tab", "Tab", "Tab", "Down")
+    row = window.frame.find(screen.TABLE, "Stalls").find("table row", states=["focused"])
+    if row is None:
+        press("Down", "Up")
+
+
+@case
+def a_stall_is_explained_and_found():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        stall_on_purpose(window, folder)
+        stall = window.stalls()[0]
+        same((stall["Whose"], stall["Calls"]), ("On purpose", "Checksum files · Main loop"), "the row")
+        same(stall["Culprit"] in CULPRITS, True, stall["Culprit"])
+        # A busy machine may have kept the processor from it for longer.
+        same(stall["Cause"] in ("CPU", "Starved", "Blocked in read"), True, stall["Cause"])
+
+        press("ctrl+a")
+        screen.xdotool("type", "--delay", 2, "nothing is called this")
+        wait(lambda: not window.stalls(), "no row")
+        names_all(" ".join(item.name for item in window.frame.all("label") if item.box[2] > 0), "0 of ")
+
+
+@case
+def its_stack_is_read_and_copied_by_keys():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        stall_on_purpose(window, folder)
+        to_the_row(window)
+        press("ctrl+c")
+        wait(lambda: window.toast() == "The stall is on the clipboard", lambda: f"the toast; it says {window.toast()!r}")
+        press("Return")
+        back = wait(lambda: shown(window, BUTTON, "All stalls"), "the details")
+        wait(lambda: back.has("focused"), "the focus on the way back")
+        stacks = shown(window, "text", STACKS)
+        names_all(stacks.text, "After ", "checksum_run (ferry)", "outbox_source_dispatch (ferry)", "ferry_application_run (ferry)")
+        details = [item.name for item in window.frame.all("label") if item.box[2] > 0]
+        same(any(culprit in details for culprit in CULPRITS), True, f"the culprit among {details}")
+        same(details.count("Checksum files · Main loop") >= 2, True, "the mark and the call in flight")
+
+        press("alt+Left")
+        wait(lambda: len(window.stalls()) == 1, "the list")
+        pasted = paste(window)
+        names_all(pasted, ", on purpose: Checksum files · Main loop", " of [ferry] outbox", "checksum_run (ferry)",
+                  "calls in flight: Checksum files · Main loop")
+
+
+if __name__ == "__main__":
+    tap.run("stalls")
