@@ -82,6 +82,16 @@ ferry_adapter_get_policy (FerryAdapter *self)
 }
 
 void
+ferry_adapter_set_policy (FerryAdapter *self,
+                          const FerryPolicy *policy)
+{
+  g_return_if_fail (FERRY_IS_ADAPTER (self));
+  g_return_if_fail (policy != NULL && ferry_policy_check (policy, NULL));
+
+  ferry_bulkhead_set_policy (self->bulkhead, policy);
+}
+
+void
 ferry_adapter_get_figures (FerryAdapter *self,
                            FerryAdapterFigures *figures)
 {
@@ -169,10 +179,10 @@ inherit_deadline (FerryCall *call,
 /* Where a call runs that does not say: by policy, but an operation without a native form still needs
  * a thread. */
 static FerryExecutorKind
-get_default_executor (FerryBulkhead *bulkhead,
+get_default_executor (const FerryPolicy *policy,
                       const FerryOperation *operation)
 {
-  FerryExecutorKind kind = ferry_bulkhead_get_policy (bulkhead)->executor;
+  FerryExecutorKind kind = policy->executor;
 
   if (kind == FERRY_EXECUTOR_NATIVE && operation->run_async == NULL)
     return FERRY_EXECUTOR_OWN_POOL;
@@ -186,7 +196,7 @@ ferry_adapter_get_executor (FerryAdapter *self,
   g_return_val_if_fail (FERRY_IS_ADAPTER (self), FERRY_EXECUTOR_DEFAULT);
   g_return_val_if_fail (operation != NULL, FERRY_EXECUTOR_DEFAULT);
 
-  return get_default_executor (self->bulkhead, operation);
+  return get_default_executor (ferry_bulkhead_get_policy (self->bulkhead), operation);
 }
 
 gboolean
@@ -203,13 +213,12 @@ ferry_adapter_can_run (FerryAdapter *self,
 
 static void
 set_options (FerryCall *call,
-             const FerryPolicy *policy,
              const FerryCallOptions *options)
 {
   const FerryTraceContext *parent = ferry_trace_context_get_current ();
-  gint64 deadline = policy->deadline;
+  gint64 deadline = call->policy->deadline;
 
-  call->wanted_executor = get_default_executor (call->bulkhead, call->operation);
+  call->wanted_executor = get_default_executor (call->policy, call->operation);
   if (options != NULL && options->executor != FERRY_EXECUTOR_DEFAULT)
     call->wanted_executor = options->executor;
   call->executor = call->wanted_executor;
@@ -279,7 +288,7 @@ ferry_adapter_call_async (FerryAdapter *self,
 
   call = ferry_call_new (self->bulkhead, operation, task);
   g_task_set_task_data (task, ferry_call_ref (call), (GDestroyNotify)ferry_call_unref);
-  set_options (call, ferry_bulkhead_get_policy (self->bulkhead), options);
+  set_options (call, options);
   set_parameters (call, given);
   watch_cancellable (call, cancellable);
 

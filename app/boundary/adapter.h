@@ -75,7 +75,24 @@ FerryAdapter *ferry_adapter_new_with_errors (FerryBoundary *boundary,
 
 /* Lent, immutable. Any thread. */
 const char *ferry_adapter_get_dependency (FerryAdapter *self);
+
+/* What holds for calls that come now; lent, and as it is as long as the adapter lives, whatever
+ * replaces it. Any thread. */
 const FerryPolicy *ferry_adapter_get_policy (FerryAdapter *self);
+
+/**
+ * ferry_adapter_set_policy:
+ * @policy: copied; a programming error if ferry_policy_check() refuses it
+ *
+ * Lets another policy hold from now on, without touching what was promised: calls inside keep the
+ * deadline, executor, attempt timeout, grace, retries and back-off that they came with. A larger limit
+ * starts calls that wait, at once; below a smaller one none begins until enough have ended. A shorter
+ * queue rejects new calls and keeps those that wait. A breaker or a retry budget with other numbers
+ * begins anew. Threads that have stepped back (nice) cannot come
+ * forward again: a smaller value holds for threads made later. Any thread.
+ */
+void ferry_adapter_set_policy (FerryAdapter *self,
+                               const FerryPolicy *policy);
 
 /* How full it is now. Any thread. */
 void ferry_adapter_get_figures (FerryAdapter *self,

@@ -97,7 +97,7 @@ static gint64
 get_timeout (FerryAttempt *self)
 {
   return ferry_executor_limit_timeout (ferry_attempt_get_executor (self),
-                                       ferry_bulkhead_get_policy (self->call->bulkhead)->attempt_timeout);
+                                       self->call->policy->attempt_timeout);
 }
 
 /* Lets the attempt timeout, or the executor's cap, move the call's timer forward. What the operation

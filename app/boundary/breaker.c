@@ -120,6 +120,27 @@ ferry_breaker_init (FerryBreaker *self,
   *self = (FerryBreaker) {.policy = *policy};
 }
 
+static gboolean
+is_same_policy (const FerryBreakerPolicy *a,
+                const FerryBreakerPolicy *b)
+{
+  return a->window == b->window && a->minimum_calls == b->minimum_calls &&
+         a->failure_percent == b->failure_percent && a->open_time == b->open_time;
+}
+
+void
+ferry_breaker_set_policy (FerryBreaker *self,
+                          const FerryBreakerPolicy *policy)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (policy != NULL && ferry_breaker_policy_check (policy, NULL));
+
+  if (is_same_policy (&self->policy, policy))
+    return;
+  self->policy = *policy;
+  close_circuit (self);
+}
+
 gboolean
 ferry_breaker_admit (FerryBreaker *self,
                      gint64 now,

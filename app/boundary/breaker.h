@@ -61,7 +61,6 @@ gboolean ferry_breaker_policy_check (const FerryBreakerPolicy *self,
  */
 typedef struct
 {
-  /* immutable after init */
   FerryBreakerPolicy policy;
 
   FerryBreakerState state;
@@ -82,6 +81,11 @@ typedef struct
  * Nothing to free. */
 void ferry_breaker_init (FerryBreaker *self,
                          const FerryBreakerPolicy *policy);
+
+/* Lets another policy hold from now on. If it differs the breaker begins anew, closed and with an empty
+ * window, and passes given before are void; if not, nothing changes. */
+void ferry_breaker_set_policy (FerryBreaker *self,
+                               const FerryBreakerPolicy *policy);
 
 /**
  * ferry_breaker_admit:

@@ -18,7 +18,7 @@ arm (FerryBulkhead *self)
 {
   gint64 next = ferry_deadline_queue_get_next (&self->deadlines);
 
-  self->deadline_timer_armed = next != 0;
+  self->deadline_timer_due = next;
   if (next != 0)
     ferry_timers_arm (ferry_boundary_get_timers (self->boundary), &self->deadline_timer, next);
 }
@@ -80,18 +80,19 @@ ferry_bulkhead_watch_deadline (FerryBulkhead *self,
     return;
 
   ferry_deadline_queue_add (&self->deadlines, &call->deadline, call->due, call);
-  if (!self->deadline_timer_armed)
+  /* Earlier than that only where the policy has got a shorter deadline. */
+  if (self->deadline_timer_due == 0 || call->due < self->deadline_timer_due)
     arm (self);
 }
 
 void
 ferry_bulkhead_rest_deadlines (FerryBulkhead *self)
 {
-  if (!self->deadline_timer_armed || ferry_deadline_queue_get_next (&self->deadlines) != 0 ||
+  if (self->deadline_timer_due == 0 || ferry_deadline_queue_get_next (&self->deadlines) != 0 ||
       !(self->retired || g_atomic_int_get (&self->closed)))
     return;
 
-  self->deadline_timer_armed = FALSE;
+  self->deadline_timer_due = 0;
   ferry_timers_disarm (ferry_boundary_get_timers (self->boundary), &self->deadline_timer);
 }
 

@@ -7,7 +7,7 @@
 static gboolean
 has_breaker (FerryBulkhead *self)
 {
-  return self->policy.breaker.failure_percent != 0;
+  return self->policy->breaker.failure_percent != 0;
 }
 
 /* The record of the call's next attempt. Under the lock. */
@@ -78,11 +78,11 @@ reject (FerryBulkhead *self,
 {
   if (g_atomic_int_get (&self->closed))
     ferry_call_decide (call, FERRY_CAUSE_CLOSED);
-  else if (self->permits < self->policy.limit)
+  else if (self->permits < self->policy->limit)
     return;
   else if (is_breaker_open (self, call))
     ferry_call_decide (call, FERRY_CAUSE_BREAKER_OPEN);
-  else if (ferry_waiting_queue_get_length (&self->waiting) >= self->policy.queue_length)
+  else if (ferry_waiting_queue_get_length (&self->waiting) >= self->policy->queue_length)
     ferry_call_decide (call, FERRY_CAUSE_QUEUE_FULL);
 }
 
@@ -93,7 +93,7 @@ place (FerryBulkhead *self,
 {
   FerryAttempt *attempt = NULL;
 
-  if (ferry_call_get_cause (call) == FERRY_CAUSE_NONE && self->permits < self->policy.limit)
+  if (ferry_call_get_cause (call) == FERRY_CAUSE_NONE && self->permits < self->policy->limit)
     attempt = admit (self, call);
   if (attempt != NULL)
     return attempt;
@@ -260,7 +260,7 @@ ferry_bulkhead_back_off (FerryBulkhead *self,
 
   ferry_bulkhead_lock (self);
   may = !g_atomic_int_get (&self->closed) && ferry_call_get_cause (call) == FERRY_CAUSE_NONE &&
-        call->n_attempts <= self->policy.retries && ferry_retry_budget_withdraw (&self->budget);
+        call->n_attempts <= call->policy->retries && ferry_retry_budget_withdraw (&self->budget);
   if (may)
     {
       call->phase = FERRY_PHASE_BACKING_OFF;
@@ -305,7 +305,7 @@ admit_waiting (FerryBulkhead *self,
 
   FerryCall *call;
 
-  while (!g_atomic_int_get (&self->closed) && self->permits < self->policy.limit &&
+  while (!g_atomic_int_get (&self->closed) && self->permits < self->policy->limit &&
          (call = ferry_waiting_queue_pop (&self->waiting)) != NULL)
     {
       FerryAttempt *attempt = admit (self, call);
@@ -334,6 +334,28 @@ settle_refused (gpointer data)
   g_autoptr(FerryCall) call = data;
 
   ferry_call_settle (call, TRUE);
+}
+
+static void
+act_on_admitted (Admitted *admitted)
+{
+  g_slist_free_full (admitted->attempts, (GDestroyNotify)ferry_attempt_start);
+  g_slist_free_full (admitted->refused, settle_refused);
+}
+
+void
+ferry_bulkhead_admit_waiting (FerryBulkhead *self)
+{
+  FerryAttempt *next = NULL;
+  Admitted admitted;
+
+  ferry_bulkhead_lock (self);
+  admitted = admit_waiting (self, FERRY_EXECUTOR_DEFAULT, &next);
+  g_mutex_unlock (&self->lock);
+
+  /* No call asks for the default by then: there is none to go on here. */
+  g_assert (next == NULL);
+  act_on_admitted (&admitted);
 }
 
 /* Under the lock. */
@@ -383,7 +405,6 @@ ferry_bulkhead_leave (FerryBulkhead *self,
   admitted = admit_waiting (self, same_executor, next);
   g_mutex_unlock (&self->lock);
 
-  g_slist_free_full (admitted.attempts, (GDestroyNotify)ferry_attempt_start);
-  g_slist_free_full (admitted.refused, settle_refused);
+  act_on_admitted (&admitted);
   return left;
 }

@@ -15,7 +15,6 @@ struct _FerryBulkhead
   /* immutable */
   FerryBoundary *boundary;
   char *dependency;
-  FerryPolicy policy;
   const FerryErrorRow *error_map; /* may be NULL */
 
   /* guarded by their own locks */
@@ -26,13 +25,14 @@ struct _FerryBulkhead
   gatomicrefcount references;
   int undelivered; /* calls inside, until their callback has run; counted up under the lock */
   int closed;      /* set under the lock */
+  const FerryPolicy *policy; /* what holds now, immutable; replaced under the lock */
 
   /* guarded by lock; nothing is called back and nothing waited for under it */
   GMutex lock;
   FerryWaitingQueue waiting;     /* of FerryCall; lent: a call lives until its outcome is delivered */
   FerryDeadlineQueue deadlines;  /* of FerryCall, with the policy's deadline; lent */
   FerryTimer deadline_timer;     /* for the earliest of them, or one that has gone */
-  gboolean deadline_timer_armed;
+  gint64 deadline_timer_due; /* what it is armed for; 0: it is not */
   gboolean retired;   /* no adapter any more */
   GQueue backing_off; /* of FerryCall, by its waiter; lent: between two attempts */
   GQueue running;     /* the same; abandoned attempts left out */
@@ -43,6 +43,7 @@ struct _FerryBulkhead
   guint64 retries; /* made */
   guint64 ended_late;
   GQueue close_tasks;
+  GPtrArray *policies; /* all there ever were: whoever looks at one may keep it */
   GThreadPool *own_pool;
   GThreadPool *process_pool;
   FerryWorkerPool *worker_pool; /* made with the first call that needs it */
@@ -52,6 +53,9 @@ struct _FerryBulkhead
 
 /* Ends the adapter's idle workers, which keeps a close waiting. Never under the lock. */
 void ferry_bulkhead_close_workers (FerryBulkhead *self);
+
+/* Gives the pools as many threads as there are permits now. Under the lock. */
+void ferry_bulkhead_resize_pools (FerryBulkhead *self);
 
 /* Frees what the attempts ran on. */
 void ferry_bulkhead_clear_threads (FerryBulkhead *self);

@@ -17,7 +17,7 @@ get_pool (FerryBulkhead *self,
 {
   g_mutex_lock (&self->lock);
   if (*pool == NULL)
-    *pool = g_thread_pool_new (function, NULL, (int)self->policy.limit, TRUE, NULL);
+    *pool = g_thread_pool_new (function, NULL, (int)self->policy->limit, TRUE, NULL);
   g_mutex_unlock (&self->lock);
 
   return *pool;
@@ -35,6 +35,16 @@ ferry_bulkhead_get_process_pool (FerryBulkhead *self,
                                  GFunc function)
 {
   return get_pool (self, &self->process_pool, function);
+}
+
+/* Threads beyond the limit end with what they do. */
+void
+ferry_bulkhead_resize_pools (FerryBulkhead *self)
+{
+  if (self->own_pool != NULL)
+    g_thread_pool_set_max_threads (self->own_pool, (int)self->policy->limit, NULL);
+  if (self->process_pool != NULL)
+    g_thread_pool_set_max_threads (self->process_pool, (int)self->policy->limit, NULL);
 }
 
 FerryWorkerPool *

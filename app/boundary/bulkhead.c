@@ -2,6 +2,18 @@
 /* A bulkhead from its making to its close, and what can be seen of it. */
 #include "bulkhead-private.h"
 
+/* Who was lent the one before may still look at it: people change policies by hand, so a few are kept
+ * rather than counted. */
+static void
+keep_policy (FerryBulkhead *self,
+             const FerryPolicy *policy)
+{
+  FerryPolicy *copy = g_memdup2 (policy, sizeof *policy);
+
+  g_ptr_array_add (self->policies, copy);
+  g_atomic_pointer_set (&self->policy, copy);
+}
+
 FerryBulkhead *
 ferry_bulkhead_new (FerryBoundary *boundary,
                     const char *dependency,
@@ -14,7 +26,8 @@ ferry_bulkhead_new (FerryBoundary *boundary,
   g_mutex_init (&self->lock);
   self->boundary = ferry_boundary_ref (boundary);
   self->dependency = g_strdup (dependency);
-  self->policy = *policy;
+  self->policies = g_ptr_array_new_with_free_func (g_free);
+  keep_policy (self, policy);
   self->error_map = error_map;
   ferry_breaker_init (&self->breaker, &policy->breaker);
   ferry_retry_budget_init (&self->budget, policy->retry_percent, policy->retry_reserve);
@@ -43,6 +56,7 @@ ferry_bulkhead_unref (FerryBulkhead *self)
   ferry_bulkhead_clear_threads (self);
   ferry_fault_injector_clear (&self->fault_injector);
   g_mutex_clear (&self->lock);
+  g_ptr_array_unref (self->policies);
   ferry_boundary_unref (self->boundary);
   g_free (self->dependency);
   g_free (self);
@@ -79,7 +93,23 @@ ferry_bulkhead_get_dependency (FerryBulkhead *self)
 const FerryPolicy *
 ferry_bulkhead_get_policy (FerryBulkhead *self)
 {
-  return &self->policy;
+  return g_atomic_pointer_get (&self->policy);
+}
+
+void
+ferry_bulkhead_set_policy (FerryBulkhead *self,
+                           const FerryPolicy *policy)
+{
+  ferry_bulkhead_lock (self);
+  /* What has been counted so far is kept where it still says something. */
+  if (policy->retry_percent != self->policy->retry_percent || policy->retry_reserve != self->policy->retry_reserve)
+    ferry_retry_budget_init (&self->budget, policy->retry_percent, policy->retry_reserve);
+  ferry_breaker_set_policy (&self->breaker, &policy->breaker);
+  keep_policy (self, policy);
+  ferry_bulkhead_resize_pools (self);
+  g_mutex_unlock (&self->lock);
+
+  ferry_bulkhead_admit_waiting (self);
 }
 
 const FerryErrorRow *
@@ -97,10 +127,10 @@ ferry_bulkhead_get_figures (FerryBulkhead *self,
   ferry_bulkhead_lock (self);
   oldest = g_queue_peek_head (&self->abandoned);
   *figures = (FerryAdapterFigures) {
-    .limit = self->policy.limit,
+    .limit = self->policy->limit,
     .running = self->permits,
     .waiting = ferry_waiting_queue_get_length (&self->waiting),
-    .queue_length = self->policy.queue_length,
+    .queue_length = self->policy->queue_length,
     .abandoned = self->abandoned.length,
     .abandoned_since = oldest != NULL ? oldest->abandoned_since : 0,
     .ended_late = self->ended_late,

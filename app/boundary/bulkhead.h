@@ -28,10 +28,19 @@ FerryFaultInjector *ferry_bulkhead_get_fault_injector (FerryBulkhead *self);
 /* Its adapter has gone: no more calls come. Any thread. */
 void ferry_bulkhead_retire (FerryBulkhead *self);
 
+/* What holds now; lent and immutable as long as the bulkhead lives, whatever replaces it. Any thread. */
+const FerryPolicy *ferry_bulkhead_get_policy (FerryBulkhead *self);
+
+/* @policy, which must pass the check, is copied. Any thread. */
+void ferry_bulkhead_set_policy (FerryBulkhead *self,
+                                const FerryPolicy *policy);
+
+/* Hands out the permits that are free. Any thread, never under the lock. */
+void ferry_bulkhead_admit_waiting (FerryBulkhead *self);
+
 /* Immutable, lent. Any thread. */
 FerryBoundary *ferry_bulkhead_get_boundary (FerryBulkhead *self);
 const char *ferry_bulkhead_get_dependency (FerryBulkhead *self);
-const FerryPolicy *ferry_bulkhead_get_policy (FerryBulkhead *self);
 const FerryErrorRow *ferry_bulkhead_get_error_map (FerryBulkhead *self);
 void ferry_bulkhead_get_figures (FerryBulkhead *self,
                                  FerryAdapterFigures *figures);

@@ -75,7 +75,7 @@ ferry_call_may_retry (FerryCall *self,
 {
   return error != NULL &&
          self->operation->idempotent &&
-         ferry_bulkhead_get_policy (self->bulkhead)->retries > 0 &&
+         self->policy->retries > 0 &&
          ferry_error_get_details (error)->transient;
 }
 
@@ -84,12 +84,10 @@ static gboolean
 plan_retry (FerryCall *self,
             const GError *error)
 {
-  const FerryPolicy *policy = ferry_bulkhead_get_policy (self->bulkhead);
-
   if (!ferry_call_may_retry (self, error))
     return FALSE;
   self->backoff_end = g_get_monotonic_time () +
-                      ferry_backoff_get_delay (&policy->backoff, self->n_attempts, g_random_double ());
+                      ferry_backoff_get_delay (&self->policy->backoff, self->n_attempts, g_random_double ());
   return !ferry_call_is_past_deadline (self, self->backoff_end);
 }
 
@@ -124,7 +122,7 @@ static GError *
 error_for_cause (FerryCall *self,
                  FerryCause cause)
 {
-  const FerryPolicy *policy = ferry_bulkhead_get_policy (self->bulkhead);
+  const FerryPolicy *policy = self->policy;
   const char *dependency = ferry_bulkhead_get_dependency (self->bulkhead);
   g_autofree char *seconds = NULL;
 

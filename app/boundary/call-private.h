@@ -113,6 +113,7 @@ struct _FerryCall
   /* immutable after submit */
   FerryOutbox *outbox;
   FerryBulkhead *bulkhead;
+  const FerryPolicy *policy; /* what held when it came; the bulkhead's */
   GVariant *parameters;
   const FerryOperation *operation;
   guint64 id;

@@ -105,7 +105,7 @@ static void
 interrupt_attempt (FerryCall *self,
                    FerryAttempt *attempt)
 {
-  gint64 grace = ferry_bulkhead_get_policy (self->bulkhead)->grace;
+  gint64 grace = self->policy->grace;
 
   attempt->interrupted = TRUE;
   ferry_call_stamp (&self->stamps.cancelled);

@@ -44,6 +44,7 @@ ferry_call_new (FerryBulkhead *bulkhead,
   self->id = ferry_boundary_take_id (boundary);
   self->operation = operation;
   self->bulkhead = ferry_bulkhead_ref (bulkhead);
+  self->policy = ferry_bulkhead_get_policy (bulkhead);
   self->outbox = ferry_boundary_ref_outbox (boundary);
   self->task = task;
   self->waiter.link.data = self;

@@ -65,7 +65,7 @@ ask_to_stop (Conversation *self)
 {
   if (self->kill_time != 0)
     return;
-  self->kill_time = g_get_monotonic_time () + ferry_bulkhead_get_policy (self->attempt->call->bulkhead)->grace;
+  self->kill_time = g_get_monotonic_time () + self->attempt->call->policy->grace;
   ferry_worker_signal (self->worker, SIGTERM);
 }
 
