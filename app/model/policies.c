@@ -157,6 +157,20 @@ report_unknown_dependency (GArray *policies,
   problem (line, user_data);
 }
 
+/* A field may be allowed only beside another one, a longest back-off beside a first one: whatever order
+ * they come in, those that can be set are before any is found wrong. */
+static void
+override_what_is_allowed (FerryDependencyPolicy *row,
+                          GVariantIter *values)
+{
+  g_autoptr(GVariantIter) copy = g_variant_iter_copy (values);
+  const char *field;
+  const char *value;
+
+  while (g_variant_iter_next (copy, "{&s&s}", &field, &value))
+    ferry_policy_set_field (&row->policy, field, value, NULL);
+}
+
 static void
 override_field (FerryDependencyPolicy *row,
                 const char *field,
@@ -195,6 +209,8 @@ ferry_policies_override (GArray *policies,
 
       if (row == NULL)
         report_unknown_dependency (policies, dependency, problem, user_data);
+      else
+        override_what_is_allowed (row, values);
       while (row != NULL && g_variant_iter_next (values, "{&s&s}", &field, &value))
         override_field (row, field, value, problem, user_data);
       g_variant_iter_free (values);

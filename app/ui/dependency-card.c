@@ -6,7 +6,7 @@
 #include "children.h"
 #include "fault-form.h"
 #include "model/progress-rate.h"
-#include "policy-view.h"
+#include "policy-editor.h"
 #include "tile.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,6 +39,7 @@ struct _FerryDependencyCard
   GtkWidget parent_instance;
 
   FerryDependencyItem *item;
+  FerryPolicySettings *policies;
   guint refresh;
   const char *breaker_class; /* static */
 
@@ -254,6 +255,7 @@ ferry_dependency_card_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_DEPENDENCY_CARD);
   ferry_widget_drop_children (GTK_WIDGET (self));
   g_clear_object (&self->item);
+  g_clear_object (&self->policies);
 
   G_OBJECT_CLASS (ferry_dependency_card_parent_class)->dispose (object);
 }
@@ -297,21 +299,43 @@ ferry_dependency_card_init (FerryDependencyCard *self)
     }
 }
 
+static void
+on_policy_changed (FerryPolicySettings *policies,
+                   const char *dependency,
+                   gpointer user_data)
+{
+  FerryDependencyCard *self = user_data;
+
+  if (g_str_equal (dependency, ferry_adapter_get_dependency (ferry_dependency_item_get_adapter (self->item))))
+    on_item_changed (self->item, self);
+}
+
+/* Made when asked for: most launches never do. */
+static void
+on_policy_unfolded (FerryDependencyCard *self)
+{
+  const char *dependency = ferry_adapter_get_dependency (ferry_dependency_item_get_adapter (self->item));
+
+  if (gtk_expander_get_child (GTK_EXPANDER (self->policy)) == NULL)
+    gtk_expander_set_child (GTK_EXPANDER (self->policy), ferry_policy_editor_new (self->policies, dependency));
+}
+
 GtkWidget *
-ferry_dependency_card_new (FerryDependencyItem *item)
+ferry_dependency_card_new (FerryDependencyItem *item,
+                           FerryPolicySettings *policies)
 {
   FerryDependencyCard *self;
-  FerryAdapter *adapter;
 
   g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (item), NULL);
 
   self = g_object_new (FERRY_TYPE_DEPENDENCY_CARD, NULL);
   self->item = g_object_ref (item);
-  adapter = ferry_dependency_item_get_adapter (item);
   gtk_label_set_label (GTK_LABEL (self->title), ferry_dependency_item_get_title (item));
   gtk_label_set_label (GTK_LABEL (self->reason), ferry_dependency_item_get_reason (item));
   ferry_widget_set_name (GTK_WIDGET (self), ferry_dependency_item_get_title (item));
-  gtk_expander_set_child (GTK_EXPANDER (self->policy), ferry_policy_view_new (ferry_adapter_get_policy (adapter)));
+  self->policies = g_object_ref (policies);
+  g_signal_connect_object (self->policy, "notify::expanded", G_CALLBACK (on_policy_unfolded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (policies, "changed", G_CALLBACK (on_policy_changed), self, 0);
   gtk_expander_set_child (GTK_EXPANDER (self->trouble), ferry_fault_form_new (item));
   g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, 0);
 

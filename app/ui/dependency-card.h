@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/dependency-list.h"
+#include "model/policy-settings.h"
 
 #include <gtk/gtk.h>
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FerryDependencyCard, ferry_dependency_card, FERRY, DEPENDENCY_CARD, GtkWidget)
 
 /* Keeps up with @item while it is shown. (transfer floating) */
-GtkWidget *ferry_dependency_card_new (FerryDependencyItem *item);
+GtkWidget *ferry_dependency_card_new (FerryDependencyItem *item,
+                                      FerryPolicySettings *policies);
 
 G_END_DECLS

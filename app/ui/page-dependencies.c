@@ -38,7 +38,8 @@ ferry_page_dependencies_init (FerryPageDependencies *self)
 
 void
 ferry_page_dependencies_set_dependencies (FerryPageDependencies *self,
-                                          GListModel *dependencies)
+                                          GListModel *dependencies,
+                                          FerryPolicySettings *policies)
 {
   g_return_if_fail (FERRY_IS_PAGE_DEPENDENCIES (self));
   g_return_if_fail (G_IS_LIST_MODEL (dependencies));
@@ -48,6 +49,6 @@ ferry_page_dependencies_set_dependencies (FerryPageDependencies *self,
     {
       g_autoptr(FerryDependencyItem) item = g_list_model_get_item (dependencies, i);
 
-      gtk_widget_set_parent (ferry_dependency_card_new (item), GTK_WIDGET (self));
+      gtk_widget_set_parent (ferry_dependency_card_new (item, policies), GTK_WIDGET (self));
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/dependency-list.h"
+#include "model/policy-settings.h"
 
 #include <gtk/gtk.h>
 
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (FerryPageDependencies, ferry_page_dependencies, FERRY, PAG
 
 /* @dependencies is a list of FerryDependencyItem. */
 void ferry_page_dependencies_set_dependencies (FerryPageDependencies *self,
-                                               GListModel *dependencies);
+                                               GListModel *dependencies,
+                                               FerryPolicySettings *policies);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What keys, menu and buttons do. */
+#include "preferences.h"
 #include "window-private.h"
 
 /* Ctrl+1 to Ctrl+8. */
@@ -149,6 +150,18 @@ show_shortcuts (GtkWidget *widget,
   gtk_window_present (shortcuts);
 }
 
+static void
+show_preferences (GtkWidget *widget,
+                  const char *action,
+                  GVariant *parameter)
+{
+  FerryWindow *self = FERRY_WINDOW (widget);
+
+  if (self->preferences == NULL)
+    g_set_weak_pointer (&self->preferences, GTK_WINDOW (ferry_preferences_new (GTK_WINDOW (self), self->policies)));
+  gtk_window_present (self->preferences);
+}
+
 void
 ferry_window_actions_class_init (GtkWidgetClass *widget_class)
 {
@@ -161,6 +174,7 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.page-number", "u", show_page_number);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", show_toast);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, show_shortcuts);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, focus_filter);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.run", NULL);
@@ -169,6 +183,7 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.filter", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sidebar", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   for (guint i = 0; i < PAGE_KEYS; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page-number", "u", i);

@@ -6,6 +6,7 @@
 #include "loop-panel.h"
 #include "notifier.h"
 #include "operation-list.h"
+#include "model/policy-settings.h"
 #include "operation-panel.h"
 #include "page-calls.h"
 #include "page-compare.h"
@@ -28,6 +29,8 @@ struct _FerryWindow
   gboolean closing;
   guint revealing; /* the page, when it is laid out */
   FerryNotifier *notifier;
+  FerryPolicySettings *policies;
+  GtkWindow *preferences; /* NULL while shut */
 
   GtkWidget *cancel_all;
   FerryFaultSign *fault_sign;

@@ -152,6 +152,8 @@ ferry_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->revealing, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
+  g_clear_weak_pointer (&self->preferences);
+  g_clear_object (&self->policies);
   g_clear_object (&self->notifier);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -241,7 +243,8 @@ ferry_window_new (GtkApplication *application,
   ferry_page_calls_set_session (self->calls, session);
   ferry_page_stalls_set_session (self->stalls, session);
   dependencies = ferry_dependency_list_new (session);
-  ferry_page_dependencies_set_dependencies (self->dependencies, dependencies);
+  self->policies = ferry_policy_settings_new (session, settings);
+  ferry_page_dependencies_set_dependencies (self->dependencies, dependencies, self->policies);
   ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
   g_signal_connect_object (ferry_session_get_history (session), "problem", G_CALLBACK (on_history_problem), self, 0);

@@ -37,6 +37,17 @@ def seconds(words):
     return float(number) * {"ms": 0.001, "s": 1}[unit]
 
 
+def unnamed(item):
+    """What takes the focus and is laid out, without a name that means something."""
+    def look(part):
+        if part.has("focusable") and part.box[2] > 0 and (not part.name or CLASS_NAME.fullmatch(part.name)):
+            yield repr(part)
+        # Nothing inside a button takes the focus, whatever GTK says of it.
+        for child in part.children if part.role not in BUTTON else ():
+            yield from look(child)
+    return list(look(item))
+
+
 def endless_folder(folder):
     """A folder that takes longer to read than any test waits: one file by many names, so that neither
     the disk nor the memory fills."""

@@ -76,12 +76,18 @@ def a_card_counts_while_calls_run_and_after():
 
 
 @case
-def the_policy_is_a_table():
+def the_policy_is_changed_in_place():
     with FerryWindow() as window:
         window.show_page("Dependencies")
         card = Card(window, "Files")
         card.unfold("Policy")
-        card.await_text("30min", "GTask pool", "Deadline", "Queue length")
+        card.await_text("GTask pool", "Deadline", "Queue length")
+        same(card.item.find("text", "Deadline").text, "30min", "the deadline")
+        limit = card.item.find("text", "At a time")
+        window.reach_and_click(limit)
+        wait(lambda: limit.has("focused"), "the focus")
+        press("ctrl+a", "7", "Return")
+        wait(lambda: card.figure("in flight") == "0/7", lambda: f"the new limit: {card.texts()}")
 
 
 @case

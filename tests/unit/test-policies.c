@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The dependencies' defaults, and what settings may change of them. */
 #include "model/policies.h"
+#include "model/policy-settings.h"
 #include "model/session.h"
 #include "model/settings.h"
 
@@ -93,6 +94,67 @@ test_bad_override (void)
   g_assert_nonnull (strstr (field, "queue-length"));
 }
 
+/* What is allowed only beside another field is, in whatever order they are written. */
+static void
+test_order (void)
+{
+  g_autoptr (GArray) policies = override ("{'network': {'backoff-base': '20s', 'backoff-cap': '30s'}}", 0, NULL);
+  g_autoptr (GArray) others = override ("{'network': {'backoff-cap': '30s', 'backoff-base': '20s'}}", 0, NULL);
+
+  g_assert_cmpint (find (policies, "network")->backoff.base, ==, 20 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (find (others, "network")->backoff.cap, ==, 30 * G_TIME_SPAN_SECOND);
+}
+
+static void
+count_change (FerryPolicySettings *settings,
+              const char *dependency,
+              guint *n)
+{
+  g_assert_cmpstr (dependency, ==, "files");
+  (*n)++;
+}
+
+/* A change is in force and told at once, remembered, and gone with the default. */
+static void
+test_change (void)
+{
+  g_autoptr (GSettings) settings = ferry_settings_new ();
+  g_autoptr (FerrySession) session = ferry_session_new ();
+  g_autoptr (FerryPolicySettings) policies = ferry_policy_settings_new (session, settings);
+  g_autoptr (GVariant) written = NULL;
+  g_autoptr (GVariant) left = NULL;
+  g_autoptr (GVariant) wanted = g_variant_new_parsed ("{'files': {'limit': '5'}}");
+  g_autoptr (GError) error = NULL;
+  FerryAdapter *adapter = ferry_session_get_adapter (session, "files");
+  guint n = 0;
+
+  g_signal_connect (policies, "changed", G_CALLBACK (count_change), &n);
+  g_assert_true (ferry_policy_settings_set_value (policies, "files", "limit", "5", NULL));
+  g_assert_cmpuint (ferry_adapter_get_policy (adapter)->limit, ==, 5);
+  g_assert_cmpuint (n, ==, 1);
+  written = g_settings_get_value (settings, "policies");
+  g_assert_true (g_variant_equal (written, wanted));
+
+  g_assert_false (ferry_policy_settings_set_value (policies, "files", "limit", "257", &error));
+  g_assert_nonnull (strstr (error->message, "limit"));
+  g_assert_nonnull (strstr (error->message, "257"));
+  g_assert_nonnull (strstr (error->message, "1 to 256"));
+  g_assert_cmpuint (n, ==, 1);
+
+  /* From outside. */
+  g_settings_set_value (settings, "policies", g_variant_new_parsed ("{'files': {'limit': '6'}}"));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (ferry_adapter_get_policy (adapter)->limit, ==, 6);
+
+  g_assert_true (ferry_policy_settings_set_value (policies, "files", "limit", "2", NULL));
+  left = g_settings_get_value (settings, "policies");
+  g_assert_cmpuint (g_variant_n_children (left), ==, 0);
+  g_assert_cmpuint (ferry_adapter_get_policy (adapter)->limit, ==, 2);
+  g_assert_cmpuint (n, ==, 3);
+  g_settings_reset (settings, "policies");
+}
+
 /* The session's adapters follow the settings, and say what they cannot follow. */
 static void
 test_session (void)
@@ -121,6 +183,8 @@ main (int argc,
   g_test_add_func ("/model/policies/defaults", test_defaults);
   g_test_add_func ("/model/policies/override", test_override);
   g_test_add_func ("/model/policies/bad-override", test_bad_override);
+  g_test_add_func ("/model/policies/order", test_order);
+  g_test_add_func ("/model/policies/change", test_change);
   g_test_add_func ("/model/policies/session", test_session);
 
   return g_test_run ();

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The window "Preferences": a page for what concerns all, and one for each dependency's policy. */
+#include "preferences.h"
+
+#include "children.h"
+#include "model/policies.h"
+#include "policy-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FerryPreferences
+{
+  GtkWindow parent_instance;
+
+  GtkWidget *sidebar;
+  GtkWidget *pages;
+  GtkWidget *scheme;
+};
+
+G_DEFINE_FINAL_TYPE (FerryPreferences, ferry_preferences, GTK_TYPE_WINDOW)
+
+/* In the order of the drop-down. */
+static const char * const schemes[] = {"system", "light", "dark"};
+
+static void
+on_scheme_chosen (FerryPreferences *self)
+{
+  const char *scheme = schemes[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scheme))];
+
+  g_action_group_change_action_state (G_ACTION_GROUP (g_application_get_default ()), "color-scheme", g_variant_new_string (scheme));
+}
+
+/* The menu of the main window chooses too. */
+static void
+show_scheme (FerryPreferences *self)
+{
+  g_autoptr(GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (g_application_get_default ()), "color-scheme");
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes) && state != NULL; i++)
+    if (g_str_equal (schemes[i], g_variant_get_string (state, NULL)))
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->scheme), i);
+}
+
+static GtkWidget *
+create_label (const char *text,
+              const char *style_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, style_class);
+
+  return label;
+}
+
+static void
+add_page (FerryPreferences *self,
+          FerryPolicySettings *policies,
+          const FerryDependencyPolicy *row)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_widget_add_css_class (box, "preferences-page");
+  gtk_box_append (GTK_BOX (box), create_label (_ (row->title), "title-3"));
+  gtk_box_append (GTK_BOX (box), create_label (_ (row->reason), "secondary"));
+  gtk_box_append (GTK_BOX (box), ferry_policy_editor_new (policies, row->dependency));
+  ferry_widget_set_name (scroller, _ (row->title));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_stack_add_titled (GTK_STACK (self->pages), scroller, row->dependency, _ (row->title));
+}
+
+/* GTK 4.8 names neither the rows of such a sidebar nor what scrolls them. */
+static void
+name_sidebar (FerryPreferences *self)
+{
+  g_autoptr(GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (self->pages));
+  GtkWidget *scroller = gtk_widget_get_first_child (self->sidebar);
+  GtkWidget *part = scroller;
+  guint i = 0;
+
+  while (part != NULL && !GTK_IS_LIST_BOX (part))
+    part = gtk_widget_get_first_child (part);
+  if (part == NULL)
+    return;
+  ferry_widget_set_name (scroller, _ ("Pages"));
+  for (GtkWidget *row = gtk_widget_get_first_child (part); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      g_autoptr(GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i++);
+
+      if (page != NULL)
+        ferry_widget_set_name (row, gtk_stack_page_get_title (GTK_STACK_PAGE (page)));
+    }
+}
+
+static void
+ferry_preferences_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_PREFERENCES);
+
+  G_OBJECT_CLASS (ferry_preferences_parent_class)->dispose (object);
+}
+
+static void
+ferry_preferences_class_init (FerryPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_preferences_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, pages);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, scheme);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+}
+
+static void
+ferry_preferences_init (FerryPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  ferry_widget_set_name (self->scheme, _ ("Appearance"));
+  show_scheme (self);
+  g_signal_connect_object (self->scheme, "notify::selected", G_CALLBACK (on_scheme_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_application_get_default (), "action-state-changed::color-scheme", G_CALLBACK (show_scheme), self, G_CONNECT_SWAPPED);
+}
+
+FerryPreferences *
+ferry_preferences_new (GtkWindow *parent,
+                       FerryPolicySettings *policies)
+{
+  g_autoptr(GArray) defaults = ferry_policies_get_defaults ();
+  FerryPreferences *self;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (FERRY_IS_POLICY_SETTINGS (policies), NULL);
+
+  self = g_object_new (FERRY_TYPE_PREFERENCES, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  for (guint i = 0; i < defaults->len; i++)
+    add_page (self, policies, &g_array_index (defaults, FerryDependencyPolicy, i));
+  name_sidebar (self);
+  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "dark"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
+
+  return self;
+}
