@@ -11,8 +11,12 @@
 static void
 set_up_locale (void)
 {
+  /* A program that runs from its build folder is told where its translations are, as it is of its
+   * schemas. */
+  const char *directory = g_getenv ("FERRY_LOCALE_DIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FERRY_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, directory != NULL ? directory : FERRY_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }

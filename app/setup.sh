@@ -8,10 +8,10 @@ top=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 # Debian's names. apt leaves recommended packages out, so three of those are asked for by name:
 # without libc6-dev gcc builds no program, without librsvg2-common GTK draws no SVG icon, without
 # glib-networking there is no TLS.
-build_packages=(gcc libc6-dev meson libglib2.0-dev libdw-dev libgtk-4-dev libgtksourceview-5-dev
+build_packages=(gcc gettext libc6-dev meson libglib2.0-dev libdw-dev libgtk-4-dev libgtksourceview-5-dev
   libsoup-3.0-dev libsqlite3-dev libssl-dev glib-networking librsvg2-common)
 # The same for a system without apt.
-build_programs=(cc meson ninja pkg-config glib-compile-resources glib-compile-schemas)
+build_programs=(cc meson ninja pkg-config glib-compile-resources glib-compile-schemas msgfmt xgettext)
 build_modules=('gtk4 >= 4.8' 'gtksourceview-5 >= 5.6' 'gio-unix-2.0 >= 2.74' 'libcrypto >= 3.0'
   'libdw >= 0.188' 'libsoup-3.0 >= 3.2' 'sqlite3 >= 3.40')
 

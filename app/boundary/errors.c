@@ -5,6 +5,8 @@
 #include "error-map.h"
 #include "i18n.h"
 
+#include <inttypes.h>
+
 static void
 ferry_error_private_init (FerryErrorDetails *details)
 {
@@ -119,7 +121,7 @@ ferry_error_check_range (const char *name,
 
   g_propagate_error (error,
                      ferry_error_new_invalid_parameter (name,
-                                                        _ ("Policy “%s”: %" G_GINT64_FORMAT " is not allowed; allowed: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+                                                        _ ("Policy “%s”: %" PRId64 " is not allowed; allowed: %" PRId64 " to %" PRId64),
                                                         name, value, minimum, maximum));
   return FALSE;
 }

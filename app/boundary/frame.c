@@ -206,7 +206,7 @@ ferry_frame_writer_set (FerryFrameWriter *self,
   if (size > FERRY_FRAME_CONTENT_MAX)
     {
       g_set_error (error, FERRY_FRAME_ERROR, FERRY_FRAME_ERROR_OVERSIZED,
-                   _ ("It is %" G_GSIZE_FORMAT " bytes; from or to a helper process at most %u are allowed"), size, FERRY_FRAME_CONTENT_MAX);
+                   _ ("It is %zu bytes; from or to a helper process at most %u are allowed"), size, FERRY_FRAME_CONTENT_MAX);
       return FALSE;
     }
   memcpy (self->header, &size_le, sizeof size_le);

@@ -17,7 +17,7 @@ format_bytes (GVariant *value)
   /* What ends like a file's name is taken for one. */
   if (length > 1 && bytes[length - 1] == '\0' && g_utf8_validate (bytes, length - 1, NULL))
     return g_strdup (bytes);
-  return g_strdup_printf (_ ("%" G_GSIZE_FORMAT " bytes"), length);
+  return g_strdup_printf (_ ("%zu bytes"), length);
 }
 
 static gboolean

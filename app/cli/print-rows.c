@@ -7,6 +7,8 @@
 #include "print-result.h"
 #include "text-table.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n.h>
 
 /* A cell of a row, unwrapped; NULL for SQL's NULL. (transfer full) */
@@ -59,7 +61,7 @@ format_cell (GVariant *cell)
   if (g_variant_is_of_type (cell, G_VARIANT_TYPE_STRING))
     return g_variant_dup_string (cell, NULL);
   if (g_variant_is_of_type (cell, G_VARIANT_TYPE_BYTESTRING))
-    return g_strdup_printf (_ ("%" G_GSIZE_FORMAT " bytes"), g_variant_get_size (cell));
+    return g_strdup_printf (_ ("%zu bytes"), g_variant_get_size (cell));
   if (g_variant_is_of_type (cell, G_VARIANT_TYPE_DOUBLE))
     return g_strdup_printf ("%.15g", g_variant_get_double (cell));
   return ferry_print_format_cell (cell);
@@ -95,8 +97,8 @@ note_truncation (GVariant *result,
 
   g_variant_lookup (result, "truncated", "b", &is_truncated);
   if (is_truncated)
-    ferry_output_message (ngettext ("There are more rows than the %" G_GSIZE_FORMAT " that was read; see --rows and --bytes",
-                                    "There are more rows than the %" G_GSIZE_FORMAT " that were read; see --rows and --bytes", n),
+    ferry_output_message (ngettext ("There are more rows than the %zu that was read; see --rows and --bytes",
+                                    "There are more rows than the %zu that were read; see --rows and --bytes", n),
                           n);
 }
 
@@ -135,7 +137,7 @@ append_group (GString *text,
   g_autofree char *rounded = ferry_format_size (size);
   gsize n = g_variant_n_children (paths);
 
-  g_string_append_printf (text, ngettext ("%" G_GSIZE_FORMAT " file of %s\n", "%" G_GSIZE_FORMAT " files of %s each\n", n), n, rounded);
+  g_string_append_printf (text, ngettext ("%zu file of %s\n", "%zu files of %s each\n", n), n, rounded);
   for (gsize i = 0; i < n; i++)
     {
       g_autoptr (GVariant) path = g_variant_get_child_value (paths, i);
@@ -170,7 +172,7 @@ ferry_print_duplicates (GVariant *result)
   g_variant_lookup (result, "duplicates", "t", &duplicates);
   g_variant_lookup (result, "wasted", "t", &bytes);
   wasted = ferry_format_size (bytes);
-  g_string_append_printf (text, _ ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " files are needless, and take %s\n"),
+  g_string_append_printf (text, _ ("%" PRIu64 " of %" PRIu64 " files are needless, and take %s\n"),
                           duplicates, files, wasted);
   return ferry_output_text (text->str);
 }

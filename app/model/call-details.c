@@ -5,6 +5,8 @@
 #include "boundary/errors.h"
 #include "boundary/trace-context.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 static void
@@ -84,7 +86,7 @@ describe_attempt (const FerryAttemptTimes *attempt,
     g_string_append_printf (text, " · %s", _ ("still runs"));
   if (attempt->thread != 0)
     g_string_append_printf (text, _ (" · thread %d"), attempt->thread);
-  g_string_append_printf (text, _ (" · span %016" G_GINT64_MODIFIER "x"), attempt->span_id);
+  g_string_append_printf (text, _ (" · span %016" PRIx64), attempt->span_id);
 
   return g_string_free (text, FALSE);
 }

@@ -6,6 +6,8 @@
 #include "history-store.h"
 #include "operations/database/sqlite-errors.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 /* Everything here belongs to the main context. */
@@ -132,7 +134,7 @@ tell_lost (FerryHistory *self)
 
   if (n_lost == 0)
     return;
-  sentence = g_strdup_printf (_ ("Calls are kept in the history again; %" G_GUINT64_FORMAT " are missing"), n_lost);
+  sentence = g_strdup_printf (_ ("Calls are kept in the history again; %" PRIu64 " are missing"), n_lost);
   g_signal_emit (self, signals[PROBLEM], 0, sentence);
 }
 

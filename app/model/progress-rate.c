@@ -2,6 +2,7 @@
 /* Progress in words. */
 #include "progress-rate.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
@@ -90,14 +91,14 @@ format_count (guint64 count,
     case FERRY_UNIT_BYTES:
       return format_bytes (count);
     case FERRY_UNIT_FILES:
-      return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " file", "%" G_GUINT64_FORMAT " files", count), count);
+      return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%" PRIu64 " file", "%" PRIu64 " files", count), count);
     case FERRY_UNIT_TILES:
-      return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " tile", "%" G_GUINT64_FORMAT " tiles", count), count);
+      return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%" PRIu64 " tile", "%" PRIu64 " tiles", count), count);
     case FERRY_UNIT_MILLISECONDS:
       return ferry_format_duration (count * G_TIME_SPAN_MILLISECOND);
     case FERRY_UNIT_ITEMS:
     default:
-      return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " item", "%" G_GUINT64_FORMAT " items", count), count);
+      return g_strdup_printf (dngettext (GETTEXT_PACKAGE, "%" PRIu64 " item", "%" PRIu64 " items", count), count);
     }
 }
 

@@ -9,6 +9,8 @@
 #include "policy-editor.h"
 #include "tile.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 /* A burst of calls is shown once; what only ages is looked at now and then. */
@@ -159,7 +161,7 @@ show_notes (FerryDependencyCard *self,
       append_line (text, g_strdup_printf (_ ("The oldest abandoned attempt was given up %s ago; it keeps its place until it truly ends."), age));
     }
   if (figures->ended_late > 0)
-    append_line (text, g_strdup_printf (_ ("Abandoned attempts that have ended after all: %" G_GUINT64_FORMAT), figures->ended_late));
+    append_line (text, g_strdup_printf (_ ("Abandoned attempts that have ended after all: %" PRIu64), figures->ended_late));
   if (error != NULL)
     append_line (text, g_strdup_printf (_ ("Latest error: %s"), error->message));
 

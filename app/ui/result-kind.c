@@ -5,6 +5,7 @@
 #include "model/progress-rate.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static gboolean
@@ -108,7 +109,7 @@ describe_checksum (GVariant *parameters,
   GString *text = g_string_new (NULL);
   g_autofree char *digest = dup_digest (result);
 
-  g_string_printf (text, ngettext ("%'" G_GUINT64_FORMAT " file", "%'" G_GUINT64_FORMAT " files", files), files);
+  g_string_printf (text, ngettext ("%'" PRIu64 " file", "%'" PRIu64 " files", files), files);
   if (folder != NULL && files != 1)
     {
       g_autofree char *name = g_filename_display_name (folder);

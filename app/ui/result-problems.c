@@ -43,7 +43,7 @@ ferry_result_problems_show (GtkWidget *widget,
 
   gtk_widget_set_visible (widget, n > 0);
   gtk_expander_set_expanded (GTK_EXPANDER (widget), FALSE);
-  label = g_strdup_printf (ngettext ("%'" G_GSIZE_FORMAT " entry was left out", "%'" G_GSIZE_FORMAT " entries were left out", n), n);
+  label = g_strdup_printf (ngettext ("%'zu entry was left out", "%'zu entries were left out", n), n);
   gtk_expander_set_label (GTK_EXPANDER (widget), label);
   ferry_variant_table_set_array (table, problems, folder);
 }

@@ -87,18 +87,52 @@ ferry_result_format_value (const char *name,
     {
       gsize size = g_variant_get_size (value);
 
-      return g_strdup_printf (ngettext ("%'" G_GSIZE_FORMAT " byte", "%'" G_GSIZE_FORMAT " bytes", size), size);
+      return g_strdup_printf (ngettext ("%'zu byte", "%'zu bytes", size), size);
     }
   return g_variant_print (value, FALSE);
 }
+
+/* What the operations call what they found. */
+static const struct
+{
+  const char *name;
+  const char *title;
+} titles[] = {
+  {"addresses", N_ ("Addresses")},
+  {"body", N_ ("Contents")},
+  {"bytes", N_ ("Bytes")},
+  {"columns", N_ ("Columns")},
+  {"count", N_ ("Number")},
+  {"digest", N_ ("Digest")},
+  {"file", N_ ("File")},
+  {"groups", N_ ("Groups")},
+  {"headers", N_ ("Headers")},
+  {"host", N_ ("Host")},
+  {"largest", N_ ("Largest")},
+  {"limit", N_ ("Up to")},
+  {"mode", N_ ("Behaviour")},
+  {"problems", N_ ("Problems")},
+  {"reason", N_ ("Reason")},
+  {"redirects", N_ ("Redirects")},
+  {"rows", N_ ("Rows")},
+  {"seconds", N_ ("Took")},
+  {"signal", N_ ("Signal")},
+  {"slept", N_ ("Slept")},
+  {"status", N_ ("Status")},
+  {"stderr", N_ ("Errors")},
+  {"stdout", N_ ("Output")},
+  {"truncated", N_ ("Truncated")},
+  {"url", N_ ("Address")},
+};
 
 char *
 ferry_result_format_name (const char *name)
 {
   char *caption;
 
-  if (g_str_equal (name, "seconds"))
-    return g_strdup (_ ("Took"));
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (name, titles[i].name))
+      return g_strdup (_ (titles[i].title));
 
   caption = g_strdelimit (g_strdup (name), "_-", ' ');
   caption[0] = g_ascii_toupper (caption[0]);

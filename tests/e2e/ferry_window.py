@@ -75,8 +75,10 @@ def timed_file(folder, duration):
 class FerryWindow:
     """with FerryWindow() as window: …; closes it in the end, and fails if Ferry had to warn."""
 
-    def __init__(self, size=None, **environment):
+    def __init__(self, size=None, say=lambda text: text, **environment):
         self.size = size
+        # What the window calls what is "Run on" and "Show operations" in English.
+        self.say = say
         self.listens = 0
         self.environment = {**os.environ, "G_DEBUG": "fatal-warnings", **environment}
 
@@ -100,7 +102,7 @@ class FerryWindow:
             self.resize(*self.size)
         screen.xdotool("windowfocus", "--sync", self.window)
         wait(lambda: self.frame.box[2] > 0, "a layout")
-        self.groups = self.frame.await_item("grouping", "Run on")
+        self.groups = self.frame.await_item("grouping", self.say("Run on"))
         self.panel = self.groups.parent.parent
 
     def __exit__(self, kind, error, trace):
@@ -168,7 +170,7 @@ class FerryWindow:
 
     @property
     def is_sidebar_shown(self):
-        return self.frame.find(BUTTON, "Show operations").has("pressed")
+        return self.frame.find(BUTTON, self.say("Show operations")).has("pressed")
 
     def focused(self):
         return self.frame.find(states=["focused"])

@@ -7,6 +7,8 @@
 #include "boundary/errors.h"
 #include "http-errors.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 #define REDIRECTS_MAX 5
@@ -177,7 +179,7 @@ ferry_fetch_exchange_judge (FerryFetchExchange *self, GError **error)
   if (ferry_fetch_exchange_get_length (self) > self->limit)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
-                   _ ("%s has %" G_GUINT64_FORMAT " bytes; the limit is %" G_GUINT64_FORMAT),
+                   _ ("%s has %" PRIu64 " bytes; the limit is %" PRIu64),
                    described, ferry_fetch_exchange_get_length (self), self->limit);
       return FERRY_FETCH_FAILED;
     }

@@ -5,6 +5,7 @@
 #include "boundary/errors.h"
 #include "operations/expendable.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ eat_memory (GPtrArray *eaten, gint64 mebibytes, FerryRunContext *context, GCance
       if (part == NULL)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                       _ ("There is no memory left after %" G_GINT64_FORMAT " MiB"), i);
+                       _ ("There is no memory left after %" PRId64 " MiB"), i);
           return FALSE;
         }
       memset (part, i | 1, MEBIBYTE);

@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The window in other languages: nothing is left in English, nothing is cut off, and German is there."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+
+import pseudo_locale
+import tap
+from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
+from screen import BUTTON, press, wait
+from tap import case, names_all, same
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+BUILT = pathlib.Path(FERRY).parents[1] / "data/po"
+
+# What is the same in every language: names, numbers with their units, paths, what a person entered.
+SAME_EVERYWHERE = re.compile(r"Ferry|⟦.*⟧|[^A-Za-z]*(ms|s|min|h|B|kB|MB|GB|MiB|p99)?[^A-Za-z]*|.*[/.·].*")
+# GTK's own widgets speak the languages that GTK has.
+# What the operation returns is data, and no text of the window's.
+DATA = ("sleep",)
+OF_GTK = ("Close", "Maximize", "Minimize", "Restore", "Close the window", "Minimize the window", "Maximize the window", "Restore the window")
+
+
+def speak(text):
+    return pseudo_locale.speak(text)
+
+
+def untranslated(window):
+    """Labels, names and descriptions that are laid out and still in English."""
+    for item in window.frame.walk():
+        if item.box[2] <= 0 or item.role in ("text", "page tab list"):
+            continue
+        for text in (item.name, item.description):
+            if text and text not in OF_GTK + DATA and not SAME_EVERYWHERE.fullmatch(text) and not re.fullmatch(r"(Gtk|Ferry)\w+", text):
+                yield f"{item.role}: {text}"
+
+
+def cut_off(window):
+    """Controls of the form that go beyond what can be seen."""
+    pane = window.frame.find("scroll pane", speak("Operation and pages"))
+    right = pane.box[0] + pane.box[2]
+    for item in window.panel.all(BUTTON + ("text", "combo box", "check box")):
+        if item.box[2] > 0 and item.box[0] + item.box[2] > right:
+            yield f"{item} ends at {item.box[0] + item.box[2]}, the pane at {right}"
+
+
+class PseudoWindow(FerryWindow):
+    def __init__(self, folder):
+        pseudo_locale.build(SOURCE, folder)
+        super().__init__(say=speak, LANGUAGE=pseudo_locale.LANGUAGE, FERRY_LOCALE_DIR=folder)
+
+
+@case
+def nothing_is_left_in_english_and_nothing_cut_off():
+    with tempfile.TemporaryDirectory() as folder, PseudoWindow(folder) as window:
+        for page in range(len(PAGES)):
+            press(f"ctrl+{page + 1}")
+            wait(lambda: window.frame.find("page tab", speak(PAGES[page])).has("selected"), PAGES[page])
+            same(sorted(set(untranslated(window))), [], PAGES[page])
+        press("ctrl+1")
+        for operation in OPERATIONS:
+            window.choose_operation(speak(operation))
+            same(sorted(set(untranslated(window))), [], operation)
+            same(list(cut_off(window)), [], operation)
+        press("ctrl+r")
+        wait(lambda: window.state == speak("Succeeded"), lambda: f"it to succeed: {window.state}")
+        press("ctrl+2")
+        wait(lambda: window.frame.find("page tab", speak("Calls")).has("selected"), "Calls")
+        same(sorted(set(untranslated(window))), [], "after a call")
+
+
+@case
+def german_is_there():
+    with FerryWindow(say={"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}.get, LANGUAGE="de", FERRY_LOCALE_DIR=str(BUILT)) as window:
+        names = {item.name for item in window.frame.walk() if item.box[2] > 0}
+        for word in "Ausführen", "Alle Wege vergleichen", "Prüfsummen bilden", "Hauptschleife", "Ergebnis", "Aufrufe", "Abhängigkeiten":
+            same(word in names, True, word)
+        window.choose_operation("Unzuverlässiger Aufruf")
+        press("ctrl+r")
+        wait(lambda: window.state == "Erfolgreich", lambda: f"it to succeed: {window.state}")
+
+
+@case
+def the_command_line_speaks_it_and_machines_are_spared():
+    environment = {**os.environ, "LANGUAGE": "de", "FERRY_LOCALE_DIR": str(BUILT)}
+
+    def output(*words, **more):
+        return subprocess.run([FERRY, *words], capture_output=True, text=True, env={**environment, **more}, check=False)
+
+    names_all(output("--help").stdout, "Die Vorgänge auflisten", "Rückgabewerte:")
+    names_all(output("run", "no.such").stderr, "ist kein Vorgang; erlaubt:")
+    spoken, plain = (json.loads(output("policy", "--json", LANGUAGE=language).stdout) for language in ("de", "C"))
+
+    def keys(value):
+        if isinstance(value, dict):
+            return {key: keys(inner) for key, inner in value.items()}
+        return [keys(inner) for inner in value] if isinstance(value, list) else type(value).__name__
+
+    same(keys(spoken), keys(plain), "the keys of JSON")
+
+
+if __name__ == "__main__":
+    tap.run("languages")

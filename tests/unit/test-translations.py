@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every string can be translated, and is: test-translations.py SOURCE. Where this fails after a string
+was added or changed, "meson compile -C _build ferry-update-po" brings it into data/po/*.po, to be
+translated there."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+MARKED = re.compile(r'\b(?:N?_|d?ngettext) ?\(|translatable="yes"')
+# What xgettext does not know, and cuts the string at: PRIu64 and %zu do the same.
+UNKNOWN_MACRO = re.compile(r'"\s*G_G\w+_(?:FORMAT|MODIFIER)')
+
+
+def run(*words):
+    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+
+
+def marked_files(source):
+    """The files of the program that mark strings for translation."""
+    files = [path for kind in ("*.c", "*.ui") for path in (source / "app").rglob(kind)]
+    return {str(path.relative_to(source)) for path in files if MARKED.search(path.read_text(encoding="utf-8"))}
+
+
+def calls(text):
+    """Each call of a gettext function as a whole."""
+    for match in re.finditer(r"\b(?:N?_|d?ngettext) ?\(", text):
+        depth, at, quoted = 0, match.end() - 1, False
+        while True:
+            character = text[at]
+            if quoted:
+                at += character == "\\"
+                quoted = character != '"'
+            elif character == '"':
+                quoted = True
+            elif character in "()":
+                depth += 1 if character == "(" else -1
+                if depth == 0:
+                    break
+            at += 1
+        yield text[match.start():at + 1]
+
+
+def potfiles_names_all(source):
+    listed = set((source / "data/po/POTFILES").read_text(encoding="utf-8").split())
+    wanted = marked_files(source)
+    for path in sorted(wanted - listed):
+        yield f"data/po/POTFILES does not name {path}"
+    for path in sorted(listed - wanted):
+        if not (source / path).exists() or path.startswith("app/"):
+            yield f"data/po/POTFILES names {path}, which marks nothing"
+
+
+def strings_are_whole(source):
+    for path in sorted(marked_files(source)):
+        for call in calls((source / path).read_text(encoding="utf-8")) if path.endswith(".c") else ():
+            if UNKNOWN_MACRO.search(call):
+                yield f"{path}: xgettext cuts this string: {' '.join(call.split())[:90]}"
+
+
+def template(source, path):
+    """Extracts all strings, as meson does."""
+    arguments = re.findall(r"^  '(--.*)',$", (source / "data/po/meson.build").read_text(encoding="utf-8"), re.M)
+    return run("xgettext", *arguments, f"--directory={source}", f"--files-from={source}/data/po/POTFILES", f"--output={path}")
+
+
+def languages_are_complete(source):
+    with tempfile.TemporaryDirectory() as folder:
+        pot = pathlib.Path(folder, "ferry.pot")
+        extracted = template(source, pot)
+        if extracted.returncode != 0:
+            yield extracted.stderr
+            return
+        for language in (source / "data/po/LINGUAS").read_text(encoding="utf-8").split():
+            translation = source / f"data/po/{language}.po"
+            checked = run("msgfmt", "--check", "--output-file=/dev/null", translation)
+            if checked.returncode != 0:
+                yield checked.stderr
+            merged = run("msgmerge", "--quiet", "--no-fuzzy-matching", translation, pot)
+            for what, option in (("does not translate", "--untranslated"), ("is not sure of", "--only-fuzzy"), ("still has", "--only-obsolete")):
+                rest = subprocess.run(["msgattrib", option, "--no-wrap"], input=merged.stdout, capture_output=True, text=True, check=False)
+                for message in re.findall(r'^(?:#~ )?msgid (".+")$', rest.stdout, re.M):
+                    if message != '""':
+                        yield f"{language}.po {what} {message}"
+
+
+CASES = [potfiles_names_all, strings_are_whole, languages_are_complete]
+
+
+def main():
+    source = pathlib.Path(sys.argv[1])
+    failed = 0
+    print(f"1..{len(CASES)}")
+    for number, case in enumerate(CASES, 1):
+        problems = list(case(source))
+        for problem in problems:
+            print("# " + problem.replace("\n", "\n# "))
+        failed += bool(problems)
+        print(f"{'not ok' if problems else 'ok'} {number} /translations/{case.__name__.replace('_', '-')}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
