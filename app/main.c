@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Ferry starts here: the command line if there is anything on it, the window otherwise. */
+/* Ferry starts here: with the window, or with a command. */
 #include "boundary/trace-context.h"
 #include "cli/command-line.h"
 #include "telemetry/redact.h"
@@ -37,7 +37,7 @@ main (int argc,
   set_up_locale ();
   set_up_log ();
 
-  if (argc > 1)
-    return ferry_command_line_run (argc, argv);
-  return ferry_application_run (argc, argv);
+  if (ferry_command_line_wants_window (argc, argv))
+    return ferry_application_run (argc, argv);
+  return ferry_command_line_run (argc, argv);
 }

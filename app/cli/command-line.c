@@ -34,6 +34,7 @@ print_help (void)
   g_autofree char *text = NULL;
 
   ferry_text_table_add_row (table, "ferry", _ ("Open the window"));
+  ferry_text_table_add_row (table, "ferry [--] FILE…", _ ("Open the window, and offer a checksum of these"));
   for (guint i = 0; commands[i] != NULL; i++)
     {
       const char *arguments = commands[i]->arguments;
@@ -54,6 +55,61 @@ print_help (void)
   return print (text);
 }
 
+static const FerryCommand *
+find_command (const char *word)
+{
+  for (guint i = 0; commands[i] != NULL; i++)
+    if (g_str_equal (word, commands[i]->name))
+      return commands[i];
+  return NULL;
+}
+
+/* For an entry point: before there is a loop that this could hold up. */
+static gboolean
+is_file (const char *word)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (word);
+  const char *path = g_file_peek_path (file);
+
+  /* Of what lies elsewhere the window tells what it thinks. */
+  return *word != '\0' && (path == NULL || g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* The first of the words that is no file; NULL if all are. */
+static const char *
+find_missing_file (char **words)
+{
+  for (; *words != NULL; words++)
+    if (!is_file (*words))
+      return *words;
+  return NULL;
+}
+
+gboolean
+ferry_command_line_wants_window (int argc,
+                                 char **argv)
+{
+  if (argc < 2 || (argc == 2 && g_str_equal (argv[1], "--gapplication-service")))
+    return TRUE;
+  if (g_str_equal (argv[1], "--"))
+    return find_missing_file (argv + 2) == NULL;
+  return *argv[1] != '-' && find_command (argv[1]) == NULL && find_missing_file (argv + 1) == NULL;
+}
+
+/* Whether the first of words that are no command is meant for a file. */
+static gboolean
+seems_file (const char *word)
+{
+  return *word != '-' && (is_file (word) || strchr (word, '/') != NULL);
+}
+
+static FerryExit
+refuse_files (char **words)
+{
+  ferry_output_message (_ ("“%s” is not there; allowed: the names of existing files or folders"), find_missing_file (words));
+  return FERRY_EXIT_USAGE;
+}
+
 static FerryExit
 refuse (const char *word)
 {
@@ -63,14 +119,14 @@ refuse (const char *word)
   if (*word == '-')
     {
       g_string_free (allowed, TRUE);
-      ferry_output_message (_ ("“%s” is no option; allowed: %s"), word, "--help, --version");
+      ferry_output_message (_ ("“%s” is no option; allowed: %s"), word, "--help, --version, -- FILE…");
       return FERRY_EXIT_USAGE;
     }
 
   for (guint i = 0; commands[i] != NULL; i++)
     g_string_append_printf (allowed, "%s%s", i > 0 ? ", " : "", commands[i]->name);
   names = g_string_free (allowed, FALSE);
-  ferry_output_message (_ ("“%s” is no command; allowed: %s"), word, names);
+  ferry_output_message (_ ("“%s” is no command and no file; allowed: %s"), word, names);
   return FERRY_EXIT_USAGE;
 }
 
@@ -109,6 +165,8 @@ int
 ferry_command_line_run (int argc,
                         char **argv)
 {
+  const FerryCommand *command;
+
   g_return_val_if_fail (argc >= 2, FERRY_EXIT_USAGE);
 
   ferry_output_prepare ();
@@ -129,9 +187,10 @@ ferry_command_line_run (int argc,
   if (g_str_equal (argv[1], "--complete"))
     return ferry_completion_print (commands, argv + 2);
 
-  for (guint i = 0; commands[i] != NULL; i++)
-    if (g_str_equal (argv[1], commands[i]->name))
-      return run_command (commands[i], argv + 2);
-
-  return refuse (argv[1]);
+  command = find_command (argv[1]);
+  if (command != NULL)
+    return run_command (command, argv + 2);
+  if (g_str_equal (argv[1], "--"))
+    return refuse_files (argv + 2);
+  return seems_file (argv[1]) ? refuse_files (argv + 1) : refuse (argv[1]);
 }

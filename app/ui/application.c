@@ -3,6 +3,7 @@
 #include "application.h"
 
 #include "appearance.h"
+#include "bus/service.h"
 #include "model/session.h"
 #include "model/settings.h"
 #include "window.h"
@@ -17,6 +18,7 @@ struct _FerryApplication
 
   GSettings *settings; /* may be NULL */
   FerryAppearance *appearance;
+  FerryBusService *bus; /* NULL without a session bus */
 };
 
 G_DEFINE_FINAL_TYPE (FerryApplication, ferry_application, GTK_TYPE_APPLICATION)
@@ -48,6 +50,51 @@ about (GSimpleAction *action,
                          NULL);
 }
 
+/* The window that people see. One that closes is none: who launches Ferry meanwhile gets a new one. */
+static FerryWindow *
+find_window (FerryApplication *self)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    if (FERRY_IS_WINDOW (link->data) && !ferry_window_is_closing (link->data))
+      return link->data;
+  return NULL;
+}
+
+static FerryWindow *
+present_window (FerryApplication *self)
+{
+  FerryWindow *window = find_window (self);
+
+  if (window == NULL)
+    {
+      g_autoptr(FerrySession) session = ferry_session_new ();
+
+      ferry_session_keep_history (session, NULL);
+      window = ferry_window_new (GTK_APPLICATION (self), session, self->settings);
+      if (self->bus != NULL)
+        ferry_bus_service_set_session (self->bus, session);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* What the desktop offers beside the program's icon, with or without a window. */
+static void
+take_tour (GSimpleAction *action,
+           GVariant *parameter,
+           gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (present_window (user_data)), "win.tour", NULL);
+}
+
+static void
+compare (GSimpleAction *action,
+         GVariant *parameter,
+         gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (present_window (user_data)), "win.compare", NULL);
+}
+
 static void
 load_style (void)
 {
@@ -77,6 +124,8 @@ ferry_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     {.name = "quit", .activate = quit},
     {.name = "about", .activate = about},
+    {.name = "tour", .activate = take_tour},
+    {.name = "compare", .activate = compare},
   };
 
   G_APPLICATION_CLASS (ferry_application_parent_class)->startup (application);
@@ -92,16 +141,54 @@ ferry_application_startup (GApplication *application)
 static void
 ferry_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  present_window (FERRY_APPLICATION (application));
+}
 
-  if (window == NULL)
-    {
-      g_autoptr(FerrySession) session = ferry_session_new ();
+static void
+ferry_application_open (GApplication *application,
+                        GFile **files,
+                        int n_files,
+                        const char *hint)
+{
+  ferry_window_offer_checksum (present_window (FERRY_APPLICATION (application)), files, n_files);
+}
 
-      ferry_session_keep_history (session, NULL);
-      window = GTK_WINDOW (ferry_window_new (GTK_APPLICATION (application), session, FERRY_APPLICATION (application)->settings));
-    }
-  gtk_window_present (window);
+/* With the last window its session ends. */
+static void
+ferry_application_window_removed (GtkApplication *application,
+                                  GtkWindow *window)
+{
+  FerryApplication *self = FERRY_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (ferry_application_parent_class)->window_removed (application, window);
+  if (self->bus != NULL && FERRY_IS_WINDOW (window) && find_window (self) == NULL)
+    ferry_bus_service_set_session (self->bus, NULL);
+}
+
+/* Before the name is owned: who asks for it finds everything there. Comes once more, after
+ * dbus_unregister, if the bus went away. */
+static gboolean
+ferry_application_dbus_register (GApplication *application,
+                                 GDBusConnection *bus,
+                                 const char *path,
+                                 GError **error)
+{
+  FerryApplication *self = FERRY_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (ferry_application_parent_class)->dbus_register (application, bus, path, error))
+    return FALSE;
+  self->bus = ferry_bus_service_new (bus, path, error);
+  return self->bus != NULL;
+}
+
+static void
+ferry_application_dbus_unregister (GApplication *application,
+                                   GDBusConnection *bus,
+                                   const char *path)
+{
+  g_clear_pointer (&FERRY_APPLICATION (application)->bus, ferry_bus_service_free);
+
+  G_APPLICATION_CLASS (ferry_application_parent_class)->dbus_unregister (application, bus, path);
 }
 
 static void
@@ -122,12 +209,37 @@ ferry_application_class_init (FerryApplicationClass *klass)
 {
   G_APPLICATION_CLASS (klass)->startup = ferry_application_startup;
   G_APPLICATION_CLASS (klass)->activate = ferry_application_activate;
+  G_APPLICATION_CLASS (klass)->open = ferry_application_open;
+  G_APPLICATION_CLASS (klass)->dbus_register = ferry_application_dbus_register;
+  G_APPLICATION_CLASS (klass)->dbus_unregister = ferry_application_dbus_unregister;
+  GTK_APPLICATION_CLASS (klass)->window_removed = ferry_application_window_removed;
   G_APPLICATION_CLASS (klass)->shutdown = ferry_application_shutdown;
 }
 
 static void
 ferry_application_init (FerryApplication *self)
 {
+}
+
+/* GApplication, which reads options, would take a "--" behind which a name begins with "-" for a name
+ * too. */
+static int
+run_with_files (GApplication *application,
+                const char *program,
+                char **files)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) words = NULL;
+
+  g_strv_builder_add (builder, program);
+  for (; *files != NULL; files++)
+    {
+      g_autofree char *name = **files == '-' ? g_build_filename (".", *files, NULL) : g_strdup (*files);
+
+      g_strv_builder_add (builder, name);
+    }
+  words = g_strv_builder_end (builder);
+  return g_application_run (application, g_strv_length (words), words);
 }
 
 int
@@ -139,7 +251,9 @@ ferry_application_run (int argc,
   application = g_object_new (FERRY_TYPE_APPLICATION,
                               "application-id", FERRY_APPLICATION_ID,
                               "resource-base-path", RESOURCES,
-                              "flags", G_APPLICATION_DEFAULT_FLAGS,
+                              "flags", G_APPLICATION_HANDLES_OPEN,
                               NULL);
+  if (argc > 1 && g_str_equal (argv[1], "--"))
+    return run_with_files (G_APPLICATION (application), argv[0], argv + 2);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

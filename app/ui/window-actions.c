@@ -30,6 +30,14 @@ compare (GtkWidget *widget,
   ferry_operation_panel_compare (FERRY_WINDOW (widget)->panel);
 }
 
+static void
+take_tour (GtkWidget *widget,
+           const char *action,
+           GVariant *parameter)
+{
+  ferry_window_take_tour (FERRY_WINDOW (widget));
+}
+
 static gboolean
 cancel_record (FerryCallRecord *record)
 {
@@ -168,6 +176,7 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.run", NULL, run);
   gtk_widget_class_install_action (widget_class, "win.run-on-main-loop", NULL, run_on_main_loop);
   gtk_widget_class_install_action (widget_class, "win.compare", NULL, compare);
+  gtk_widget_class_install_action (widget_class, "win.tour", NULL, take_tour);
   gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel);
   gtk_widget_class_install_action (widget_class, "win.cancel-all", NULL, cancel_all);
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Files and folders that are dropped on the window go into the form. */
+/* Files and folders that come from elsewhere go into the form: dropped ones, and those the program is
+ * opened with. */
 #include "operations/registry.h"
 #include "window-private.h"
 
@@ -30,6 +31,29 @@ show_form_for_paths (FerryWindow *self)
       }
 }
 
+/* What is on no file system of this machine has no path. */
+static void
+add_path (GPtrArray *paths,
+          GFile *file)
+{
+  char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    g_ptr_array_add (paths, path);
+}
+
+/* Into the form that is shown. @message, for a person, is taken. */
+static void
+enter_paths (FerryWindow *self,
+             GPtrArray *paths,
+             char *message)
+{
+  g_ptr_array_add (paths, NULL);
+  ferry_operation_panel_set_paths (self->panel, (const char * const *)paths->pdata);
+  ferry_toaster_show (self->toaster, message);
+  g_free (message);
+}
+
 static gboolean
 on_drop (GtkDropTarget *target,
          const GValue *value,
@@ -40,15 +64,9 @@ on_drop (GtkDropTarget *target,
   FerryWindow *self = user_data;
   g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
-  g_autofree char *text = NULL;
 
   for (GSList *link = files; link != NULL; link = link->next)
-    {
-      char *path = g_file_get_path (link->data);
-
-      if (path != NULL)
-        g_ptr_array_add (paths, path);
-    }
+    add_path (paths, link->data);
   g_slist_free (files);
 
   if (paths->len == 0)
@@ -56,13 +74,34 @@ on_drop (GtkDropTarget *target,
       ferry_toaster_show (self->toaster, _ ("What was dropped is on no file system of this machine, and cannot be read from here."));
       return FALSE;
     }
-  text = g_strdup_printf (ngettext ("%u name was dropped into the form", "%u names were dropped into the form", paths->len), paths->len);
-  g_ptr_array_add (paths, NULL);
   show_form_for_paths (self);
-  ferry_operation_panel_set_paths (self->panel, (const char * const *)paths->pdata);
-  ferry_toaster_show (self->toaster, text);
-
+  enter_paths (self, paths, g_strdup_printf (ngettext ("%u name was dropped into the form", "%u names were dropped into the form", paths->len), paths->len));
   return TRUE;
+}
+
+void
+ferry_window_offer_checksum (FerryWindow *self,
+                             GFile **files,
+                             guint n_files)
+{
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  char *message;
+
+  g_return_if_fail (FERRY_IS_WINDOW (self));
+
+  for (guint i = 0; i < n_files; i++)
+    add_path (paths, files[i]);
+  if (paths->len == 0)
+    {
+      ferry_toaster_show (self->toaster, _ ("What was opened is on no file system of this machine, and cannot be read from here."));
+      return;
+    }
+  if (paths->len < n_files)
+    message = g_strdup_printf (_ ("%u of %u names are in the form; the others are on no file system of this machine"), paths->len, n_files);
+  else
+    message = g_strdup_printf (ngettext ("%u name is in the form: Run computes its checksum", "%u names are in the form: Run computes their checksums", n_files), n_files);
+  ferry_operation_list_select (self->operations, ferry_operations_find ("files.checksum"));
+  enter_paths (self, paths, message);
 }
 
 void

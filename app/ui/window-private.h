@@ -28,6 +28,7 @@ struct _FerryWindow
   GSettings *settings; /* may be NULL */
   gboolean closing;
   guint revealing; /* the page, when it is laid out */
+  gboolean asking; /* whether to compare */
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
   GtkWindow *preferences; /* NULL while shut */
@@ -63,8 +64,9 @@ void ferry_window_reveal_page (FerryWindow *self);
 
 /* window-compare.c: asks, and compares. */
 void ferry_window_compare_init (FerryWindow *self);
+void ferry_window_take_tour (FerryWindow *self);
 
-/* window-drop.c: what is dropped on it. */
+/* window-drop.c: what is dropped on it, and opened with it. */
 void ferry_window_drop_init (FerryWindow *self);
 
 /* window-state.c: what is remembered. */

@@ -222,6 +222,14 @@ ferry_window_init (FerryWindow *self)
   g_signal_connect_object (self->loop, "notify::level", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
 }
 
+gboolean
+ferry_window_is_closing (FerryWindow *self)
+{
+  g_return_val_if_fail (FERRY_IS_WINDOW (self), FALSE);
+
+  return self->closing;
+}
+
 FerryWindow *
 ferry_window_new (GtkApplication *application,
                   FerrySession *session,

@@ -17,4 +17,12 @@ FerryWindow *ferry_window_new (GtkApplication *application,
                                FerrySession *session,
                                GSettings *settings);
 
+/* Whether it is about to go. */
+gboolean ferry_window_is_closing (FerryWindow *self);
+
+/* Shows the form of the checksum with these names in it. It is not run by itself. */
+void ferry_window_offer_checksum (FerryWindow *self,
+                                  GFile **files,
+                                  guint n_files);
+
 G_END_DECLS

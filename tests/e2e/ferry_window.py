@@ -75,8 +75,10 @@ def timed_file(folder, duration):
 class FerryWindow:
     """with FerryWindow() as window: …; closes it in the end, and fails if Ferry had to warn."""
 
-    def __init__(self, size=None, say=lambda text: text, **environment):
+    def __init__(self, size=None, words=(), cwd=None, say=lambda text: text, **environment):
         self.size = size
+        self.words = words
+        self.cwd = cwd
         # What the window calls what is "Run on" and "Show operations" in English.
         self.say = say
         self.listens = 0
@@ -85,8 +87,8 @@ class FerryWindow:
     def __enter__(self):
         self.errors = tempfile.TemporaryFile("w+")
         # Killed with this test, should that be killed.
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", FERRY], stdin=subprocess.DEVNULL,
-                                        stderr=self.errors, env=self.environment)
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", FERRY, *self.words], stdin=subprocess.DEVNULL,
+                                        stderr=self.errors, env=self.environment, cwd=self.cwd)
         try:
             self.find_places()
         except BaseException:
@@ -134,8 +136,8 @@ class FerryWindow:
         report = next((number for number, line in enumerate(lines) if SANITIZER.search(line)), len(lines))
         return [line for line in lines[:report] if re.search("WARNING|CRITICAL|ERROR", line)] + lines[report:report + REPORT_LINES]
 
-    def launch_again(self):
-        return subprocess.Popen([FERRY], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def launch_again(self, *words, **options):
+        return subprocess.Popen([FERRY, *words], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
     def resize(self, width, height):
         screen.xdotool("windowsize", self.window, width, height)

@@ -16,8 +16,9 @@ MAY_USE = {
     "operations": {"boundary"},
     "worker": {"boundary", "operations"},
     "model": BELOW_MODEL,
+    "bus": BELOW_MODEL | {"model"},
     "cli": BELOW_MODEL | {"model"},
-    "ui": BELOW_MODEL | {"model"},
+    "ui": BELOW_MODEL | {"model", "bus"},
 }
 TOP_LEVEL = {"README.md", "meson.build", "COPYING", "app", "data", "tests"}
 
