@@ -30,7 +30,7 @@ struct _FerryAttempt
   guint breaker_pass;
   GList abandoned_link;
 
-  /* belongs to the pump while offered */
+  /* belongs to the pump, or the threads, while it waits for one */
   GList ready_link;
 
   /* thread of the run only */

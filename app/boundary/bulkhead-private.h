@@ -44,18 +44,21 @@ struct _FerryBulkhead
   guint64 ended_late;
   GQueue close_tasks;
   GPtrArray *policies; /* all there ever were: whoever looks at one may keep it */
-  GThreadPool *own_pool;
-  GThreadPool *process_pool;
-  FerryWorkerPool *worker_pool; /* made with the first call that needs it */
+  FerryThreads *own_threads; /* these three are made with the first call that needs them */
+  FerryThreads *process_threads;
+  FerryWorkerPool *worker_pool;
 };
 
 /* bulkhead-threads.c */
 
+/* Lets the adapter's own threads end: no more calls come. Never under the lock. */
+void ferry_bulkhead_close_threads (FerryBulkhead *self);
+
 /* Ends the adapter's idle workers, which keeps a close waiting. Never under the lock. */
 void ferry_bulkhead_close_workers (FerryBulkhead *self);
 
-/* Gives the pools as many threads as there are permits now. Under the lock. */
-void ferry_bulkhead_resize_pools (FerryBulkhead *self);
+/* Lets there be as many threads as there are permits now. Under the lock. */
+void ferry_bulkhead_resize_threads (FerryBulkhead *self);
 
 /* Frees what the attempts ran on. */
 void ferry_bulkhead_clear_threads (FerryBulkhead *self);

@@ -8,43 +8,61 @@ ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self)
   return &self->task_pool_pump;
 }
 
-/* Exclusive: its threads are nobody else's, before and after. One for each permit: a call never waits
- * for a thread. */
-static GThreadPool *
-get_pool (FerryBulkhead *self,
-          GThreadPool **pool,
-          GFunc function)
+/* Those that only wait for helper processes do not step back. */
+static FerryThreads *
+get_threads (FerryBulkhead *self,
+             FerryThreads **threads,
+             gboolean steps_back)
 {
+  g_autofree char *name = NULL;
+
   g_mutex_lock (&self->lock);
-  if (*pool == NULL)
-    *pool = g_thread_pool_new (function, NULL, (int)self->policy->limit, TRUE, NULL);
+  if (*threads == NULL)
+    {
+      name = g_strconcat ("ferry-", self->dependency, NULL);
+      *threads = ferry_threads_new (name, self->policy->limit, steps_back ? self->policy->nice : 0, steps_back);
+      if (self->retired || g_atomic_int_get (&self->closed))
+        ferry_threads_close (*threads);
+    }
   g_mutex_unlock (&self->lock);
 
-  return *pool;
+  return *threads;
 }
 
-GThreadPool *
-ferry_bulkhead_get_own_pool (FerryBulkhead *self,
-                             GFunc function)
+FerryThreads *
+ferry_bulkhead_get_own_threads (FerryBulkhead *self)
 {
-  return get_pool (self, &self->own_pool, function);
+  return get_threads (self, &self->own_threads, TRUE);
 }
 
-GThreadPool *
-ferry_bulkhead_get_process_pool (FerryBulkhead *self,
-                                 GFunc function)
+FerryThreads *
+ferry_bulkhead_get_process_threads (FerryBulkhead *self)
 {
-  return get_pool (self, &self->process_pool, function);
+  return get_threads (self, &self->process_threads, FALSE);
 }
 
-/* Threads beyond the limit end with what they do. */
 void
-ferry_bulkhead_resize_pools (FerryBulkhead *self)
+ferry_bulkhead_resize_threads (FerryBulkhead *self)
 {
-  if (self->own_pool != NULL)
-    g_thread_pool_set_max_threads (self->own_pool, (int)self->policy->limit, NULL);
-  if (self->process_pool != NULL)
-    g_thread_pool_set_max_threads (self->process_pool, (int)self->policy->limit, NULL);
+  if (self->own_threads != NULL)
+    ferry_threads_resize (self->own_threads, self->policy->limit, self->policy->nice);
+  if (self->process_threads != NULL)
+    ferry_threads_resize (self->process_threads, self->policy->limit, 0);
+}
+
+void
+ferry_bulkhead_close_threads (FerryBulkhead *self)
+{
+  FerryThreads *threads[2];
+
+  g_mutex_lock (&self->lock);
+  threads[0] = self->own_threads;
+  threads[1] = self->process_threads;
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    if (threads[i] != NULL)
+      ferry_threads_close (threads[i]);
 }
 
 FerryWorkerPool *
@@ -91,11 +109,9 @@ ferry_bulkhead_close_workers (FerryBulkhead *self)
 void
 ferry_bulkhead_clear_threads (FerryBulkhead *self)
 {
-  /* Not waited for: the last reference may be dropped by one of its threads. */
-  if (self->own_pool != NULL)
-    g_thread_pool_free (self->own_pool, FALSE, FALSE);
-  if (self->process_pool != NULL)
-    g_thread_pool_free (self->process_pool, FALSE, FALSE);
+  /* The last reference may be dropped by one of them. */
+  g_clear_pointer (&self->own_threads, ferry_threads_free);
+  g_clear_pointer (&self->process_threads, ferry_threads_free);
   g_clear_pointer (&self->worker_pool, ferry_worker_pool_unref);
   ferry_pump_clear (&self->task_pool_pump);
 }

@@ -69,6 +69,7 @@ ferry_bulkhead_retire (FerryBulkhead *self)
   self->retired = TRUE;
   ferry_bulkhead_rest_deadlines (self);
   g_mutex_unlock (&self->lock);
+  ferry_bulkhead_close_threads (self);
   ferry_bulkhead_close_workers (self);
 }
 
@@ -106,7 +107,7 @@ ferry_bulkhead_set_policy (FerryBulkhead *self,
     ferry_retry_budget_init (&self->budget, policy->retry_percent, policy->retry_reserve);
   ferry_breaker_set_policy (&self->breaker, &policy->breaker);
   keep_policy (self, policy);
-  ferry_bulkhead_resize_pools (self);
+  ferry_bulkhead_resize_threads (self);
   g_mutex_unlock (&self->lock);
 
   ferry_bulkhead_admit_waiting (self);
@@ -304,6 +305,7 @@ ferry_bulkhead_close (FerryBulkhead *self,
   g_mutex_unlock (&self->lock);
 
   g_slist_free_full (inside, close_call);
+  ferry_bulkhead_close_threads (self);
   ferry_bulkhead_close_workers (self);
   ferry_bulkhead_delivered (self);
 }

@@ -8,6 +8,7 @@
 #include "call-private.h"
 #include "fault-injector.h"
 #include "pump.h"
+#include "threads.h"
 #include "worker-pool.h"
 
 G_BEGIN_DECLS
@@ -124,14 +125,12 @@ void ferry_bulkhead_close (FerryBulkhead *self,
 /* The threads of the shared pool that are at work for this adapter. Lent. Any thread. */
 FerryPump *ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self);
 
-/* The adapter's own pool, made when first asked for, with a thread for each permit: it calls @function
- * with what is pushed, at once. Lent. Any thread. */
-GThreadPool *ferry_bulkhead_get_own_pool (FerryBulkhead *self,
-                                          GFunc function);
+/* The adapter's own threads, made when first asked for, as many as there are permits at most: a call
+ * never waits for a thread. Lent. Any thread. */
+FerryThreads *ferry_bulkhead_get_own_threads (FerryBulkhead *self);
 
 /* The same for the threads that wait for helper processes, which do little and must not step back. */
-GThreadPool *ferry_bulkhead_get_process_pool (FerryBulkhead *self,
-                                              GFunc function);
+FerryThreads *ferry_bulkhead_get_process_threads (FerryBulkhead *self);
 
 /* The adapter's warm workers, from the boundary's worker program. Lent; NULL without such a program.
  * Any thread. */

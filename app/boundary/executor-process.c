@@ -341,21 +341,10 @@ process_run (FerryAttempt *attempt,
   return self.result;
 }
 
-static void
-process_thread (gpointer attempt,
-                gpointer user_data)
-{
-  GCancellable *spare = NULL;
-
-  while (attempt != NULL)
-    attempt = ferry_attempt_run (attempt, &spare);
-  g_clear_object (&spare);
-}
-
 static gboolean
 process_start (FerryAttempt *attempt)
 {
-  g_thread_pool_push (ferry_bulkhead_get_process_pool (attempt->call->bulkhead, process_thread), attempt, NULL);
+  ferry_threads_push (ferry_bulkhead_get_process_threads (attempt->call->bulkhead), attempt);
   return TRUE;
 }
 

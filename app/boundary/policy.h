@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @FERRY_EXECUTOR_DEFAULT: what the adapter's policy says
  * @FERRY_EXECUTOR_MAIN_LOOP: on the submitting context itself; blocks it, to show the harm
  * @FERRY_EXECUTOR_TASK_POOL: g_task_run_in_thread() on GLib's shared pool
- * @FERRY_EXECUTOR_OWN_POOL: the adapter's own GThreadPool
+ * @FERRY_EXECUTOR_OWN_POOL: threads of the adapter's own
  * @FERRY_EXECUTOR_NATIVE: the operation's own asynchronous form, on the submitting context; no thread
  * @FERRY_EXECUTOR_PROCESS: in a helper process, which can be killed, and may die, without harm
  *

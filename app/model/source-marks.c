@@ -24,7 +24,7 @@ static const MarkKind operation_kinds[FERRY_SOURCE_MARKS_MAX] = {
 
 static const MarkKind executor_kinds[FERRY_SOURCE_MARKS_MAX] = {
   {N_ ("Takes an attempt over, and returns at once"), {"_start (FerryAttempt"}},
-  {N_ ("Hands it to where it will run"), {"g_task_run_in_thread (", "g_thread_pool_push (", "ferry_call_notify (", "run_async ("}},
+  {N_ ("Hands it to where it will run"), {"g_task_run_in_thread (", "ferry_threads_push (", "ferry_call_notify (", "run_async ("}},
   {N_ ("Runs the blocking function there"), {"ferry_attempt_run ("}},
   {N_ ("How the boundary finds it"), {"const FerryExecutor "}},
 };
