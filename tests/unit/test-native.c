@@ -424,13 +424,17 @@ test_stalled_before (Fixture *self,
 {
   FerryCallOptions options = {.deadline = 1 * MS};
   g_auto (TestReply) reply = {0};
+  FerryAdapterFigures figures;
   Plan plan = {0};
 
   self->policy.grace = 1 * MS;
   open_adapter (self);
   ferry_adapter_call_async (self->adapter, &native_operation, g_variant_new_parsed ("{'plan': <%x>}", (gint64)(gintptr)&plan), &options,
                             NULL, test_reply_take, &reply);
-  g_usleep (30 * MS);
+  /* A stall until the grace is over. */
+  do
+    ferry_adapter_get_figures (self->adapter, &figures);
+  while (figures.abandoned == 0);
   test_wait_reply (&reply);
   test_assert_error (&reply, FERRY_OUTCOME_TIMED_OUT, FERRY_ERROR_TIMED_OUT);
   g_assert_cmpuint (plan.started, ==, 0);
@@ -468,9 +472,10 @@ test_timeout_retried (Fixture *self,
   Plan plan = {.deaf = TRUE};
   GTask *first;
 
-  self->policy.attempt_timeout = 5 * MS;
+  /* The next one has more time than it needs, and another chance where the machine is too busy. */
+  self->policy.attempt_timeout = 50 * MS;
   self->policy.grace = 5 * MS;
-  self->policy.retries = 1;
+  self->policy.retries = 10;
   self->policy.retry_reserve = 10;
   self->policy.backoff = (FerryBackoff) {1 * MS, 1 * MS};
   open_adapter (self);
@@ -481,7 +486,7 @@ test_timeout_retried (Fixture *self,
   plan.delay = 0;
   test_wait_reply (&reply);
   test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
-  g_assert_cmpuint (plan.started, ==, 2);
+  g_assert_cmpuint (plan.started, >=, 2);
   g_assert_true (ferry_call_is_abandoned (reply.call));
   answer (first);
   g_object_unref (first);
@@ -502,12 +507,13 @@ test_faults (Fixture *self,
   };
 
   self->policy.grace = 10 * MS;
-  self->policy.deadline = 100 * MS;
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     {
       g_auto (TestReply) reply = {0};
       Plan plan = {0};
 
+      /* The others end by themselves. */
+      self->policy.deadline = i < 2 ? 100 * MS : 0;
       open_adapter (self);
       ferry_adapter_set_faults (self->adapter, &all[i]);
       submit (self, &plan, NULL, &reply);
