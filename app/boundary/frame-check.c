@@ -125,6 +125,24 @@ rebuild (GVariant *value)
   return g_variant_is_normal_form (value) ? g_variant_ref (value) : NULL;
 }
 
+/* A variant around what is right by itself has one form too: the value, a zero byte, its type. Where that
+ * is what is there, nothing needs to be written again; it may be long. */
+static GVariant *
+check_boxed (GVariant *content)
+{
+  g_autoptr (GVariant) value = g_variant_take_ref (g_variant_get_variant (content));
+  g_autoptr (GVariant) checked = ferry_frame_check (g_variant_ref (value));
+  const char *type = g_variant_get_type_string (value);
+  gsize size = g_variant_get_size (value);
+  const char *end = (const char *)g_variant_get_data (content) + size;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (checked == NULL || g_variant_get_size (content) != size + 1 + strlen (type) || *end != '\0' || memcmp (end + 1, type, strlen (type)) != 0)
+    return NULL;
+  bytes = g_variant_get_data_as_bytes (content);
+  return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, bytes, TRUE));
+}
+
 GVariant *
 ferry_frame_check (GVariant *content)
 {
@@ -133,6 +151,8 @@ ferry_frame_check (GVariant *content)
 
   g_return_val_if_fail (content != NULL, NULL);
 
+  if (g_variant_is_of_type (content, G_VARIANT_TYPE_VARIANT) && g_variant_get_size (content) > FERRY_FRAME_SMALL)
+    return check_boxed (content);
   rebuilt = rebuild (content);
   if (rebuilt == NULL || g_variant_get_size (rebuilt) != g_variant_get_size (content))
     return NULL;

@@ -190,32 +190,66 @@ ferry_frame_reader_is_empty (const FerryFrameReader *self)
   return !self->in_content && self->start == self->end;
 }
 
+/* Of the whole content: GVariant ends a variant with a zero byte and the type of what is in it. */
+static gsize
+get_content_size (FerryFrameWriter *self)
+{
+  gsize size = g_variant_get_size (self->content);
+
+  return self->is_boxed ? size + 1 + strlen (g_variant_get_type_string (self->content)) : size;
+}
+
+/* Takes over @content. */
+static gboolean
+prepare (FerryFrameWriter *self,
+         FerryFrameKind kind,
+         GVariant *content,
+         gboolean is_boxed,
+         GError **error)
+{
+  guint32 size_le;
+  gsize size;
+
+  ferry_frame_writer_clear (self);
+  self->content = swap_if_needed (content);
+  self->is_boxed = is_boxed;
+  size = get_content_size (self);
+  if (size > FERRY_FRAME_CONTENT_MAX)
+    {
+      ferry_frame_writer_clear (self);
+      g_set_error (error, FERRY_FRAME_ERROR, FERRY_FRAME_ERROR_OVERSIZED,
+                   _ ("It is %zu bytes; from or to a helper process at most %u are allowed"), size, FERRY_FRAME_CONTENT_MAX);
+      return FALSE;
+    }
+  size_le = GUINT32_TO_LE ((guint32)size);
+  memcpy (self->header, &size_le, sizeof size_le);
+  self->header[4] = FERRY_FRAME_VERSION;
+  self->header[5] = kind;
+  /* Serializes it now, if it is not yet: sending must not fail for that. */
+  g_variant_get_data (self->content);
+  return TRUE;
+}
+
 gboolean
 ferry_frame_writer_set (FerryFrameWriter *self,
                         FerryFrameKind kind,
                         GVariant *content,
                         GError **error)
 {
-  g_autoptr (GVariant) owned = g_variant_ref_sink (content);
-  gsize size = g_variant_get_size (owned);
-  guint32 size_le = GUINT32_TO_LE ((guint32)size);
+  g_return_val_if_fail (g_variant_is_of_type (content, ferry_frame_kind_get_type (kind)), FALSE);
 
-  g_return_val_if_fail (g_variant_is_of_type (owned, ferry_frame_kind_get_type (kind)), FALSE);
+  return prepare (self, kind, g_variant_ref_sink (content), FALSE, error);
+}
 
-  ferry_frame_writer_clear (self);
-  if (size > FERRY_FRAME_CONTENT_MAX)
-    {
-      g_set_error (error, FERRY_FRAME_ERROR, FERRY_FRAME_ERROR_OVERSIZED,
-                   _ ("It is %zu bytes; from or to a helper process at most %u are allowed"), size, FERRY_FRAME_CONTENT_MAX);
-      return FALSE;
-    }
-  memcpy (self->header, &size_le, sizeof size_le);
-  self->header[4] = FERRY_FRAME_VERSION;
-  self->header[5] = kind;
-  self->content = swap_if_needed (g_steal_pointer (&owned));
-  /* Serializes it now, if it is not yet: sending must not fail for that. */
-  g_variant_get_data (self->content);
-  return TRUE;
+gboolean
+ferry_frame_writer_set_value (FerryFrameWriter *self,
+                              FerryFrameKind kind,
+                              GVariant *value,
+                              GError **error)
+{
+  g_return_val_if_fail (g_variant_type_is_variant (ferry_frame_kind_get_type (kind)), FALSE);
+
+  return prepare (self, kind, g_variant_ref_sink (value), TRUE, error);
 }
 
 void
@@ -225,20 +259,40 @@ ferry_frame_writer_clear (FerryFrameWriter *self)
   *self = (FerryFrameWriter) {0};
 }
 
+/* The bytes of the frame, but those that were sent. Returns how many parts they are. */
+static gsize
+list_parts (FerryFrameWriter *self,
+            struct iovec parts[4])
+{
+  const char *type = g_variant_get_type_string (self->content);
+  const struct iovec all[] = {
+    {self->header, FERRY_FRAME_HEADER_SIZE},
+    {(gpointer)g_variant_get_data (self->content), g_variant_get_size (self->content)},
+    {(gpointer) "", self->is_boxed ? 1 : 0},
+    {(gpointer)type, self->is_boxed ? strlen (type) : 0},
+  };
+  gsize skip = self->sent;
+  gsize n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      gsize skipped = MIN (skip, all[i].iov_len);
+
+      skip -= skipped;
+      if (all[i].iov_len > skipped)
+        parts[n++] = (struct iovec) {(char *)all[i].iov_base + skipped, all[i].iov_len - skipped};
+    }
+  return n;
+}
+
 int
 ferry_frame_writer_send (FerryFrameWriter *self,
                          int socket)
 {
   while (self->content != NULL)
     {
-      gsize size = g_variant_get_size (self->content);
-      gsize skip = self->sent > FERRY_FRAME_HEADER_SIZE ? self->sent - FERRY_FRAME_HEADER_SIZE : 0;
-      gsize in_header = MIN (self->sent, FERRY_FRAME_HEADER_SIZE);
-      struct iovec parts[] = {
-        {self->header + in_header, FERRY_FRAME_HEADER_SIZE - in_header},
-        {(char *)g_variant_get_data (self->content) + skip, size - skip},
-      };
-      struct msghdr message = {.msg_iov = parts, .msg_iovlen = G_N_ELEMENTS (parts)};
+      struct iovec parts[4];
+      struct msghdr message = {.msg_iov = parts, .msg_iovlen = list_parts (self, parts)};
       gssize n = sendmsg (socket, &message, MSG_NOSIGNAL);
 
       if (n < 0 && errno == EINTR)
@@ -246,7 +300,7 @@ ferry_frame_writer_send (FerryFrameWriter *self,
       if (n < 0)
         return errno;
       self->sent += n;
-      if (self->sent == FERRY_FRAME_HEADER_SIZE + size)
+      if (self->sent == FERRY_FRAME_HEADER_SIZE + get_content_size (self))
         ferry_frame_writer_clear (self);
     }
   return 0;

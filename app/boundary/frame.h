@@ -127,6 +127,7 @@ typedef struct
 {
   guint8 header[FERRY_FRAME_HEADER_SIZE];
   GVariant *content;
+  gboolean is_boxed; /* the content is that of a variant around it */
   gsize sent;
 } FerryFrameWriter;
 
@@ -137,6 +138,13 @@ gboolean ferry_frame_writer_set (FerryFrameWriter *self,
                                  GVariant *content,
                                  GError **error);
 void ferry_frame_writer_clear (FerryFrameWriter *self);
+
+/* The same for a kind whose content is a variant, of the @value that is in it: it may be long, and is not
+ * copied into one. */
+gboolean ferry_frame_writer_set_value (FerryFrameWriter *self,
+                                       FerryFrameKind kind,
+                                       GVariant *value,
+                                       GError **error);
 
 /* Sends to a socket, without raising SIGPIPE, as much as it takes. Returns 0 when all of it is on
  * its way, else an errno: EAGAIN when a socket that does not block is full. */

@@ -23,14 +23,21 @@ ferry_sender_clear (FerrySender *self)
   g_mutex_clear (&self->lock);
 }
 
+/* How a writer is given what it sends: the content, or the value in it. */
+typedef gboolean (*Setter) (FerryFrameWriter *writer,
+                            FerryFrameKind kind,
+                            GVariant *content,
+                            GError **error);
+
 /* Under the lock. */
 static gboolean
 send_now (FerrySender *self,
+          Setter set,
           FerryFrameKind kind,
           GVariant *content,
           GError **error)
 {
-  if (!ferry_frame_writer_set (&self->writer, kind, content, error))
+  if (!set (&self->writer, kind, content, error))
     return FALSE;
   /* Who started us has gone: nobody wants what we do, nor what our children do. */
   if (ferry_frame_writer_send (&self->writer, self->socket) != 0)
@@ -46,8 +53,25 @@ send_progress (FerrySender *self)
     return;
   self->has_progress = FALSE;
   self->progress_sent = g_get_monotonic_time ();
-  send_now (self, FERRY_FRAME_PROGRESS, g_variant_new ("(ttu)", self->progress.done, self->progress.total, (guint)self->progress.unit),
+  send_now (self, ferry_frame_writer_set, FERRY_FRAME_PROGRESS, g_variant_new ("(ttu)", self->progress.done, self->progress.total, (guint)self->progress.unit),
             NULL);
+}
+
+static gboolean
+send_in_turn (FerrySender *self,
+              Setter set,
+              FerryFrameKind kind,
+              GVariant *content,
+              GError **error)
+{
+  gboolean sent;
+
+  g_mutex_lock (&self->lock);
+  send_progress (self);
+  sent = send_now (self, set, kind, content, error);
+  g_mutex_unlock (&self->lock);
+
+  return sent;
 }
 
 gboolean
@@ -56,14 +80,16 @@ ferry_sender_send (FerrySender *self,
                    GVariant *content,
                    GError **error)
 {
-  gboolean sent;
+  return send_in_turn (self, ferry_frame_writer_set, kind, content, error);
+}
 
-  g_mutex_lock (&self->lock);
-  send_progress (self);
-  sent = send_now (self, kind, content, error);
-  g_mutex_unlock (&self->lock);
-
-  return sent;
+gboolean
+ferry_sender_send_value (FerrySender *self,
+                         FerryFrameKind kind,
+                         GVariant *value,
+                         GError **error)
+{
+  return send_in_turn (self, ferry_frame_writer_set_value, kind, value, error);
 }
 
 gboolean

@@ -37,6 +37,12 @@ gboolean ferry_sender_send (FerrySender *self,
                             GVariant *content,
                             GError **error);
 
+/* The same for a kind whose content is a variant, of the @value that is in it. */
+gboolean ferry_sender_send_value (FerrySender *self,
+                                  FerryFrameKind kind,
+                                  GVariant *value,
+                                  GError **error);
+
 /* Sends @progress, or holds it back if some was sent less than a frame of the screen ago: TRUE, then
  * ferry_sender_flush() is to be called in a frame's time. Any thread. */
 gboolean ferry_sender_report (FerrySender *self,

@@ -54,7 +54,7 @@ sink_partial (FerryRunContext *context,
 
   if (g_cancellable_is_cancelled (run->cancellable))
     return FALSE;
-  if (ferry_sender_send (&run->server->sender, FERRY_FRAME_PARTIAL, g_variant_new_variant (partial), &error))
+  if (ferry_sender_send_value (&run->server->sender, FERRY_FRAME_PARTIAL, partial, &error))
     return TRUE;
   g_warning ("A partial result was left out: %s", error->message);
   return TRUE;
@@ -137,7 +137,7 @@ answer (Server *self,
       g_autoptr (GVariant) owned = g_variant_take_ref (result);
 
       g_clear_error (&error);
-      if (ferry_sender_send (&self->sender, FERRY_FRAME_RESULT, g_variant_new_variant (owned), &error))
+      if (ferry_sender_send_value (&self->sender, FERRY_FRAME_RESULT, owned, &error))
         return;
       g_prefix_error (&error, "%s", _ ("The result cannot be sent: "));
     }

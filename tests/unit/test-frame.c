@@ -9,28 +9,35 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* The bytes of a frame, as they go out. */
+/* The bytes of what the writer has, as they go out. */
 static GByteArray *
-write_frame (FerryFrameKind kind,
-             GVariant *content)
+send_all (FerryFrameWriter *writer)
 {
   GByteArray *bytes = g_byte_array_new ();
-  FerryFrameWriter writer = {0};
   int sockets[2];
   guint8 piece[256];
   gssize n;
 
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, sockets), ==, 0);
-  g_assert_true (ferry_frame_writer_set (&writer, kind, content, NULL));
-  while (writer.content != NULL || bytes->len == 0)
+  while (writer->content != NULL || bytes->len == 0)
     {
-      g_assert_true (ferry_frame_writer_send (&writer, sockets[0]) == 0 || writer.content != NULL);
+      g_assert_true (ferry_frame_writer_send (writer, sockets[0]) == 0 || writer->content != NULL);
       while ((n = read (sockets[1], piece, sizeof piece)) > 0)
         g_byte_array_append (bytes, piece, n);
     }
   close (sockets[0]);
   close (sockets[1]);
   return bytes;
+}
+
+static GByteArray *
+write_frame (FerryFrameKind kind,
+             GVariant *content)
+{
+  FerryFrameWriter writer = {0};
+
+  g_assert_true (ferry_frame_writer_set (&writer, kind, content, NULL));
+  return send_all (&writer);
 }
 
 /* Gives the reader some of the bytes; returns how many. */
@@ -257,6 +264,73 @@ test_writer_limit (void)
   g_assert_null (writer.content);
 }
 
+/* A value that is not copied into a variant goes out as if it had been. */
+static void
+test_value (void)
+{
+  g_autofree char *text = g_strnfill (3 * 1024 * 1024, 'x');
+  GVariant *values[] = {
+    g_variant_new_string (text),
+    g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, text, strlen (text), 1),
+    g_variant_new ("(uuuu@ay)", 1, 2, 3, 4, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, text, 9000, 1)),
+    g_variant_new_parsed ("@a{sv} {}"),
+    g_variant_new_parsed ("()"),
+    g_variant_new_parsed ("@ms nothing"),
+    g_variant_new_parsed ("<<<1.5>>>"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_ref_sink (values[i]);
+      g_autoptr (GByteArray) expected = write_frame (FERRY_FRAME_PARTIAL, g_variant_new_variant (value));
+      g_autoptr (GByteArray) bytes = NULL;
+      g_autoptr (GVariant) read = NULL;
+      FerryFrameWriter writer = {0};
+      FerryFrameReader reader = {0};
+      g_auto (FerryFrame) frame = {0};
+
+      g_assert_true (ferry_frame_writer_set_value (&writer, FERRY_FRAME_PARTIAL, value, NULL));
+      bytes = send_all (&writer);
+      g_assert_cmpmem (bytes->data, bytes->len, expected->data, expected->len);
+      feed (&reader, bytes->data, bytes->len);
+      g_assert_true (ferry_frame_reader_next (&reader, &frame, NULL));
+      read = g_variant_get_variant (frame.content);
+      g_assert_cmpvariant (read, value);
+      ferry_frame_reader_clear (&reader);
+    }
+}
+
+/* Nor is a long one taken for what it is not. */
+static void
+test_long_garbled (void)
+{
+  g_autofree char *text = g_strnfill (100000, 'x');
+  g_autoptr (GVariant) boxed = g_variant_ref_sink (g_variant_new_variant (g_variant_new_string (text)));
+  gsize size = g_variant_get_size (boxed);
+  /* In the text, its end, what sets the type apart, the type; an offset is the byte and what it becomes. */
+  const struct
+  {
+    gsize at;
+    char byte;
+    gboolean passes;
+  } changes[] = {{50000, 'y', TRUE}, {50000, '\0', FALSE}, {50000, '\xff', FALSE}, {size - 3, 'x', FALSE}, {size - 2, 'x', FALSE}, {size - 1, 'o', FALSE}, {size - 1, '?', FALSE}, {size - 1, '\0', FALSE}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *changed = g_memdup2 (g_variant_get_data (boxed), size);
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GVariant) value = NULL;
+      g_autoptr (GVariant) checked = NULL;
+
+      changed[changes[i].at] = changes[i].byte;
+      bytes = g_bytes_new (changed, size);
+      value = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, bytes, FALSE));
+      checked = ferry_frame_check (g_variant_ref (value));
+      g_assert_true ((checked != NULL) == changes[i].passes);
+      g_assert_true (g_variant_is_normal_form (value) == changes[i].passes);
+    }
+}
+
 /* Whoever does not listen any more is an error, not the end of the program. */
 static void
 test_nobody_listens (void)
@@ -366,6 +440,8 @@ main (int argc,
   g_test_add_func ("/boundary/frame/check-nonsense", test_check_nonsense);
   g_test_add_func ("/boundary/frame/limit", test_limit);
   g_test_add_func ("/boundary/frame/writer-limit", test_writer_limit);
+  g_test_add_func ("/boundary/frame/value", test_value);
+  g_test_add_func ("/boundary/frame/long-garbled", test_long_garbled);
   g_test_add_func ("/boundary/frame/nobody-listens", test_nobody_listens);
   g_test_add_func ("/boundary/frame/start", test_start);
   g_test_add_func ("/boundary/frame/errors", test_errors);
