@@ -246,14 +246,15 @@ run_function (FerryAttempt *self,
               GError **error)
 {
   FerryCall *call = self->call;
+  const FerryExecutor *executor = ferry_executor_get (ferry_attempt_get_executor (self));
   const FerryTraceContext *former = ferry_trace_context_install (&self->context.trace);
   GVariant *result;
 
   g_atomic_int_set (&self->record->thread, ferry_thread_get_id ());
   ferry_call_stamp (&self->record->started);
   /* What runs in the call's context was told of there, before. */
-  if (!ferry_executor_get (ferry_attempt_get_executor (self))->runs_in_context)
-    ferry_call_notify_started (call);
+  if (!executor->runs_in_context)
+    ferry_call_notify_started (call, executor->holds_start && !ferry_fault_injector_is_on (ferry_bulkhead_get_fault_injector (call->bulkhead)));
   result = strike_faults (self, cancellable, error) ? call_function (self, cancellable, error) : NULL;
   ferry_call_stamp (&self->record->ended);
   ferry_trace_context_install (former);

@@ -139,7 +139,7 @@ ferry_bulkhead_get_figures (FerryBulkhead *self,
     .retries = self->retries,
     .retries_left = ferry_retry_budget_get_left (&self->budget),
   };
-  figures->has_faults = g_atomic_int_get (&self->fault_injector.on);
+  figures->has_faults = ferry_fault_injector_is_on (&self->fault_injector);
   ferry_breaker_get_figures (&self->breaker, g_get_monotonic_time (), &figures->breaker);
   g_mutex_unlock (&self->lock);
 }

@@ -10,11 +10,19 @@
 #include "bulkhead.h"
 #include "call-report.h"
 
+static guint
+take_held (FerryCall *self)
+{
+  if (g_atomic_int_get (&self->held) == 0)
+    return 0;
+  return (guint)g_atomic_int_exchange ((int *)&self->held, 0);
+}
+
 void
 ferry_call_notify (FerryCall *self,
                    FerryNotice notices)
 {
-  if (g_atomic_int_or (&self->notices, notices) != 0)
+  if (g_atomic_int_or (&self->notices, notices | take_held (self)) != 0)
     return; /* posted, and not looked at yet */
 
   ferry_call_ref (self);
@@ -22,10 +30,23 @@ ferry_call_notify (FerryCall *self,
 }
 
 void
-ferry_call_notify_started (FerryCall *self)
+ferry_call_notify_started (FerryCall *self,
+                           gboolean held)
 {
   g_atomic_int_inc (&self->starts);
-  ferry_call_notify (self, FERRY_NOTICE_STARTED);
+  if (held)
+    g_atomic_int_or (&self->held, FERRY_NOTICE_STARTED);
+  else
+    ferry_call_notify (self, FERRY_NOTICE_STARTED);
+}
+
+void
+ferry_call_tell_held (FerryCall *self)
+{
+  guint held = take_held (self);
+
+  if (held != 0)
+    ferry_call_notify (self, held);
 }
 
 void

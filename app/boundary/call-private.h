@@ -90,6 +90,7 @@ struct _FerryCall
 
   /* atomic */
   guint notices; /* FerryNotice */
+  guint held;    /* FerryNotice: goes along with the next one */
   int cause;
   gatomicrefcount references;
   int timer_used; /* whether it was ever armed */
@@ -206,9 +207,13 @@ void ferry_call_attend (FerryCall *self);
 void ferry_call_notify (FerryCall *self,
                         FerryNotice notices);
 
-/* Has the context told that another attempt started, or that it backs off before the next. Any thread. */
-void ferry_call_notify_started (FerryCall *self);
+/* Has the context told that another attempt started, or that it backs off before the next. One that is
+ * @held does not wake the context: it goes along with the next notice, or when ferry_call_tell_held() says
+ * so. Any thread. */
+void ferry_call_notify_started (FerryCall *self,
+                                gboolean held);
 void ferry_call_notify_retrying (FerryCall *self);
+void ferry_call_tell_held (FerryCall *self);
 
 extern const FerryTimerFuncs ferry_call_timer_funcs;
 

@@ -17,6 +17,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* An answer that comes within that time, milliseconds, wakes the call's context once: for the start and
+ * the outcome. */
+#define MOMENT_MS 1
+
 typedef struct
 {
   FerryAttempt *attempt;
@@ -27,6 +31,7 @@ typedef struct
   GError *breach;   /* of the protocol */
   gint64 kill_time; /* when it is killed, monotonic; 0 while it was not asked to stop */
   gboolean killed;
+  gboolean is_slow; /* did not answer within a moment */
   gboolean stderr_ended;
   gboolean gone; /* it has ended, or says no more */
 } Conversation;
@@ -42,12 +47,14 @@ enum {
 /* On the timers' thread: its thread does the rest. */
 static void
 on_cancelled (GCancellable *cancellable,
-              gpointer worker)
+              gpointer data)
 {
+  FerryWorker *worker = data;
   guint64 one = 1;
 
+  g_atomic_int_set (&worker->is_woken, TRUE);
   /* It cannot be full. */
-  while (write (((FerryWorker *)worker)->wake_fd, &one, sizeof one) < 0 && errno == EINTR)
+  while (write (worker->wake_fd, &one, sizeof one) < 0 && errno == EINTR)
     ;
 }
 
@@ -57,6 +64,9 @@ take_wake (FerryWorker *worker)
 {
   guint64 count;
 
+  if (!g_atomic_int_get (&worker->is_woken))
+    return FALSE;
+  g_atomic_int_set (&worker->is_woken, FALSE);
   return read (worker->wake_fd, &count, sizeof count) == sizeof count;
 }
 
@@ -92,6 +102,7 @@ take_progress (Conversation *self,
   guint64 total;
   guint unit;
 
+  ferry_call_tell_held (self->attempt->call);
   g_variant_get (content, "(ttu)", &done, &total, &unit);
   ferry_run_context_report_progress (&self->attempt->context, done, total, MIN (unit, FERRY_UNIT_MILLISECONDS));
 }
@@ -203,6 +214,8 @@ get_timeout (Conversation *self)
 {
   gint64 left;
 
+  if (!self->is_slow)
+    return MOMENT_MS;
   if (self->kill_time == 0 || self->killed)
     return -1;
   left = self->kill_time - g_get_monotonic_time ();
@@ -223,6 +236,11 @@ wait_and_see (Conversation *self)
 
   if (poll (polls, N_POLLS, get_timeout (self)) < 0)
     return;
+  if (polls[POLL_SOCKET].revents == 0 && !self->is_slow)
+    {
+      self->is_slow = TRUE;
+      ferry_call_tell_held (self->attempt->call);
+    }
 
   if (polls[POLL_WAKE].revents != 0 && take_wake (worker))
     ask_to_stop (self);
@@ -282,13 +300,14 @@ converse (Conversation *self,
   FerryWorker *worker = self->worker;
   gulong handler;
 
-  take_wake (worker);
   ferry_worker_clear_stderr (worker);
   handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), worker, NULL);
   send_start (self);
   while (!is_over (self) && !self->gone)
     wait_and_see (self);
   g_cancellable_disconnect (cancellable, handler);
+  /* Not seen any more; the next call is another one. */
+  take_wake (worker);
 
   /* One that was asked to stop may do so any moment. */
   if (self->gone || self->breach != NULL || self->kill_time != 0 || !ferry_frame_reader_is_empty (&worker->reader))
@@ -322,10 +341,15 @@ process_run (FerryAttempt *attempt,
 {
   FerryCall *call = attempt->call;
   Conversation self = {.attempt = attempt};
+  FerryWorkerPool *workers;
 
   if (!prepare_start (&self, error))
     return NULL;
-  self.worker = ferry_worker_pool_take (ferry_bulkhead_get_worker_pool (call->bulkhead), call->operation->confinement, error);
+  workers = ferry_bulkhead_get_worker_pool (call->bulkhead);
+  /* Starting one takes longer than a moment. */
+  if (ferry_worker_pool_get_idle (workers) == 0)
+    ferry_call_tell_held (call);
+  self.worker = ferry_worker_pool_take (workers, call->operation->confinement, error);
   if (self.worker != NULL)
     converse (&self, cancellable);
   ferry_frame_writer_clear (&self.start);
@@ -352,4 +376,5 @@ const FerryExecutor ferry_process_executor = {
   .start = process_start,
   .run = process_run,
   .drains = TRUE,
+  .holds_start = TRUE,
 };

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @drains: whether one start may run further attempts, one after another
  * @runs_in_context: whether the function runs in the call's own context, and so must never wait for it
  * @cancels_in_context: whether the attempt's cancellable is fired there too, not on the timers' thread
+ * @holds_start: whether that an attempt started waits for what comes of it; once that takes longer than a
+ *   moment, @run has it told with ferry_call_tell_held()
  */
 typedef struct
 {
@@ -30,6 +32,7 @@ typedef struct
   gboolean drains;
   gboolean runs_in_context;
   gboolean cancels_in_context;
+  gboolean holds_start;
 } FerryExecutor;
 
 extern const FerryExecutor ferry_main_loop_executor;

@@ -97,12 +97,18 @@ hang (FerryFaultInjector *self,
 }
 
 gboolean
+ferry_fault_injector_is_on (FerryFaultInjector *self)
+{
+  return g_atomic_int_get (&self->on);
+}
+
+gboolean
 ferry_fault_injector_roll (FerryFaultInjector *self,
                            FerryFaultStrike *strike)
 {
   FerryFaults faults;
 
-  if (!g_atomic_int_get (&self->on))
+  if (!ferry_fault_injector_is_on (self))
     return FALSE;
 
   g_mutex_lock (&self->lock);

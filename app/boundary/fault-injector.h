@@ -28,6 +28,9 @@ void ferry_fault_injector_set (FerryFaultInjector *self,
 void ferry_fault_injector_get (FerryFaultInjector *self,
                                FerryFaults *faults);
 
+/* Whether there are any now. Any thread. */
+gboolean ferry_fault_injector_is_on (FerryFaultInjector *self);
+
 /**
  * FerryFaultStrike:
  * @delay: microseconds that the attempt begins late, or until it is interrupted

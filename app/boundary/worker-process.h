@@ -28,6 +28,7 @@ typedef struct
 
   /* atomic */
   gatomicrefcount references;
+  int is_woken; /* something was written to wake_fd: looking there for nothing is a system call */
 
   /* its owner's */
   int socket; /* -1 once closed */
