@@ -17,13 +17,19 @@ typedef struct
   gint64 started;
   gboolean check;
   char *program; /* its name, for errors: arguments may hold passwords */
-  FerryProcess *process;
+  char **argv;
+  char **environment;
+  GVariant *parameters;
+  FerryProcess *process; /* once it is started */
 } Run;
 
 static void
 run_free (Run *self)
 {
   g_free (self->program);
+  g_strfreev (self->argv);
+  g_strfreev (self->environment);
+  g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->process, ferry_process_free);
   g_free (self);
 }
@@ -95,23 +101,32 @@ static Run *
 run_new (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Run) self = g_new0 (Run, 1);
-  g_auto (GStrv) argv = split_command (parameters, error);
-  g_auto (GStrv) environment = NULL;
 
-  if (argv == NULL)
+  self->argv = split_command (parameters, error);
+  if (self->argv == NULL)
     return NULL;
-  environment = make_environment (parameters, error);
-  if (environment == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+  self->environment = make_environment (parameters, error);
+  if (self->environment == NULL)
     return NULL;
 
   self->context = context;
   self->cancellable = cancellable;
   self->started = g_get_monotonic_time ();
   self->check = ferry_parameters_get_boolean (parameters, "check");
-  self->program = g_path_get_basename (argv[0]);
-  self->process = ferry_process_spawn (argv, ferry_parameters_get_path (parameters, "folder"), environment,
-                                       ferry_parameters_get_integer (parameters, "tail"), cancellable, error);
-  return self->process != NULL ? g_steal_pointer (&self) : NULL;
+  self->program = g_path_get_basename (self->argv[0]);
+  self->parameters = g_variant_ref (parameters);
+  return g_steal_pointer (&self);
+}
+
+/* Waits until the program has been executed, for which somebody must give it a processor. */
+static gboolean
+run_start (Run *self, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  self->process = ferry_process_spawn (self->argv, ferry_parameters_get_path (self->parameters, "folder"), self->environment,
+                                       ferry_parameters_get_integer (self->parameters, "tail"), self->cancellable, error);
+  return self->process != NULL;
 }
 
 /* One step, and what it brought. */
@@ -193,7 +208,7 @@ command_run (GVariant *parameters, FerryRunContext *context, GCancellable *cance
 {
   g_autoptr (Run) self = run_new (parameters, context, cancellable, error);
 
-  if (self == NULL)
+  if (self == NULL || !run_start (self, error))
     return NULL;
   while (step (self))
     g_poll (ferry_process_get_fds (self->process), FERRY_PROCESS_N_FDS,
@@ -275,13 +290,50 @@ static GSourceFuncs run_source_funcs = {
 };
 
 static void
+watch_process (GTask *task)
+{
+  RunSource *source = (RunSource *)g_source_new (&run_source_funcs, sizeof (RunSource));
+
+  source->task = g_object_ref (task);
+  g_source_set_static_name (&source->source, "[ferry] command.run");
+  g_source_set_priority (&source->source, FERRY_NATIVE_PRIORITY);
+  run_source_update (source);
+  g_source_attach (&source->source, g_task_get_context (task));
+  g_source_unref (&source->source);
+}
+
+static void
+start_thread (gpointer data, gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (run_start (g_task_get_task_data (task), &error))
+    watch_process (task);
+  else
+    g_task_return_error (task, error);
+}
+
+/* One thread starts the programs of the native form: on a busy machine it takes as long as a new process
+ * waits for a processor, which is not for the main loop to wait for. It stays, because the kernel ends
+ * programs with the thread that started them. */
+static GThreadPool *
+get_starter (void)
+{
+  static GThreadPool *starter;
+
+  if (g_once_init_enter (&starter))
+    g_once_init_leave (&starter, g_thread_pool_new (start_thread, NULL, 1, TRUE, NULL));
+  return starter;
+}
+
+static void
 command_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable,
                    GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   GError *error = NULL;
   Run *run = run_new (parameters, context, cancellable, &error);
-  RunSource *source;
 
   g_task_set_source_tag (task, command_run_async);
   g_task_set_name (task, "[ferry] command.run");
@@ -290,15 +342,8 @@ command_run_async (GVariant *parameters, FerryRunContext *context, GCancellable 
       g_task_return_error (task, error);
       return;
     }
-
   g_task_set_task_data (task, run, (GDestroyNotify)run_free);
-  source = (RunSource *)g_source_new (&run_source_funcs, sizeof (RunSource));
-  source->task = g_object_ref (task);
-  g_source_set_static_name (&source->source, "[ferry] command.run");
-  g_source_set_priority (&source->source, FERRY_NATIVE_PRIORITY);
-  run_source_update (source);
-  g_source_attach (&source->source, g_main_context_get_thread_default ());
-  g_source_unref (&source->source);
+  g_thread_pool_push (get_starter (), g_object_ref (task), NULL);
 }
 
 static GVariant *
