@@ -63,6 +63,23 @@ drop_log (GLogLevelFlags level,
   return G_LOG_WRITER_HANDLED;
 }
 
+/* Whether there is a variant in it whose value GLib does not give away: of types within types it follows 128,
+ * but calls one of them normal that it does not. */
+static gboolean
+is_too_deep (GVariant *value)
+{
+  gboolean is_deep = FALSE;
+
+  for (gsize i = 0; g_variant_is_container (value) && i < g_variant_n_children (value) && !is_deep; i++)
+    {
+      g_autoptr (GVariant) child = g_variant_take_ref (g_variant_get_child_value (value, i));
+
+      is_deep = is_too_deep (child) || (g_variant_is_of_type (value, G_VARIANT_TYPE_VARIANT) &&
+                                        g_variant_get_size (child) + 1 + strlen (g_variant_get_type_string (child)) != g_variant_get_size (value));
+    }
+  return is_deep;
+}
+
 /* Our check says what GLib's does. */
 static void
 compare_checks (const guint8 *data,
@@ -72,7 +89,7 @@ compare_checks (const guint8 *data,
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, bytes, FALSE));
   g_autoptr (GVariant) checked = ferry_frame_check (g_variant_ref (value));
 
-  g_assert ((checked != NULL) == g_variant_is_normal_form (value));
+  g_assert ((checked != NULL) == (g_variant_is_normal_form (value) && !is_too_deep (value)));
   g_assert (checked == NULL || g_variant_equal (checked, value));
 }
 
