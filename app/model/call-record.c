@@ -19,6 +19,9 @@ struct _FerryCallRecord
   FerryCall *call; /* NULL before it is submitted */
   GVariant *result;
   FerryProgressRate rate;
+
+  GPtrArray *partials; /* of GVariant, while it runs and they are few enough to keep; or NULL */
+  gsize partials_size;
 };
 
 G_DEFINE_FINAL_TYPE (FerryCallRecord, ferry_call_record, G_TYPE_OBJECT)
@@ -74,6 +77,7 @@ ferry_call_record_finalize (GObject *object)
 
   g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->result, g_variant_unref);
+  g_clear_pointer (&self->partials, g_ptr_array_unref);
   g_clear_pointer (&self->call, ferry_call_unref);
   g_clear_object (&self->cancellable);
 
@@ -152,6 +156,7 @@ take_outcome (FerryCallRecord *self)
   self->state = state_for_outcome (ferry_call_get_outcome (self->call));
   if (result != NULL)
     self->result = g_variant_ref (result);
+  g_clear_pointer (&self->partials, g_ptr_array_unref);
 }
 
 void
@@ -186,10 +191,27 @@ ferry_call_record_take_event (FerryCallRecord *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* For whoever looks later. All of them or none: half of them would look like all. */
+static void
+keep_partial (FerryCallRecord *self,
+              GVariant *partial)
+{
+  self->partials_size += g_variant_get_size (partial);
+  if (self->partials_size > FERRY_CALL_RECORD_PARTIALS_MAX)
+    {
+      g_clear_pointer (&self->partials, g_ptr_array_unref);
+      return;
+    }
+  if (self->partials == NULL)
+    self->partials = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  g_ptr_array_add (self->partials, g_variant_ref (partial));
+}
+
 void
 ferry_call_record_take_partial (FerryCallRecord *self,
                                 GVariant *partial)
 {
+  keep_partial (self, partial);
   g_signal_emit (self, signals[PARTIAL], 0, partial);
 }
 
@@ -285,6 +307,14 @@ ferry_call_record_get_result (FerryCallRecord *self)
   g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
 
   return self->result;
+}
+
+GPtrArray *
+ferry_call_record_get_partials (FerryCallRecord *self)
+{
+  g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
+
+  return self->partials;
 }
 
 void

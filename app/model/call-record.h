@@ -48,6 +48,13 @@ const GError *ferry_call_record_get_error (FerryCallRecord *self);
 
 /* NULL too once the session let go of an old result. */
 GVariant *ferry_call_record_get_result (FerryCallRecord *self);
+
+/* What "partial" has handed out so far, of GVariant, for whoever begins to look now; lent until the next one
+ * comes. NULL while there are none, once the call is over, and from when they would be more than
+ * FERRY_CALL_RECORD_PARTIALS_MAX bytes on. */
+GPtrArray *ferry_call_record_get_partials (FerryCallRecord *self);
+#define FERRY_CALL_RECORD_PARTIALS_MAX (64 * 1024 * 1024)
+
 void ferry_call_record_get_times (FerryCallRecord *self,
                                   FerryCallTimes *times);
 

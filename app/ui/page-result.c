@@ -165,6 +165,16 @@ on_partial (FerryCallRecord *record,
   ferry_result_picture_add_partial (self->view, partial);
 }
 
+/* What came of it while something else was shown. */
+static void
+catch_up (FerryPageResult *self)
+{
+  GPtrArray *partials = ferry_call_record_get_partials (self->record);
+
+  for (guint i = 0; partials != NULL && i < partials->len; i++)
+    on_partial (self->record, g_ptr_array_index (partials, i), self);
+}
+
 /* The page that asked, while it still shows the same result. */
 static gboolean
 is_current (FerryPageResult *self,
@@ -348,6 +358,8 @@ ferry_page_result_set_record (FerryPageResult *self,
     show_result (self, result);
   else
     show_status (self);
+  if (record != NULL)
+    catch_up (self);
   update_actions (self);
 }
 
