@@ -88,8 +88,10 @@ compare_checks (const guint8 *data,
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, bytes, FALSE));
   g_autoptr (GVariant) checked = ferry_frame_check (g_variant_ref (value));
+  /* First: what it calls normal GLib trusts from then on. */
+  gboolean too_deep = is_too_deep (value);
 
-  g_assert ((checked != NULL) == (g_variant_is_normal_form (value) && !is_too_deep (value)));
+  g_assert ((checked != NULL) == (g_variant_is_normal_form (value) && !too_deep));
   g_assert (checked == NULL || g_variant_equal (checked, value));
 }
 
