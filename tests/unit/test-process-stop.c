@@ -175,6 +175,31 @@ test_close (TestProcess *self,
     }
 }
 
+/* Closed while its workers are being started, at whatever moment of that. */
+static void
+test_close_at_once (TestProcess *self,
+                    gconstpointer data)
+{
+  self->policy.limit = 4;
+  self->policy.grace = 20 * MS;
+  for (guint i = 0; i < 20; i++)
+    {
+      TestReply replies[5] = {0};
+
+      test_process_open (self);
+      for (guint j = 0; j < G_N_ELEMENTS (replies); j++)
+        test_submit_helper (self->adapter, &test_helper_operation, test_helper_parameters (j % 2 == 0 ? "deaf" : "wait", 0, ""), NULL, &replies[j]);
+      g_usleep (g_test_rand_int_range (0, 5000));
+      test_adapter_finish (g_steal_pointer (&self->adapter));
+      g_assert_false (test_has_children ());
+      for (guint j = 0; j < G_N_ELEMENTS (replies); j++)
+        {
+          test_assert_error (&replies[j], FERRY_OUTCOME_CANCELLED, FERRY_ERROR_CANCELLED);
+          test_reply_clear (&replies[j]);
+        }
+    }
+}
+
 /* Dropped without a close: the workers go all the same. */
 static void
 test_dropped (TestProcess *self,
@@ -263,6 +288,7 @@ main (int argc,
   add ("/boundary/c18/process/close-idle", GINT_TO_POINTER (0), test_close);
   add ("/boundary/c18/process/close-mixed", GINT_TO_POINTER (2), test_close);
   add ("/boundary/c18/process/close-busy", GINT_TO_POINTER (8), test_close);
+  add ("/boundary/c18/process/close-at-once", NULL, test_close_at_once);
   add ("/boundary/c18/process/dropped", NULL, test_dropped);
   g_test_add_data_func ("/boundary/c07/parent-killed/deaf", "deaf", test_parent_killed);
   g_test_add_data_func ("/boundary/c07/parent-killed/wait", "wait", test_parent_killed);
