@@ -17,6 +17,7 @@ static const FerryCommand * const commands[] = {
   &ferry_tour_command,
   &ferry_policy_command,
   &ferry_history_command,
+  &ferry_bench_command,
   NULL,
 };
 

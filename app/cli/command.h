@@ -49,6 +49,7 @@ typedef struct
                     char **arguments);
 } FerryCommand;
 
+extern const FerryCommand ferry_bench_command;
 extern const FerryCommand ferry_compare_command;
 extern const FerryCommand ferry_history_command;
 extern const FerryCommand ferry_list_command;

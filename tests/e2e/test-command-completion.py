@@ -35,7 +35,7 @@ def offers(*words):
 
 @test
 def commands():
-    everything = ["list", "run", "compare", "tour", "policy", "history", "--help", "--version"]
+    everything = ["list", "run", "compare", "tour", "policy", "history", "bench", "--help", "--version"]
     same(offers(), everything)
     same(offers(""), everything)
     same(offers("t"), ["tour"])
