@@ -145,7 +145,8 @@ gboolean ferry_adapter_can_run (FerryAdapter *self,
  *
  * Makes a call: checks it, queues it, runs it, and delivers its one outcome. Never blocks and never
  * fails in place: a wrong parameter, a full queue or a closed adapter come as outcomes too.
- * Any thread whose default context is being iterated.
+ * Any thread whose default context is being iterated: until the callback, and, for observers to hear of
+ * its late end, as long as an attempt runs that was given up.
  */
 void ferry_adapter_call_async (FerryAdapter *self,
                                const FerryOperation *operation,

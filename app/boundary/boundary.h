@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct _FerryBoundary FerryBoundary;
 
 #define FERRY_TYPE_BOUNDARY (ferry_boundary_get_type ())
+/* A boxed type: copies are references. Any thread. */
 GType ferry_boundary_get_type (void);
 
 /* One per program is enough. Starts the thread for deadlines. (transfer full). Any thread. */

@@ -150,6 +150,7 @@ struct _FerryCall
   FerryTimer timer;
 };
 
+/* What a call that ended for @cause is told as. Pure; any thread. */
 FerryOutcome ferry_cause_get_outcome (FerryCause cause);
 
 /* A new call in the thread's default context; @task (transfer full) gets its outcome. */

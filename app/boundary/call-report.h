@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _FerryReport FerryReport;
 
+/* (transfer full). With its call. */
 void ferry_report_free (FerryReport *self);
 
 /* From the operation, on its thread: ferry_run_context_report_progress() and _emit_partial(). */

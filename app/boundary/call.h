@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct _FerryCall FerryCall;
 
 #define FERRY_TYPE_CALL (ferry_call_get_type ())
+/* A boxed type: copies are references. Any thread. */
 GType ferry_call_get_type (void);
 
 /**

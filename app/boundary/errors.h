@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @FERRY_OUTCOME_FAILED: the operation returned an error
  * @FERRY_OUTCOME_TIMED_OUT: the deadline or the attempt timeout passed first
  * @FERRY_OUTCOME_CANCELLED: somebody cancelled it first
- * @FERRY_OUTCOME_REJECTED: it never entered: bad parameter, full queue, closed adapter
+ * @FERRY_OUTCOME_REJECTED: it was not let in: bad parameter, full queue, closed adapter; or, with its next
+ *   attempt, not again, because the breaker had opened meanwhile
  *
  * Every call ends with exactly one of these, never with %FERRY_OUTCOME_NONE.
  */
@@ -50,6 +51,7 @@ typedef enum
 } FerryError;
 
 #define FERRY_ERROR (ferry_error_quark ())
+/* The domain's number. Any thread. */
 GQuark ferry_error_quark (void);
 
 /* The code as a word, "worker-died" for %FERRY_ERROR_WORKER_DIED; "?" for what is none. Static. Any

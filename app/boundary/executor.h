@@ -41,6 +41,7 @@ extern const FerryExecutor ferry_own_pool_executor;
 extern const FerryExecutor ferry_native_executor;
 extern const FerryExecutor ferry_process_executor;
 
+/* The executor of a kind, which must not be %FERRY_EXECUTOR_DEFAULT. Static. Any thread. */
 const FerryExecutor *ferry_executor_get (FerryExecutorKind kind);
 
 /* Whether @kind can run @operation at all, with what @boundary was given. Any thread. */

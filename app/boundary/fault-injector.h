@@ -19,6 +19,7 @@ typedef struct
   guint generation; /* of faults: what hangs by former ones goes on */
 } FerryFaultInjector;
 
+/* One without faults; cleared with its bulkhead, when no attempt can be struck any more. */
 void ferry_fault_injector_init (FerryFaultInjector *self);
 void ferry_fault_injector_clear (FerryFaultInjector *self);
 

@@ -58,6 +58,7 @@ typedef enum
 } FerryFrameError;
 
 #define FERRY_FRAME_ERROR (ferry_frame_error_quark ())
+/* The domain's number. Any thread. */
 GQuark ferry_frame_error_quark (void);
 
 /* The one type of a kind's content; NULL for no kind. Static. Any thread. */
@@ -74,6 +75,7 @@ typedef struct
   GVariant *content;
 } FerryFrame;
 
+/* Lets go of the content. */
 void ferry_frame_clear (FerryFrame *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryFrame, ferry_frame_clear)
 
@@ -99,6 +101,7 @@ typedef struct
 
 #define FERRY_FRAME_BUFFER_SIZE (64 * 1024)
 
+/* Forgets what was read, and is a reader at the start. */
 void ferry_frame_reader_clear (FerryFrameReader *self);
 
 /* Where the next bytes go: at least one fits. Lent until the next call. */

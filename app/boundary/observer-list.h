@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct _FerryObserverList FerryObserverList;
 
+/* Without observers. (transfer full). Whoever has a reference may walk it. Any thread. */
 FerryObserverList *ferry_observer_list_new (void);
 FerryObserverList *ferry_observer_list_ref (FerryObserverList *self);
 void ferry_observer_list_unref (FerryObserverList *self);

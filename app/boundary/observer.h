@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  * FerryCallEvent:
  * @FERRY_CALL_SUBMITTED: it entered: queued or about to start
  * @FERRY_CALL_STARTED: its function begins; on the main loop this comes right before it does
- * @FERRY_CALL_PROGRESSED: ferry_call_get_progress() has news; at most one per call and frame
- * @FERRY_CALL_CANCELLING: its running function was asked to stop
+ * @FERRY_CALL_PROGRESSED: ferry_call_get_progress() has news; at most one per call and frame, so it may
+ *   come when the attempt that said so is over
+ * @FERRY_CALL_CANCELLING: it was cancelled, or its deadline passed, and its running function was asked to
+ *   stop; not told when only an attempt took too long
  * @FERRY_CALL_RETRYING: an attempt failed; another one follows after a back-off
  * @FERRY_CALL_FINISHED: its outcome is settled; the callback comes next
  * @FERRY_CALL_DELIVERED: the callback has run

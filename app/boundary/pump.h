@@ -20,6 +20,7 @@ typedef struct
   guint lingering; /* threads that wait for an offer */
 } FerryPump;
 
+/* Without threads; cleared when none of them lingers any more. */
 void ferry_pump_init (FerryPump *self);
 void ferry_pump_clear (FerryPump *self);
 

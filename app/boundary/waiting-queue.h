@@ -56,6 +56,7 @@ void ferry_waiting_queue_remove (FerryWaitingQueue *self,
 /* Takes the next one out and returns its owner, or NULL. */
 gpointer ferry_waiting_queue_pop (FerryWaitingQueue *self);
 
+/* How many wait, of all priorities. */
 guint ferry_waiting_queue_get_length (const FerryWaitingQueue *self);
 
 G_END_DECLS

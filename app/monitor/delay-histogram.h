@@ -21,6 +21,7 @@ typedef struct _FerryDelayHistogram FerryDelayHistogram;
 /* An empty histogram. (transfer full) */
 FerryDelayHistogram *ferry_delay_histogram_new (void);
 
+/* (transfer full). Nobody may be adding to it or reading it. */
 void ferry_delay_histogram_free (FerryDelayHistogram *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryDelayHistogram, ferry_delay_histogram_free)

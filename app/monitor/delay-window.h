@@ -37,6 +37,7 @@ typedef struct
 /* An empty window; ferry_delay_window_begin() must come next. (transfer full) */
 FerryDelayWindow *ferry_delay_window_new (void);
 
+/* (transfer full). Nobody may be adding to it or reading it. */
 void ferry_delay_window_free (FerryDelayWindow *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryDelayWindow, ferry_delay_window_free)

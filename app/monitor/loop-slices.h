@@ -20,6 +20,7 @@ typedef struct _FerryLoopSlices FerryLoopSlices;
 /* Slices from the one that holds @begin on, all empty. (transfer full) */
 FerryLoopSlices *ferry_loop_slices_new (gint64 begin);
 
+/* (transfer full). Nobody may be adding to it or reading it. */
 void ferry_loop_slices_free (FerryLoopSlices *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryLoopSlices, ferry_loop_slices_free)

@@ -19,6 +19,7 @@ typedef struct _FerryModules FerryModules;
 /* Where libdw cannot be used at all nothing is found. (transfer full) */
 FerryModules *ferry_modules_new (void);
 
+/* (transfer full). Names that were found in it are gone with it. The thread that used it. */
 void ferry_modules_free (FerryModules *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryModules, ferry_modules_free)

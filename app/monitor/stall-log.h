@@ -17,6 +17,7 @@ typedef struct _FerryStallLog FerryStallLog;
 /* An empty log. (transfer full) */
 FerryStallLog *ferry_stall_log_new (void);
 
+/* (transfer full). Stalls that were lent from it are gone with it. */
 void ferry_stall_log_free (FerryStallLog *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryStallLog, ferry_stall_log_free)

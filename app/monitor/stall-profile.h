@@ -45,6 +45,7 @@ typedef struct
   gint64 current;
 } FerryStallProfile;
 
+/* Makes it a profile of nothing again, for the next stall. The watch. */
 void ferry_stall_profile_clear (FerryStallProfile *self);
 
 /* Adds a look: for the last @time nanoseconds @dispatch was at work; NULL for none. */

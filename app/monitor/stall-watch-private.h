@@ -99,6 +99,7 @@ struct _FerryStallWatch
   _Atomic guint64 explained;
 };
 
+/* The monitor has one, and the watch's threads while they are at work for it. Any thread. */
 FerryStallWatch *ferry_stall_watch_ref (FerryStallWatch *self);
 void ferry_stall_watch_unref (FerryStallWatch *self);
 

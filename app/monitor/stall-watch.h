@@ -59,6 +59,7 @@ FerryStallWatch *ferry_stall_watch_new (GMainContext *context);
 /* No more watching, explaining or waking. The watch itself may end later. */
 void ferry_stall_watch_close (FerryStallWatch *self);
 
+/* What the monitored thread tells the watch by; lent as long as the watch. */
 FerryBeat *ferry_stall_watch_get_beat (FerryStallWatch *self);
 
 /* Hands a stall over to be explained; before ferry_beat_leave(). */
