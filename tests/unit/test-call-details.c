@@ -2,47 +2,10 @@
 /* The details of a call name its ids, each of its attempts and what its error came of. */
 #include "boundary/trace-context.h"
 #include "model/call-details.h"
-#include "model/session.h"
-#include "operations/registry.h"
+#include "session-helper.h"
 
 #include <locale.h>
 #include <string.h>
-
-static FerryCallRecord *
-run (FerrySession *session,
-     const char *parameters)
-{
-  const FerryOperation *operation = ferry_operations_find ("unreliable.call");
-  g_autoptr(GVariant) given = g_variant_parse (G_VARIANT_TYPE_VARDICT, parameters, NULL, NULL, NULL);
-  g_autoptr(GVariant) complete = ferry_parameter_table_complete (operation->parameters, given, NULL);
-  FerryCallRecord *record = ferry_session_run (session, operation, complete, NULL);
-  FerryCallTimes times = {0};
-
-  while (times.delivered == 0)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      ferry_call_record_get_times (record, &times);
-    }
-  return record;
-}
-
-static void
-on_closed (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-}
-
-static void
-close_session (FerrySession *session)
-{
-  gboolean closed = FALSE;
-
-  ferry_session_close_async (session, on_closed, &closed);
-  while (!closed)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static void
 assert_says (const char *text,
@@ -57,7 +20,7 @@ static void
 test_success (void)
 {
   g_autoptr(FerrySession) session = ferry_session_new ();
-  g_autoptr(FerryCallRecord) record = run (session, "{'seconds': <0.0>}");
+  g_autoptr(FerryCallRecord) record = session_run (session, "{'seconds': <0.0>}");
   g_autofree char *text = ferry_call_details_to_text (record);
   g_autofree char *trace = NULL;
   FerryTraceContext context;
@@ -71,7 +34,7 @@ test_success (void)
   assert_says (text, "Attempt 2", FALSE);
   assert_says (text, "Error: ", FALSE);
   assert_says (text, "Parameters: Duration: 0", TRUE);
-  close_session (session);
+  session_close (session);
 }
 
 static void
@@ -79,7 +42,7 @@ test_every_attempt (void)
 {
   g_autoptr(FerrySession) session = ferry_session_new ();
   guint retries = ferry_adapter_get_policy (ferry_session_get_adapter (session, "unreliable"))->retries;
-  g_autoptr(FerryCallRecord) record = run (session, "{'seconds': <0.0>, 'mode': <'fail'>, 'transient': <true>, 'message': <'no luck'>}");
+  g_autoptr(FerryCallRecord) record = session_run (session, "{'seconds': <0.0>, 'mode': <'fail'>, 'transient': <true>, 'message': <'no luck'>}");
   g_autofree char *text = ferry_call_details_to_text (record);
   g_autofree char *last = g_strdup_printf ("Attempt %u: ", retries + 1);
   g_autofree char *beyond = g_strdup_printf ("Attempt %u: ", retries + 2);
@@ -91,7 +54,7 @@ test_every_attempt (void)
   assert_says (text, "Error: Message: no luck\n", TRUE);
   assert_says (text, "Error: Dependency: unreliable\n", TRUE);
   assert_says (text, "Error: Over a little later: perhaps", TRUE);
-  close_session (session);
+  session_close (session);
 }
 
 int

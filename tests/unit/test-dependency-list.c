@@ -1,41 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The dependencies' list counts what became of their calls, and says when faults are on. */
 #include "model/dependency-list.h"
-#include "operations/registry.h"
+#include "session-helper.h"
 
 static void
 run_until_delivered (FerrySession *session,
                      const char *parameters)
 {
-  const FerryOperation *operation = ferry_operations_find ("unreliable.call");
-  g_autoptr(GVariant) given = g_variant_parse (G_VARIANT_TYPE_VARDICT, parameters, NULL, NULL, NULL);
-  g_autoptr(GVariant) complete = ferry_parameter_table_complete (operation->parameters, given, NULL);
-  g_autoptr(FerryCallRecord) record = ferry_session_run (session, operation, complete, NULL);
-  FerryCallTimes times = {0};
-
-  while (times.delivered == 0)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      ferry_call_record_get_times (record, &times);
-    }
-}
-
-static void
-on_closed (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-}
-
-static void
-close_session (FerrySession *session)
-{
-  gboolean closed = FALSE;
-
-  ferry_session_close_async (session, on_closed, &closed);
-  while (!closed)
-    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (session_run (session, parameters));
 }
 
 /* (transfer full), NULL if there is none. */
@@ -90,7 +62,7 @@ test_counts_outcomes (void)
   /* Submitted, started, finished and delivered, of each. */
   g_assert_cmpuint (changes, ==, 8);
 
-  close_session (session);
+  session_close (session);
   g_assert_finalize_object (list);
 }
 
@@ -126,7 +98,7 @@ test_says_when_faults_are_on (void)
   run_until_delivered (session, "{'seconds': <0.0>}");
   g_assert_cmpuint (ferry_dependency_item_get_n_outcomes (item, FERRY_OUTCOME_SUCCEEDED), ==, 1);
 
-  close_session (session);
+  session_close (session);
 }
 
 int
