@@ -2,8 +2,8 @@
 /* The picture of a comparison. */
 #include "compare-chart.h"
 
+#include "chart-text.h"
 #include "palette.h"
-#include "strip-axes.h"
 
 #include <math.h>
 
@@ -57,7 +57,7 @@ draw_axis (GtkWidget *widget,
 
       for (double y = 0; y < height - AXIS_HEIGHT; y += 6)
         gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, y, 1, marks[i].duration == ONE_FRAME ? 4 : 6));
-      ferry_strip_axes_draw_text (widget, snapshot, _ (marks[i].label), &text, x - (i > 0 ? 12 : 0), height - AXIS_HEIGHT + 3, 0);
+      ferry_chart_text_draw (widget, snapshot, _ (marks[i].label), &text, x - (i > 0 ? 12 : 0), height - AXIS_HEIGHT + 3, 0);
     }
 }
 
@@ -73,12 +73,12 @@ draw_row (GtkWidget *widget,
   g_autofree char *value = ferry_format_duration (row->worst);
   GskRoundedRect bar;
 
-  ferry_strip_axes_draw_text (widget, snapshot, ferry_executor_get_title (row->executor), &text, 0, y + 4, LABELS_WIDTH - 6);
+  ferry_chart_text_draw (widget, snapshot, ferry_executor_get_title (row->executor), &text, 0, y + 4, LABELS_WIDTH - 6);
   gsk_rounded_rect_init_from_rect (&bar, &GRAPHENE_RECT_INIT (LABELS_WIDTH, y + (ROW_HEIGHT - BAR_HEIGHT) / 2.0f, MAX (3, end - LABELS_WIDTH), BAR_HEIGHT), 3);
   gtk_snapshot_push_rounded_clip (snapshot, &bar);
   gtk_snapshot_append_color (snapshot, &color, &bar.bounds);
   gtk_snapshot_pop (snapshot);
-  ferry_strip_axes_draw_text (widget, snapshot, value, &text, end + 6, y + 4, VALUES_WIDTH - 6);
+  ferry_chart_text_draw (widget, snapshot, value, &text, end + 6, y + 4, VALUES_WIDTH - 6);
 }
 
 static const FerryMeasure *

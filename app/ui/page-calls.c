@@ -136,10 +136,8 @@ on_activate (GtkColumnView *view,
   FerryPageCalls *self = user_data;
   g_autoptr(FerryCallRecord) record = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
 
-  if (record == NULL)
-    return;
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "details");
-  ferry_call_details_set_record (self->details, record);
+  if (record != NULL)
+    ferry_page_calls_show_details (self, record);
 }
 
 static void
@@ -240,6 +238,17 @@ ferry_page_calls_get_selected (FerryPageCalls *self)
   g_return_val_if_fail (FERRY_IS_PAGE_CALLS (self), NULL);
 
   return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+void
+ferry_page_calls_show_details (FerryPageCalls *self,
+                               FerryCallRecord *record)
+{
+  g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
+  g_return_if_fail (FERRY_IS_CALL_RECORD (record));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "details");
+  ferry_call_details_set_record (self->details, record);
 }
 
 void

@@ -19,6 +19,10 @@ void ferry_page_calls_set_session (FerryPageCalls *self,
 /* The selected call; lent, may be NULL. */
 FerryCallRecord *ferry_page_calls_get_selected (FerryPageCalls *self);
 
+/* Shows all there is to say of a call, in the place of the list. */
+void ferry_page_calls_show_details (FerryPageCalls *self,
+                                    FerryCallRecord *record);
+
 /* Puts the cursor into the filter. */
 void ferry_page_calls_focus_filter (FerryPageCalls *self);
 

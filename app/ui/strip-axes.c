@@ -2,6 +2,7 @@
 /* Scales, grid and labels of the strip chart. */
 #include "strip-axes.h"
 
+#include "chart-text.h"
 #include "palette.h"
 
 #include <math.h>
@@ -9,7 +10,6 @@
 #include <glib/gi18n-lib.h>
 
 #define FLOOR_US 100
-#define TEXT_SCALE 0.78
 
 typedef struct
 {
@@ -28,58 +28,6 @@ static const Mark marks[] = {
   {10 * G_USEC_PER_SEC, N_ ("10 s"), FALSE},
 };
 
-static PangoLayout *
-create_layout (GtkWidget *widget,
-               const char *text)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (TEXT_SCALE));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-
-  return layout;
-}
-
-void
-ferry_strip_axes_measure_text (GtkWidget *widget,
-                               const char *text,
-                               int *width,
-                               int *height)
-{
-  g_autoptr(PangoLayout) layout = create_layout (widget, text);
-
-  pango_layout_get_pixel_size (layout, width, height);
-}
-
-double
-ferry_strip_axes_draw_text (GtkWidget *widget,
-                            GtkSnapshot *snapshot,
-                            const char *text,
-                            const GdkRGBA *color,
-                            double x,
-                            double y,
-                            double width)
-{
-  g_autoptr(PangoLayout) layout = create_layout (widget, text);
-  int taken;
-
-  if (width > 0)
-    {
-      pango_layout_set_width (layout, width * PANGO_SCALE);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-    }
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  gtk_snapshot_restore (snapshot);
-  pango_layout_get_pixel_size (layout, &taken, NULL);
-
-  return taken;
-}
-
 FerryStripAxes
 ferry_strip_axes_for_size (GtkWidget *widget,
                            int width,
@@ -89,7 +37,7 @@ ferry_strip_axes_for_size (GtkWidget *widget,
 {
   int label_width, label_height;
 
-  ferry_strip_axes_measure_text (widget, _ ("0.1 ms"), &label_width, &label_height);
+  ferry_chart_text_measure (widget, _ ("0.1 ms"), &label_width, &label_height);
 
   return (FerryStripAxes) {
     .plot = GRAPHENE_RECT_INIT (label_width + 6, label_height / 2.0f, MAX (1, width - label_width - 6), MAX (1, height - label_height * 1.7f)),
@@ -155,10 +103,10 @@ draw_durations (const FerryStripAxes *self,
       int width, height;
 
       draw_line (snapshot, self, y, marks[i].threshold ? &threshold : &grid, marks[i].threshold);
-      ferry_strip_axes_measure_text (widget, _ (marks[i].label), &width, &height);
+      ferry_chart_text_measure (widget, _ (marks[i].label), &width, &height);
       if (last - y < height * 0.9)
         continue;
-      ferry_strip_axes_draw_text (widget, snapshot, _ (marks[i].label), &text, self->plot.origin.x - 6 - width, y - height / 2.0, 0);
+      ferry_chart_text_draw (widget, snapshot, _ (marks[i].label), &text, self->plot.origin.x - 6 - width, y - height / 2.0, 0);
       last = y;
     }
 }
@@ -178,9 +126,9 @@ draw_times (const FerryStripAxes *self,
       double x = ferry_strip_axes_get_x (self, self->now - seconds * G_USEC_PER_SEC);
       int width, height;
 
-      ferry_strip_axes_measure_text (widget, label, &width, &height);
+      ferry_chart_text_measure (widget, label, &width, &height);
       x = CLAMP (x - width / 2.0, self->plot.origin.x, self->plot.origin.x + self->plot.size.width - width);
-      ferry_strip_axes_draw_text (widget, snapshot, label, &text, x, bottom, 0);
+      ferry_chart_text_draw (widget, snapshot, label, &text, x, bottom, 0);
     }
 }
 

@@ -43,20 +43,4 @@ void ferry_strip_axes_snapshot (const FerryStripAxes *self,
                                 GtkWidget *widget,
                                 GtkSnapshot *snapshot);
 
-/* How much room @text takes when it is drawn. */
-void ferry_strip_axes_measure_text (GtkWidget *widget,
-                                    const char *text,
-                                    int *width,
-                                    int *height);
-
-/* Draws @text small in @color with its left upper corner at (@x, @y); no wider than @width if that
- * is above 0. Returns the width it took. */
-double ferry_strip_axes_draw_text (GtkWidget *widget,
-                                   GtkSnapshot *snapshot,
-                                   const char *text,
-                                   const GdkRGBA *color,
-                                   double x,
-                                   double y,
-                                   double width);
-
 G_END_DECLS

@@ -2,8 +2,8 @@
 /* Labels in lanes, each on a small plate. */
 #include "strip-labels.h"
 
+#include "chart-text.h"
 #include "palette.h"
-#include "strip-axes.h"
 
 #define PADDING 3
 #define LANE_HEIGHT 14
@@ -27,7 +27,7 @@ ferry_strip_label_get_width (GtkWidget *widget,
 {
   int width, height;
 
-  ferry_strip_axes_measure_text (widget, text, &width, &height);
+  ferry_chart_text_measure (widget, text, &width, &height);
   return width + 2 * PADDING;
 }
 
@@ -43,12 +43,12 @@ ferry_strip_label_draw (GtkWidget *widget,
   GskRoundedRect plate;
   int width, height;
 
-  ferry_strip_axes_measure_text (widget, text, &width, &height);
+  ferry_chart_text_measure (widget, text, &width, &height);
   gsk_rounded_rect_init_from_rect (&plate, &GRAPHENE_RECT_INIT (x, y, width + 2 * PADDING, height), 3);
   gtk_snapshot_push_rounded_clip (snapshot, &plate);
   gtk_snapshot_append_color (snapshot, &ground, &plate.bounds);
   gtk_snapshot_pop (snapshot);
-  ferry_strip_axes_draw_text (widget, snapshot, text, color, x + PADDING, y, 0);
+  ferry_chart_text_draw (widget, snapshot, text, color, x + PADDING, y, 0);
 }
 
 gboolean

@@ -14,6 +14,7 @@
 #include "page-result.h"
 #include "page-source.h"
 #include "page-stalls.h"
+#include "page-timeline.h"
 #include "toaster.h"
 #include "window-body.h"
 #include "window.h"
@@ -49,6 +50,7 @@ struct _FerryWindow
   FerryPageResult *result;
   FerryPageCalls *calls;
   FerryPageCompare *compare;
+  FerryPageTimeline *timeline;
   FerryPageStalls *stalls;
   FerryPageDependencies *dependencies;
   FerryPageSource *source;

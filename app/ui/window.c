@@ -50,6 +50,17 @@ on_result_wanted (FerryPageCalls *calls,
 }
 
 static void
+on_details_wanted (FerryPageTimeline *timeline,
+                   FerryCallRecord *record,
+                   gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
+  ferry_page_calls_show_details (self->calls, record);
+}
+
+static void
 show_running (FerryWindow *self)
 {
   guint running = ferry_session_get_n_unfinished (self->session);
@@ -180,6 +191,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_PAGE_RESULT);
   g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
   g_type_ensure (FERRY_TYPE_PAGE_STALLS);
+  g_type_ensure (FERRY_TYPE_PAGE_TIMELINE);
   g_type_ensure (FERRY_TYPE_TOASTER);
   g_type_ensure (FERRY_TYPE_WINDOW_BODY);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
@@ -199,6 +211,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, calls);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, stalls);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, compare);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, dependencies);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, source);
@@ -218,6 +231,7 @@ ferry_window_init (FerryWindow *self)
   g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);
   g_signal_connect_object (self->calls, "result-wanted", G_CALLBACK (on_result_wanted), self, 0);
+  g_signal_connect_object (self->timeline, "call-activated", G_CALLBACK (on_details_wanted), self, 0);
   g_signal_connect_object (self->loop, "notify::verdict", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loop, "notify::level", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
 }
@@ -250,6 +264,7 @@ ferry_window_new (GtkApplication *application,
   ferry_operation_panel_set_session (self->panel, session);
   ferry_page_calls_set_session (self->calls, session);
   ferry_page_stalls_set_session (self->stalls, session);
+  ferry_page_timeline_set_session (self->timeline, session);
   dependencies = ferry_dependency_list_new (session);
   self->policies = ferry_policy_settings_new (session, settings);
   ferry_page_dependencies_set_dependencies (self->dependencies, dependencies, self->policies);

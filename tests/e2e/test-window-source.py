@@ -45,7 +45,7 @@ def choose_whose(window, steps):
 @case
 def every_operation_shows_its_file():
     with FerryWindow() as window:
-        press("ctrl+6")
+        press("ctrl+7")
         files = set()
         for title in OPERATIONS:
             window.choose_operation(title)
@@ -59,7 +59,7 @@ def every_operation_shows_its_file():
 @case
 def the_executor_shows_its_file():
     with FerryWindow() as window:
-        press("ctrl+6")
+        press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         choose_whose(window, 1)
         await_file(window, "boundary/executor-task-pool.c")
@@ -75,7 +75,7 @@ def the_executor_shows_its_file():
 @case
 def marks_lead_to_their_lines():
     with FerryWindow() as window:
-        press("ctrl+6")
+        press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         lines = source(window).split("\n")
         found = marks(window)
@@ -89,7 +89,7 @@ def marks_lead_to_their_lines():
 @case
 def what_is_searched_is_selected():
     with FerryWindow() as window:
-        press("ctrl+6")
+        press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Find in the source", "the focus in the search")
@@ -106,7 +106,7 @@ def what_is_searched_is_selected():
 @case
 def copy_says_so():
     with FerryWindow() as window:
-        press("ctrl+6")
+        press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         window.reach_and_click(window.frame.find("panel", "Source").find(BUTTON, "Copy"))
         wait(lambda: window.toast() == "The source is on the clipboard", window.toast)

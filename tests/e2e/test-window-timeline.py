@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The page "Timeline": zoomed, dragged and followed, and walked from call to call by keys."""
+
+import re
+
+import screen
+import tap
+from ferry_window import FerryWindow
+from screen import BUTTON, press, wait, xdotool
+from tap import case, same
+
+CALLS = 5
+
+
+def show(window):
+    """Calls that succeeded one after the other, one that failed with further attempts; the page is shown, with
+    all the room there is."""
+    window.show_page("Calls")
+    window.choose_operation("Unreliable call")
+    window.enter("Duration", "0.1")
+    for count in range(1, CALLS):
+        window.run()
+        window.await_calls(*["Succeeded"] * count)
+    window.choose("Behaviour", "Fail")
+    window.click(window.panel.find("check box", "Only for now"))
+    window.run()
+    window.await_state("Failed")
+    window.show_page("Timeline")
+    window.click(window.button("More room for the page"))
+    return wait(lambda: window.frame.find("image", "Calls over time"), "the timeline")
+
+
+def point_at(window, view, at):
+    screen.point_at(window.window, window.frame, view, at)
+
+
+def in_sight(view):
+    """How much time is in sight, as the description says."""
+    return re.search(r"; (.*) of them in sight", view.description)[1]
+
+
+def follows(window):
+    return window.button("Follow").has("pressed")
+
+
+def words(window):
+    """What the line above the chart says."""
+    page = window.button("Follow").parent
+    return page.children[0].name
+
+
+@case
+def empty_it_offers_a_run():
+    with FerryWindow() as window:
+        window.show_page("Timeline")
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        page = window.frame.find("panel", "Timeline")
+        window.reach_and_click(wait(lambda: next((item for item in page.all(BUTTON, "Run") if item.box[2] > 0), None), "its button"))
+        view = wait(lambda: window.frame.find("image", "Calls over time"), "the timeline")
+        wait(lambda: view.description.startswith("1 call, "), lambda: view.description)
+
+
+@case
+def zoom_by_wheel_keys_and_buttons():
+    with FerryWindow() as window:
+        view = show(window)
+        wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
+        same(follows(window), True, "whether it follows")
+        point_at(window, view, (0.3, 0.5))
+        xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 4, "keyup", "ctrl")
+        wait(lambda: in_sight(view) == "30.7 s", lambda: view.description)
+        # Around the pointer: so the present is out of sight.
+        wait(lambda: not follows(window), "it to stand still")
+        xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 5, "keyup", "ctrl")
+        wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
+
+        window.click(window.button("Zoom in"))
+        wait(lambda: in_sight(view) == "30 s", lambda: view.description)
+        window.click(window.button("Zoom out"))
+        wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
+        window.click(window.button("Show all calls"))
+        wait(lambda: in_sight(view) != "1 min 0 s", lambda: view.description)
+
+        point_at(window, view, (0.5, 0.95))
+        xdotool("click", 1)
+        wait(lambda: view.has("focused"), "the focus")
+        press("plus")
+        before = view.description
+        press("minus")
+        wait(lambda: view.description != before, "it to zoom out")
+
+
+@case
+def drag_and_follow():
+    with FerryWindow() as window:
+        view = show(window)
+        for _ in range(3):
+            window.click(window.button("Zoom in"))
+        wait(lambda: in_sight(view) == "7.50 s", lambda: view.description)
+        same(follows(window), True, "whether it follows what is zoomed in on")
+        # To the right is back in time.
+        point_at(window, view, (0.3, 0.9))
+        xdotool("mousedown", 1)
+        for share in 0.4, 0.5, 0.6:
+            point_at(window, view, (share, 0.9))
+        xdotool("mouseup", 1)
+        wait(lambda: not follows(window), "it to stand still")
+        window.click(window.button("Follow"))
+        wait(lambda: follows(window), "it to follow again")
+        # The wheel, sideways and back to the end.
+        point_at(window, view, (0.5, 0.5))
+        xdotool("click", "--repeat", 3, "--delay", 20, 6)
+        wait(lambda: not follows(window), "it to stand still")
+        xdotool("click", "--repeat", 6, "--delay", 20, 7)
+        wait(lambda: follows(window), "it to have come to the end")
+
+
+@case
+def walk_by_keys_and_open():
+    with FerryWindow() as window:
+        view = show(window)
+        window.click(window.button("Follow"))
+        press("Tab", "Tab", "Tab", "Tab")
+        wait(lambda: view.has("focused"), lambda: f"the focus; it is on {window.focused()}")
+        press("End")
+        wait(lambda: view.description.startswith("Unreliable call · Own pool · Failed: queued "), lambda: view.description)
+        wait(lambda: words(window) == view.description, lambda: words(window))
+        same("in 3 attempts, backed off " in view.description, True, f"the attempts in {view.description}")
+        seen = {view.description}
+        for _ in range(CALLS - 1):
+            press("Left")
+            wait(lambda: view.description not in seen, f"another call than {seen}")
+            same(view.description.startswith("Unreliable call · Own pool · Succeeded: queued "), True, view.description)
+            seen.add(view.description)
+        press("Home")
+        first = view.description
+        same(first in seen, True, "the first call")
+        press("Right")
+        wait(lambda: view.description != first, "the second call")
+        # There is one lane only.
+        before = view.description
+        press("Up", "Down")
+        same(view.description, before, "the call, where there is no other lane")
+        press("End", "Return")
+        wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the page of the calls")
+        wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
+        texts = [item.name for item in window.frame.find("panel", "Calls").all("label") if item.box[2] > 0]
+        same("Attempt 3" in texts, True, f"the call in {texts}")
+
+
+@case
+def the_pointer_reads_and_picks():
+    with FerryWindow() as window:
+        view = show(window)
+        window.click(window.button("Follow"))
+        window.click(window.button("Show all calls"))
+        _, _, width, height = view.box
+        # Where the bars are is known from looking: along the lane, from the end on.
+        for x in range(width - 4, 0, -4):
+            point_at(window, view, (x / width, 16 / height))
+            if wait(lambda: words(window), "words").startswith("Unreliable call"):
+                break
+        words_there = words(window)
+        same(words_there.startswith("Unreliable call · Own pool · "), True, words_there)
+        xdotool("click", 1)
+        wait(lambda: view.has("focused") and view.description == words_there, lambda: f"the call: {view.description}")
+        xdotool("click", "--repeat", 2, "--delay", 50, 1)
+        wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
+
+
+if __name__ == "__main__":
+    tap.run("timeline")
