@@ -43,13 +43,15 @@ typedef enum
  *   is drawn beyond it, and grows without being drawn anew
  * @FERRY_CHART_CLIP_COLUMN: the layer shows above and below the plot too
  * @FERRY_CHART_CLIP_ROWS: the layer shows beside the plot too
+ * @FERRY_CHART_CLIP_NONE: the layer shows on all of the chart
  */
 typedef enum
 {
   FERRY_CHART_CLIP_PLOT,
   FERRY_CHART_CLIP_PAST,
   FERRY_CHART_CLIP_COLUMN,
-  FERRY_CHART_CLIP_ROWS
+  FERRY_CHART_CLIP_ROWS,
+  FERRY_CHART_CLIP_NONE
 } FerryChartClip;
 
 #define FERRY_TYPE_CHART_LAYER (ferry_chart_layer_get_type ())

@@ -74,6 +74,8 @@ get_clip (FerryChart *self,
       return GRAPHENE_RECT_INIT (0, -self->margins.top, view->width + self->margins.right, gtk_widget_get_height (widget));
     case FERRY_CHART_CLIP_ROWS:
       return GRAPHENE_RECT_INIT (-self->margins.left, 0, gtk_widget_get_width (widget), view->height);
+    case FERRY_CHART_CLIP_NONE:
+      return GRAPHENE_RECT_INIT (-self->margins.left, -self->margins.top, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
     case FERRY_CHART_CLIP_PLOT:
     default:
       return GRAPHENE_RECT_INIT (0, 0, view->width, view->height);

@@ -3,6 +3,7 @@
 #include "compare-chart.h"
 
 #include "chart-text.h"
+#include "model/duration-scale.h"
 #include "palette.h"
 
 #include <math.h>
@@ -15,9 +16,7 @@
 #define BAR_HEIGHT 14
 #define AXIS_HEIGHT 20
 
-#define SHORTEST 100
 #define LONGEST (10 * G_TIME_SPAN_SECOND)
-#define ONE_FRAME 16700
 
 struct _FerryCompareChart
 {
@@ -32,9 +31,7 @@ static double
 get_x (double width,
        gint64 duration)
 {
-  double share = log ((double)CLAMP (duration, SHORTEST, LONGEST) / SHORTEST) / log ((double)LONGEST / SHORTEST);
-
-  return LABELS_WIDTH + share * (width - LABELS_WIDTH - VALUES_WIDTH);
+  return LABELS_WIDTH + ferry_duration_scale_get_share (duration, LONGEST) * (width - LABELS_WIDTH - VALUES_WIDTH);
 }
 
 static void
@@ -46,17 +43,17 @@ draw_axis (GtkWidget *widget,
   {
     gint64 duration;
     const char *label;
-  } marks[] = {{SHORTEST, N_ ("0.1 ms")}, {1000, N_ ("1 ms")}, {ONE_FRAME, N_ ("16.7 ms, one frame")}, {250000, N_ ("250 ms")}, {LONGEST, N_ ("10 s")}};
+  } marks[] = {{FERRY_DURATION_FLOOR_US, N_ ("0.1 ms")}, {1000, N_ ("1 ms")}, {FERRY_DURATION_FRAME_US, N_ ("16.7 ms, one frame")}, {250000, N_ ("250 ms")}, {LONGEST, N_ ("10 s")}};
   double width = gtk_widget_get_width (widget);
   GdkRGBA text = ferry_palette_get_text (widget, 0.7);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     {
-      GdkRGBA line = ferry_palette_get_text (widget, marks[i].duration == ONE_FRAME ? 0.6 : 0.15);
+      GdkRGBA line = ferry_palette_get_text (widget, marks[i].duration == FERRY_DURATION_FRAME_US ? 0.6 : 0.15);
       double x = floor (get_x (width, marks[i].duration));
 
       for (double y = 0; y < height - AXIS_HEIGHT; y += 6)
-        gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, y, 1, marks[i].duration == ONE_FRAME ? 4 : 6));
+        gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, y, 1, marks[i].duration == FERRY_DURATION_FRAME_US ? 4 : 6));
       ferry_chart_text_draw (widget, snapshot, _ (marks[i].label), &text, x - (i > 0 ? 12 : 0), height - AXIS_HEIGHT + 3, 0);
     }
 }

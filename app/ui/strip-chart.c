@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The last minute of the main loop, drawn. */
+/* The last minute of the main loop: what its chart is made of, and the moment that is looked at. */
 #include "strip-chart.h"
 
-#include "model/progress-rate.h"
-#include "palette.h"
-#include "strip-axes.h"
-#include "strip-labels.h"
-#include "strip-spans.h"
-
-#include <math.h>
+#include "chart-cursor.h"
+#include "chart-durations.h"
+#include "chart-loop.h"
+#include "chart-times.h"
+#include "chart-words.h"
+#include "chart.h"
+#include "model/duration-scale.h"
 
 #include <glib/gi18n-lib.h>
 
-/* A bar is so many pixels wide, and shows the worst slice of its stretch. */
-#define BAR_WIDTH 2
-#define STALLS_MAX 128
-
 #define HEIGHT 132
 #define COMPACT_HEIGHT 72
+
+/* How far a key goes: about a bar, or one of the steps of the axis. */
+#define STEP_US (G_USEC_PER_SEC / 5)
+#define LEAP_US (10 * G_USEC_PER_SEC)
+
+/* Assistive technology is told no more often, unless somebody looks about. */
+#define TOLD_EVERY_US (2 * G_USEC_PER_SEC)
 
 struct _FerryStripChart
 {
@@ -27,206 +30,153 @@ struct _FerryStripChart
   gboolean paused;
   gboolean compact;
 
-  /* what is shown, as of the last refresh */
-  gint64 now;
-  gint64 worst;
-  FerryLoopSlice slices[FERRY_N_SLICES];
-  guint n_slices;
-  FerryStall *stalls; /* up to STALLS_MAX: too large for an instance */
-  guint n_stalls;
-  GArray *spans;
+  FerryLoopSeries *series; /* as of the last refresh */
+  FerryChart *chart;
+  FerryChartSpans *spans;
+  FerryChartLayer *loop;
+  FerryChartLayer *words;
+  FerryChartDurations *durations;
+  FerryChartCursor *cursor;
 
-  /* the axes, drawn once for each size and colour */
-  GskRenderNode *axes_node;
-  int axes_width;
-  int axes_height;
-  gint64 axes_ceiling;
-
-  double hover_x; /* below 0: the pointer is elsewhere */
+  double pointer_x; /* below 0: elsewhere */
+  gint64 looked_at; /* by keys; 0: nothing */
+  char *told;
+  gint64 told_at;
 };
 
 G_DEFINE_FINAL_TYPE (FerryStripChart, ferry_strip_chart, GTK_TYPE_WIDGET)
 
 /* In words, for those who cannot see it. */
 static void
-update_description (FerryStripChart *self)
+tell (FerryStripChart *self,
+      const char *here)
 {
-  g_autofree char *worst = ferry_format_duration (self->worst);
+  g_autofree char *values = NULL;
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (_ ("Main loop over the last minute: longest busy stretch %s, %u stalls, %u calls"),
-                          worst, self->n_stalls, self->spans->len);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (*here == '\0' && self->told != NULL && self->series->now - self->told_at < TOLD_EVERY_US)
+    return;
+  values = ferry_loop_series_describe (self->series);
+  text = g_strdup_printf (_ ("Main loop over the last minute: longest busy stretches, %s; %u stalls, %u calls%s%s"),
+                          values, self->series->n_stalls, ferry_chart_spans_get_n (self->spans), *here != '\0' ? "; " : "", here);
+  self->told_at = self->series->now;
+  if (g_strcmp0 (text, self->told) == 0)
+    return;
+  g_free (self->told);
+  self->told = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->told, -1);
+}
+
+/* What is said of a moment: how long the loop was kept, and what ran. (transfer full) */
+static char *
+describe_moment (FerryStripChart *self,
+                 gint64 time)
+{
+  g_autofree char *loop = ferry_loop_series_describe_at (self->series, time);
+  g_autofree char *calls = ferry_chart_spans_describe_at (self->spans, time);
+
+  return g_strdup_printf ("%s%s%s", loop, *loop != '\0' && *calls != '\0' ? " · " : "", calls);
+}
+
+/* Where somebody points goes before where keys went. */
+static void
+look (FerryStripChart *self)
+{
+  graphene_rect_t plot = ferry_chart_get_plot (self->chart);
+  FerryChartView view = ferry_chart_get_view (self->chart);
+  double x = self->pointer_x - plot.origin.x;
+  g_autofree char *here = NULL;
+  g_autofree char *values = NULL;
+  gint64 time = 0;
+
+  if (self->pointer_x >= 0 && x >= 0 && x <= view.width)
+    time = ferry_time_range_get_time (&view.range, view.width, x);
+  else if (self->looked_at >= view.range.from && gtk_widget_has_focus (GTK_WIDGET (self)))
+    time = self->looked_at;
+
+  here = time != 0 ? describe_moment (self, time) : g_strdup ("");
+  tell (self, here);
+  if (*here == '\0')
+    {
+      ferry_chart_cursor_set (self->cursor, 0, NULL, NULL);
+      return;
+    }
+  values = ferry_loop_series_describe (self->series);
+  ferry_chart_cursor_set (self->cursor, ferry_time_range_get_x (&view.range, view.width, time), here, values);
 }
 
 void
 ferry_strip_chart_refresh (FerryStripChart *self)
 {
-  FerryLoopMonitor *monitor;
-  gint64 since;
+  FerryTimeRange range;
 
   g_return_if_fail (FERRY_IS_STRIP_CHART (self));
 
   if (self->paused || self->session == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
-  monitor = ferry_session_get_monitor (self->session);
-  self->now = g_get_monotonic_time ();
-  since = self->now - FERRY_STRIP_SPAN_US;
-  self->n_slices = ferry_loop_monitor_copy_slices (monitor, since, self->slices, FERRY_N_SLICES);
-  self->n_stalls = ferry_loop_monitor_copy_stalls (monitor, 0, self->stalls, STALLS_MAX);
-  while (self->n_stalls > 0 && self->stalls[0].start + self->stalls[0].duration < since)
-    memmove (self->stalls, self->stalls + 1, --self->n_stalls * sizeof (FerryStall));
-
-  self->worst = 0;
-  for (guint i = 0; i < self->n_slices; i++)
-    self->worst = MAX (self->worst, self->slices[i].worst);
-  ferry_strip_spans_collect (self->spans, ferry_session_get_calls (self->session), self->now);
-  update_description (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  range.to = g_get_monotonic_time ();
+  range.from = range.to - FERRY_LOOP_SERIES_LENGTH_US;
+  ferry_loop_series_take (self->series, ferry_session_get_monitor (self->session), range.to);
+  ferry_chart_spans_take (self->spans, ferry_session_get_calls (self->session), range.from);
+  ferry_chart_durations_set_ceiling (self->durations, ferry_duration_scale_get_ceiling (self->series->worst));
+  ferry_chart_layer_change (self->loop);
+  ferry_chart_layer_change (self->words);
+  ferry_chart_show (self->chart, &range, 0, range.to);
+  look (self);
 }
 
-static void
-snapshot_axes (FerryStripChart *self,
-               GtkSnapshot *snapshot,
-               const FerryStripAxes *axes)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-
-  if (self->axes_node == NULL || width != self->axes_width || height != self->axes_height || axes->ceiling != self->axes_ceiling)
-    {
-      GtkSnapshot *own = gtk_snapshot_new ();
-
-      g_clear_pointer (&self->axes_node, gsk_render_node_unref);
-      ferry_strip_axes_snapshot (axes, widget, own);
-      self->axes_node = gtk_snapshot_free_to_node (own);
-      self->axes_width = width;
-      self->axes_height = height;
-      self->axes_ceiling = axes->ceiling;
-    }
-  if (self->axes_node != NULL)
-    gtk_snapshot_append_node (snapshot, self->axes_node);
-}
-
-/* One path for each level: three fills, however many bars. */
-static void
-snapshot_bars (FerryStripChart *self,
-               GtkSnapshot *snapshot,
-               const FerryStripAxes *axes)
-{
-  const graphene_rect_t *plot = &axes->plot;
-  double bottom = plot->origin.y + plot->size.height;
-  int n_bars = plot->size.width / BAR_WIDTH;
-  g_autofree gint64 *worst = g_new0 (gint64, n_bars + 1);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, plot);
-
-  for (guint i = 0; i < self->n_slices; i++)
-    {
-      int first = (ferry_strip_axes_get_x (axes, self->slices[i].start) - plot->origin.x) / BAR_WIDTH;
-      int last = (ferry_strip_axes_get_x (axes, self->slices[i].start + FERRY_SLICE_US) - plot->origin.x) / BAR_WIDTH;
-
-      /* Neighbouring slices share no bar but the one they meet in: no gap, whatever the width. */
-      for (int bar = MAX (0, first); bar <= MIN (MAX (first, last - 1), n_bars - 1); bar++)
-        worst[bar] = MAX (worst[bar], self->slices[i].worst);
-    }
-
-  for (FerryLevel level = 0; level < FERRY_N_LEVELS; level++)
-    {
-      GdkRGBA color = ferry_palette_get_level (GTK_WIDGET (self), level);
-
-      gdk_cairo_set_source_rgba (cr, &color);
-      for (int bar = 0; bar < n_bars; bar++)
-        if (worst[bar] > 0 && ferry_level_for_duration (worst[bar]) == level)
-          {
-            double top = MIN (ferry_strip_axes_get_y (axes, worst[bar]), bottom - 1);
-
-            cairo_rectangle (cr, plot->origin.x + bar * BAR_WIDTH, top, level == FERRY_LEVEL_GOOD ? BAR_WIDTH - 0.5 : BAR_WIDTH, bottom - top);
-          }
-      cairo_fill (cr);
-    }
-  cairo_destroy (cr);
-}
-
-/* Says how long the visible stalls of a micro-hang and more were, beside them. */
-static void
-snapshot_stall_labels (FerryStripChart *self,
-                       const FerryStripAxes *axes,
-                       FerryStripLabels *labels)
-{
-  GdkRGBA color = ferry_palette_get_level (GTK_WIDGET (self), FERRY_LEVEL_BAD);
-
-  for (guint i = 0; i < self->n_stalls; i++)
-    {
-      const FerryStall *stall = &self->stalls[i];
-      g_autofree char *duration = NULL;
-      g_autofree char *text = NULL;
-      double from = ferry_strip_axes_get_x (axes, stall->start);
-      double to = ferry_strip_axes_get_x (axes, stall->start + stall->duration);
-
-      /* There is no bar of what was no iteration. */
-      if (stall->cause == FERRY_CAUSE_SPIN || stall->cause == FERRY_CAUSE_START_UP)
-        continue;
-      if (stall->duration < 100000 || to < axes->plot.origin.x)
-        continue;
-      duration = ferry_format_duration (stall->duration);
-      text = stall->deliberate ? g_strdup_printf (_ ("%s, on purpose"), duration) : g_strdup (duration);
-      ferry_strip_labels_put (labels, 2, text, &color, to + 3, from - 2);
-    }
-}
-
-/* What the slice below the pointer says. */
-static void
-snapshot_hover (FerryStripChart *self,
-                GtkSnapshot *snapshot,
-                const FerryStripAxes *axes)
-{
-  GdkRGBA line = ferry_palette_get_text (GTK_WIDGET (self), 0.5);
-  GdkRGBA text = ferry_palette_get_text (GTK_WIDGET (self), 1);
-  gint64 time = ferry_strip_axes_get_time (axes, self->hover_x);
-  double right = axes->plot.origin.x + axes->plot.size.width;
-
-  if (self->hover_x < axes->plot.origin.x || self->hover_x > right)
-    return;
-
-  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (floor (self->hover_x), axes->plot.origin.y, 1, axes->plot.size.height));
-  for (guint i = 0; i < self->n_slices; i++)
-    {
-      g_autofree char *worst = NULL;
-      g_autofree char *label = NULL;
-      double width;
-
-      if (time < self->slices[i].start || time >= self->slices[i].start + FERRY_SLICE_US)
-        continue;
-      worst = ferry_format_duration (self->slices[i].worst);
-      label = g_strdup_printf (_ ("−%.1f s: %s"), (self->now - time) / 1e6, worst);
-      width = ferry_strip_label_get_width (GTK_WIDGET (self), label);
-      ferry_strip_label_draw (GTK_WIDGET (self), snapshot, label, &text,
-                              self->hover_x + 4 + width > right ? self->hover_x - 4 - width : self->hover_x + 4,
-                              axes->plot.origin.y + axes->plot.size.height / 2);
-      break;
-    }
-}
-
-static void
-ferry_strip_chart_snapshot (GtkWidget *widget,
-                            GtkSnapshot *snapshot)
+static gboolean
+step (GtkWidget *widget,
+      GVariant *arguments,
+      gpointer user_data)
 {
   FerryStripChart *self = FERRY_STRIP_CHART (widget);
-  FerryStripAxes axes = ferry_strip_axes_for_size (widget, gtk_widget_get_width (widget), gtk_widget_get_height (widget), self->now, self->worst);
+  FerryTimeRange range = ferry_chart_get_view (self->chart).range;
+  gint64 from = self->looked_at != 0 ? self->looked_at : range.to;
 
-  FerryStripLabels labels = ferry_strip_labels_begin (widget, snapshot, &axes.plot);
+  self->looked_at = CLAMP (from + g_variant_get_int64 (arguments), range.from, range.to);
+  self->pointer_x = -1;
+  look (self);
+  return TRUE;
+}
 
-  gtk_snapshot_push_clip (snapshot, &axes.plot);
-  ferry_strip_spans_snapshot (self->spans, widget, snapshot, &axes);
-  snapshot_bars (self, snapshot, &axes);
-  ferry_strip_spans_put_labels (self->spans, &axes, &labels);
-  snapshot_stall_labels (self, &axes, &labels);
-  gtk_snapshot_pop (snapshot);
-  snapshot_axes (self, snapshot, &axes);
-  if (self->hover_x >= 0)
-    snapshot_hover (self, snapshot, &axes);
+static void
+on_motion (GtkEventControllerMotion *controller,
+           double x,
+           double y,
+           gpointer user_data)
+{
+  FerryStripChart *self = user_data;
+
+  self->pointer_x = x;
+  look (self);
+}
+
+static void
+on_leave (GtkEventControllerMotion *controller,
+          gpointer user_data)
+{
+  FerryStripChart *self = user_data;
+
+  self->pointer_x = -1;
+  look (self);
+}
+
+/* A click keeps the moment, for keys to go on from. */
+static void
+on_pressed (GtkGestureClick *gesture,
+            int n_press,
+            double x,
+            double y,
+            gpointer user_data)
+{
+  FerryStripChart *self = user_data;
+  graphene_rect_t plot = ferry_chart_get_plot (self->chart);
+  FerryChartView view = ferry_chart_get_view (self->chart);
+
+  self->looked_at = ferry_time_range_get_time (&view.range, view.width, CLAMP (x - plot.origin.x, 0, view.width));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -245,40 +195,12 @@ ferry_strip_chart_measure (GtkWidget *widget,
 }
 
 static void
-drop_axes (FerryStripChart *self)
+ferry_strip_chart_size_allocate (GtkWidget *widget,
+                                 int width,
+                                 int height,
+                                 int baseline)
 {
-  g_clear_pointer (&self->axes_node, gsk_render_node_unref);
-}
-
-static void
-ferry_strip_chart_css_changed (GtkWidget *widget,
-                               GtkCssStyleChange *change)
-{
-  drop_axes (FERRY_STRIP_CHART (widget));
-
-  GTK_WIDGET_CLASS (ferry_strip_chart_parent_class)->css_changed (widget, change);
-}
-
-static void
-on_motion (GtkEventControllerMotion *controller,
-           double x,
-           double y,
-           gpointer user_data)
-{
-  FerryStripChart *self = user_data;
-
-  self->hover_x = x;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_leave (GtkEventControllerMotion *controller,
-          gpointer user_data)
-{
-  FerryStripChart *self = user_data;
-
-  self->hover_x = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_allocate (GTK_WIDGET (FERRY_STRIP_CHART (widget)->chart), width, height, baseline, NULL);
 }
 
 static void
@@ -286,41 +208,91 @@ ferry_strip_chart_dispose (GObject *object)
 {
   FerryStripChart *self = FERRY_STRIP_CHART (object);
 
-  drop_axes (self);
-  g_clear_pointer (&self->spans, g_array_unref);
-  g_clear_pointer (&self->stalls, g_free);
-  self->n_stalls = 0;
+  g_clear_pointer ((GtkWidget **)&self->chart, gtk_widget_unparent);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ferry_strip_chart_parent_class)->dispose (object);
 }
 
 static void
+ferry_strip_chart_finalize (GObject *object)
+{
+  FerryStripChart *self = FERRY_STRIP_CHART (object);
+
+  ferry_loop_series_free (self->series);
+  g_free (self->told);
+
+  G_OBJECT_CLASS (ferry_strip_chart_parent_class)->finalize (object);
+}
+
+static void
 ferry_strip_chart_class_init (FerryStripChartClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct
+  {
+    guint key;
+    gint64 step;
+  } steps[] = {
+    {GDK_KEY_Left, -STEP_US},
+    {GDK_KEY_Right, STEP_US},
+    {GDK_KEY_Page_Up, -LEAP_US},
+    {GDK_KEY_Page_Down, LEAP_US},
+    {GDK_KEY_Home, -FERRY_LOOP_SERIES_LENGTH_US},
+    {GDK_KEY_End, FERRY_LOOP_SERIES_LENGTH_US},
+  };
 
-  G_OBJECT_CLASS (klass)->dispose = ferry_strip_chart_dispose;
+  object_class->dispose = ferry_strip_chart_dispose;
+  object_class->finalize = ferry_strip_chart_finalize;
   widget_class->measure = ferry_strip_chart_measure;
-  widget_class->snapshot = ferry_strip_chart_snapshot;
-  widget_class->css_changed = ferry_strip_chart_css_changed;
+  widget_class->size_allocate = ferry_strip_chart_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    gtk_widget_class_add_binding (widget_class, steps[i].key, 0, step, "x", steps[i].step);
+}
+
+/* From the ground up. */
+static void
+add_layers (FerryStripChart *self)
+{
+  self->spans = FERRY_CHART_SPANS (ferry_chart_spans_new ());
+  self->loop = ferry_chart_loop_new (self->series);
+  self->words = ferry_chart_words_new (self->spans, self->series);
+  self->durations = FERRY_CHART_DURATIONS (ferry_chart_durations_new ());
+  self->cursor = FERRY_CHART_CURSOR (ferry_chart_cursor_new ());
+  ferry_chart_add_layer (self->chart, FERRY_CHART_LAYER (self->spans));
+  ferry_chart_add_layer (self->chart, ferry_chart_times_new ());
+  ferry_chart_add_layer (self->chart, self->loop);
+  ferry_chart_add_layer (self->chart, self->words);
+  ferry_chart_add_layer (self->chart, FERRY_CHART_LAYER (self->durations));
+  ferry_chart_add_layer (self->chart, FERRY_CHART_LAYER (self->cursor));
 }
 
 static void
 ferry_strip_chart_init (FerryStripChart *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
-  self->hover_x = -1;
-  self->stalls = g_new (FerryStall, STALLS_MAX);
-  self->spans = ferry_strip_spans_new ();
+  self->pointer_x = -1;
+  self->series = ferry_loop_series_new ();
+  self->chart = g_object_new (FERRY_TYPE_CHART, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->chart), GTK_WIDGET (self));
+  add_layers (self);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main loop, last 60 seconds"), -1);
 
   g_signal_connect_object (motion, "enter", G_CALLBACK (on_motion), self, 0);
   g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), self, 0);
   g_signal_connect_object (motion, "leave", G_CALLBACK (on_leave), self, 0);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 void

@@ -50,6 +50,13 @@ def words(window):
     return page.children[0].name
 
 
+def look(strip, elsewhere):
+    """Looks elsewhere, and waits until the strip says what is there: its time at least is another."""
+    before = strip.description
+    elsewhere()
+    wait(lambda: strip.description != before, lambda: f"another moment than {before}")
+
+
 @case
 def empty_it_offers_a_run():
     with FerryWindow() as window:
@@ -62,112 +69,147 @@ def empty_it_offers_a_run():
         wait(lambda: view.description.startswith("1 call, "), lambda: view.description)
 
 
+def zoom_by_wheel_keys_and_buttons(window, view):
+    wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
+    same(follows(window), True, "whether it follows")
+    point_at(window, view, (0.3, 0.5))
+    xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 4, "keyup", "ctrl")
+    wait(lambda: in_sight(view) == "30.7 s", lambda: view.description)
+    # Around the pointer: so the present is out of sight.
+    wait(lambda: not follows(window), "it to stand still")
+    xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 5, "keyup", "ctrl")
+    wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
+
+    window.click(window.button("Zoom in"))
+    wait(lambda: in_sight(view) == "30 s", lambda: view.description)
+    window.click(window.button("Zoom out"))
+    wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
+    window.click(window.button("Show all calls"))
+    wait(lambda: in_sight(view) != "1 min 0 s", lambda: view.description)
+
+    point_at(window, view, (0.5, 0.95))
+    xdotool("click", 1)
+    wait(lambda: view.has("focused"), "the focus")
+    press("plus")
+    before = view.description
+    press("minus")
+    wait(lambda: view.description != before, "it to zoom out")
+
+
+def drag_and_follow(window, view):
+    same(follows(window), True, "whether it follows what is zoomed in on")
+    # To the right is back in time.
+    point_at(window, view, (0.3, 0.9))
+    xdotool("mousedown", 1)
+    for share in 0.4, 0.5, 0.6:
+        point_at(window, view, (share, 0.9))
+    xdotool("mouseup", 1)
+    wait(lambda: not follows(window), "it to stand still")
+    window.click(window.button("Follow"))
+    wait(lambda: follows(window), "it to follow again")
+    # The wheel, sideways and back to the end.
+    point_at(window, view, (0.5, 0.5))
+    xdotool("click", "--repeat", 3, "--delay", 20, 6)
+    wait(lambda: not follows(window), "it to stand still")
+    for _ in range(100):
+        xdotool("click", 7)
+        if follows(window):
+            break
+    same(follows(window), True, "whether it has come to the end")
+
+
+def walk_by_keys_and_open(window, view):
+    window.click(window.button("Follow"))
+    press("Tab", "Tab", "Tab", "Tab")
+    wait(lambda: view.has("focused"), lambda: f"the focus; it is on {window.focused()}")
+    press("End")
+    wait(lambda: view.description.startswith("Unreliable call · Own pool · Failed: queued "), lambda: view.description)
+    wait(lambda: words(window) == view.description, lambda: words(window))
+    same("in 3 attempts, backed off " in view.description, True, f"the attempts in {view.description}")
+    seen = {view.description}
+    for _ in range(CALLS - 1):
+        press("Left")
+        wait(lambda: view.description not in seen, f"another call than {seen}")
+        same(view.description.startswith("Unreliable call · Own pool · Succeeded: queued "), True, view.description)
+        seen.add(view.description)
+    press("Home")
+    first = view.description
+    same(first in seen, True, "the first call")
+    press("Right")
+    wait(lambda: view.description != first, "the second call")
+    # There is one lane only.
+    before = view.description
+    press("Up", "Down")
+    same(view.description, before, "the call, where there is no other lane")
+    press("End", "Return")
+    wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the page of the calls")
+    wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
+    texts = [item.name for item in window.frame.find("panel", "Calls").all("label") if item.box[2] > 0]
+    same("Attempt 3" in texts, True, f"the call in {texts}")
+
+
+def read_and_pick_by_pointer(window, view):
+    window.click(window.button("Show all calls"))
+    window.click(window.button("Follow"))
+    wait(lambda: not follows(window), "it to stand still")
+    _, _, width, height = view.box
+    # Where the bars are is known from looking: along the lane, from the end on.
+    for x in range(width - 4, 0, -4):
+        point_at(window, view, (x / width, 16 / height))
+        if wait(lambda: words(window), "words").startswith("Unreliable call"):
+            break
+    words_there = words(window)
+    same(words_there.startswith("Unreliable call · Own pool · "), True, words_there)
+    xdotool("click", 1)
+    wait(lambda: view.has("focused") and view.description == words_there, lambda: f"the call: {view.description}")
+    xdotool("click", "--repeat", 2, "--delay", 50, 1)
+    wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
+
+
 @case
-def zoom_by_wheel_keys_and_buttons():
+def zoomed_dragged_pointed_at_and_walked():
     with FerryWindow() as window:
         view = show(window)
-        wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
-        same(follows(window), True, "whether it follows")
-        point_at(window, view, (0.3, 0.5))
-        xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 4, "keyup", "ctrl")
-        wait(lambda: in_sight(view) == "30.7 s", lambda: view.description)
-        # Around the pointer: so the present is out of sight.
-        wait(lambda: not follows(window), "it to stand still")
-        xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 5, "keyup", "ctrl")
-        wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
-
-        window.click(window.button("Zoom in"))
-        wait(lambda: in_sight(view) == "30 s", lambda: view.description)
-        window.click(window.button("Zoom out"))
-        wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
-        window.click(window.button("Show all calls"))
-        wait(lambda: in_sight(view) != "1 min 0 s", lambda: view.description)
-
-        point_at(window, view, (0.5, 0.95))
-        xdotool("click", 1)
-        wait(lambda: view.has("focused"), "the focus")
-        press("plus")
-        before = view.description
-        press("minus")
-        wait(lambda: view.description != before, "it to zoom out")
+        zoom_by_wheel_keys_and_buttons(window, view)
+        drag_and_follow(window, view)
+        read_and_pick_by_pointer(window, view)
+        window.show_page("Timeline")
+        walk_by_keys_and_open(window, view)
 
 
 @case
-def drag_and_follow():
+def the_strip_reads_by_pointer_and_keys():
     with FerryWindow() as window:
-        view = show(window)
-        for _ in range(3):
-            window.click(window.button("Zoom in"))
-        wait(lambda: in_sight(view) == "7.50 s", lambda: view.description)
-        same(follows(window), True, "whether it follows what is zoomed in on")
-        # To the right is back in time.
-        point_at(window, view, (0.3, 0.9))
-        xdotool("mousedown", 1)
-        for share in 0.4, 0.5, 0.6:
-            point_at(window, view, (share, 0.9))
-        xdotool("mouseup", 1)
-        wait(lambda: not follows(window), "it to stand still")
-        window.click(window.button("Follow"))
-        wait(lambda: follows(window), "it to follow again")
-        # The wheel, sideways and back to the end.
-        point_at(window, view, (0.5, 0.5))
-        xdotool("click", "--repeat", 3, "--delay", 20, 6)
-        wait(lambda: not follows(window), "it to stand still")
-        xdotool("click", "--repeat", 6, "--delay", 20, 7)
-        wait(lambda: follows(window), "it to have come to the end")
-
-
-@case
-def walk_by_keys_and_open():
-    with FerryWindow() as window:
-        view = show(window)
-        window.click(window.button("Follow"))
-        press("Tab", "Tab", "Tab", "Tab")
-        wait(lambda: view.has("focused"), lambda: f"the focus; it is on {window.focused()}")
-        press("End")
-        wait(lambda: view.description.startswith("Unreliable call · Own pool · Failed: queued "), lambda: view.description)
-        wait(lambda: words(window) == view.description, lambda: words(window))
-        same("in 3 attempts, backed off " in view.description, True, f"the attempts in {view.description}")
-        seen = {view.description}
-        for _ in range(CALLS - 1):
-            press("Left")
-            wait(lambda: view.description not in seen, f"another call than {seen}")
-            same(view.description.startswith("Unreliable call · Own pool · Succeeded: queued "), True, view.description)
-            seen.add(view.description)
-        press("Home")
-        first = view.description
-        same(first in seen, True, "the first call")
-        press("Right")
-        wait(lambda: view.description != first, "the second call")
-        # There is one lane only.
-        before = view.description
-        press("Up", "Down")
-        same(view.description, before, "the call, where there is no other lane")
-        press("End", "Return")
-        wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the page of the calls")
-        wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
-        texts = [item.name for item in window.frame.find("panel", "Calls").all("label") if item.box[2] > 0]
-        same("Attempt 3" in texts, True, f"the call in {texts}")
-
-
-@case
-def the_pointer_reads_and_picks():
-    with FerryWindow() as window:
-        view = show(window)
-        window.click(window.button("Follow"))
-        window.click(window.button("Show all calls"))
-        _, _, width, height = view.box
-        # Where the bars are is known from looking: along the lane, from the end on.
-        for x in range(width - 4, 0, -4):
-            point_at(window, view, (x / width, 16 / height))
-            if wait(lambda: words(window), "words").startswith("Unreliable call"):
+        strip = window.frame.find("image", "Main loop, last 60 seconds")
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0.6")
+        window.choose_executor("Main loop")
+        window.run()
+        window.await_state("Succeeded")
+        wait(lambda: window.tile("on purpose") == "1", "the stall")
+        press("ctrl+r")
+        wait(lambda: window.tile("on purpose") == "2", "another stall")
+        # What went on in the stalls was measured although nothing was drawn, and stays when the view is paused.
+        window.click(window.button("Pause the view"))
+        wait(lambda: re.search(r"longest busy stretches, least .*, average .*, most .*; \d+ stalls, 2 calls", strip.description), lambda: strip.description)
+        stalled = re.compile(r"; −(\d+\.\d) s: .*, on purpose · Unreliable call · Main loop$")
+        _, _, width, _ = strip.box
+        for x in range(width - 3, 0, -4):
+            look(strip, lambda at=x / width: point_at(window, strip, (at, 0.5)))
+            if stalled.search(strip.description):
                 break
-        words_there = words(window)
-        same(words_there.startswith("Unreliable call · Own pool · "), True, words_there)
+        pointed = stalled.search(strip.description)
+        same(pointed is not None, True, f"a stall by the pointer: {strip.description}")
         xdotool("click", 1)
-        wait(lambda: view.has("focused") and view.description == words_there, lambda: f"the call: {view.description}")
-        xdotool("click", "--repeat", 2, "--delay", 50, 1)
-        wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
+        wait(lambda: strip.has("focused"), "the focus")
+        # By keys to the stall before it, past what is no stall.
+        for pattern in (r"; −\d+\.\d s: \d+(\.\d)? ms$", stalled):
+            for _ in range(100):
+                look(strip, lambda: press("Left"))
+                if re.search(pattern, strip.description):
+                    break
+            same(re.search(pattern, strip.description) is not None, True, f"{pattern} by keys: {strip.description}")
+        same(float(stalled.search(strip.description)[1]) > float(pointed[1]), True, "whether it is the stall before")
 
 
 if __name__ == "__main__":

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Labels in lanes, each on a small plate. */
-#include "strip-labels.h"
+#include "chart-labels.h"
 
 #include "chart-text.h"
 #include "palette.h"
 
 #define PADDING 3
-#define LANE_HEIGHT 14
 #define GAP 4
 
-FerryStripLabels
-ferry_strip_labels_begin (GtkWidget *widget,
+FerryChartLabels
+ferry_chart_labels_begin (GtkWidget *widget,
                           GtkSnapshot *snapshot,
                           const graphene_rect_t *plot)
 {
-  FerryStripLabels self = {.widget = widget, .snapshot = snapshot, .plot = *plot};
+  FerryChartLabels self = {.widget = widget, .snapshot = snapshot, .plot = *plot};
 
-  for (guint i = 0; i < FERRY_STRIP_LANES; i++)
+  for (guint i = 0; i < FERRY_CHART_LABEL_LANES; i++)
     self.taken[i] = plot->origin.x;
   return self;
 }
 
 double
-ferry_strip_label_get_width (GtkWidget *widget,
+ferry_chart_label_get_width (GtkWidget *widget,
                              const char *text)
 {
   int width, height;
@@ -31,8 +30,17 @@ ferry_strip_label_get_width (GtkWidget *widget,
   return width + 2 * PADDING;
 }
 
+double
+ferry_chart_label_get_height (GtkWidget *widget)
+{
+  int width, height;
+
+  ferry_chart_text_measure (widget, "0", &width, &height);
+  return height;
+}
+
 void
-ferry_strip_label_draw (GtkWidget *widget,
+ferry_chart_label_draw (GtkWidget *widget,
                         GtkSnapshot *snapshot,
                         const char *text,
                         const GdkRGBA *color,
@@ -52,7 +60,7 @@ ferry_strip_label_draw (GtkWidget *widget,
 }
 
 gboolean
-ferry_strip_labels_put (FerryStripLabels *self,
+ferry_chart_labels_put (FerryChartLabels *self,
                         guint lane,
                         const char *text,
                         const GdkRGBA *color,
@@ -60,14 +68,14 @@ ferry_strip_labels_put (FerryStripLabels *self,
                         double right)
 {
   double end = self->plot.origin.x + self->plot.size.width;
-  double width = ferry_strip_label_get_width (self->widget, text);
+  double width = ferry_chart_label_get_width (self->widget, text);
   double x = left + width <= end ? left : right - width;
 
-  g_return_val_if_fail (lane < FERRY_STRIP_LANES, FALSE);
+  g_return_val_if_fail (lane < FERRY_CHART_LABEL_LANES, FALSE);
 
   if (x < self->taken[lane])
     return FALSE;
-  ferry_strip_label_draw (self->widget, self->snapshot, text, color, x, self->plot.origin.y + 1 + lane * LANE_HEIGHT);
+  ferry_chart_label_draw (self->widget, self->snapshot, text, color, x, self->plot.origin.y + 1 + lane * (ferry_chart_label_get_height (self->widget) + 1));
   self->taken[lane] = x + width + GAP;
   return TRUE;
 }
