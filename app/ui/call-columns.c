@@ -10,14 +10,101 @@
 
 #include <glib/gi18n-lib.h>
 
-static void
-set_span (GtkWidget *label,
-          gint64 from,
+/* The parts of a call that have a column. */
+typedef struct
+{
+  gint64 queued;
+  gint64 ran;
+  gint64 delivered;
+} Spans;
+
+#define UNKNOWN -1
+
+static gint64
+get_span (gint64 from,
           gint64 to)
 {
-  g_autofree char *text = from != 0 && to >= from ? ferry_format_duration (to - from) : g_strdup ("—");
+  return from != 0 && to >= from ? to - from : UNKNOWN;
+}
+
+static Spans
+get_spans (FerryCallRecord *record)
+{
+  FerryCallTimes times;
+
+  ferry_call_record_get_times (record, &times);
+  return (Spans) {
+    .queued = get_span (times.submitted, times.started != 0 ? times.started : times.finished),
+    .ran = get_span (times.started, times.delivered != 0 ? times.finished : 0),
+    .delivered = get_span (times.finished, times.delivered),
+  };
+}
+
+static void
+set_span (GtkWidget *label,
+          gint64 span)
+{
+  g_autofree char *text = span != UNKNOWN ? ferry_format_duration (span) : g_strdup ("—");
 
   ferry_change_label (label, text);
+}
+
+static int
+compare_numbers (gint64 one,
+                 gint64 other)
+{
+  return (one > other) - (one < other);
+}
+
+static int
+compare_states (gconstpointer one,
+                gconstpointer other,
+                gpointer user_data)
+{
+  return compare_numbers (ferry_call_record_get_state ((gpointer)one), ferry_call_record_get_state ((gpointer)other));
+}
+
+static int
+compare_operations (gconstpointer one,
+                    gconstpointer other,
+                    gpointer user_data)
+{
+  const FerryOperation *operation = ferry_call_record_get_operation ((gpointer)one);
+  const FerryOperation *other_operation = ferry_call_record_get_operation ((gpointer)other);
+
+  return operation != other_operation ? g_utf8_collate (_ (operation->title), _ (other_operation->title)) : 0;
+}
+
+static int
+compare_executors (gconstpointer one,
+                   gconstpointer other,
+                   gpointer user_data)
+{
+  return compare_numbers (ferry_call_record_get_executor ((gpointer)one), ferry_call_record_get_executor ((gpointer)other));
+}
+
+static int
+compare_queued (gconstpointer one,
+                gconstpointer other,
+                gpointer user_data)
+{
+  return compare_numbers (get_spans ((gpointer)one).queued, get_spans ((gpointer)other).queued);
+}
+
+static int
+compare_ran (gconstpointer one,
+             gconstpointer other,
+             gpointer user_data)
+{
+  return compare_numbers (get_spans ((gpointer)one).ran, get_spans ((gpointer)other).ran);
+}
+
+static int
+compare_delivered (gconstpointer one,
+                   gconstpointer other,
+                   gpointer user_data)
+{
+  return compare_numbers (get_spans ((gpointer)one).delivered, get_spans ((gpointer)other).delivered);
 }
 
 static void
@@ -53,30 +140,21 @@ static void
 update_queued (GtkWidget *cell,
                gpointer item)
 {
-  FerryCallTimes times;
-
-  ferry_call_record_get_times (item, &times);
-  set_span (cell, times.submitted, times.started != 0 ? times.started : times.finished);
+  set_span (cell, get_spans (item).queued);
 }
 
 static void
 update_ran (GtkWidget *cell,
             gpointer item)
 {
-  FerryCallTimes times;
-
-  ferry_call_record_get_times (item, &times);
-  set_span (cell, times.started, times.delivered != 0 ? times.finished : 0);
+  set_span (cell, get_spans (item).ran);
 }
 
 static void
 update_delivered (GtkWidget *cell,
                   gpointer item)
 {
-  FerryCallTimes times;
-
-  ferry_call_record_get_times (item, &times);
-  set_span (cell, times.finished, times.delivered);
+  set_span (cell, get_spans (item).delivered);
 }
 
 static GtkWidget *
@@ -158,12 +236,12 @@ update_cancel (GtkWidget *cell,
   gtk_widget_set_opacity (cell, cancellable ? 1 : 0);
 }
 
-static const FerryCell state_cell = {.create = ferry_state_chip_new, .update = update_state, .follows = TRUE, .describe = describe};
-static const FerryCell operation_cell = {.update = update_operation};
-static const FerryCell executor_cell = {.update = update_executor, .follows = TRUE};
-static const FerryCell queued_cell = {.update = update_queued, .numeric = TRUE, .follows = TRUE};
-static const FerryCell ran_cell = {.update = update_ran, .numeric = TRUE, .follows = TRUE};
-static const FerryCell delivered_cell = {.update = update_delivered, .numeric = TRUE, .follows = TRUE};
+static const FerryCell state_cell = {.create = ferry_state_chip_new, .update = update_state, .follows = TRUE, .describe = describe, .compare = compare_states};
+static const FerryCell operation_cell = {.update = update_operation, .compare = compare_operations};
+static const FerryCell executor_cell = {.update = update_executor, .follows = TRUE, .compare = compare_executors};
+static const FerryCell queued_cell = {.update = update_queued, .numeric = TRUE, .follows = TRUE, .compare = compare_queued};
+static const FerryCell ran_cell = {.update = update_ran, .numeric = TRUE, .follows = TRUE, .compare = compare_ran};
+static const FerryCell delivered_cell = {.update = update_delivered, .numeric = TRUE, .follows = TRUE, .compare = compare_delivered};
 static const FerryCell progress_cell = {.create = create_progress, .update = update_progress, .follows = TRUE};
 static const FerryCell cancel_cell = {.create = create_cancel, .update = update_cancel, .follows = TRUE};
 

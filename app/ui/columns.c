@@ -130,6 +130,12 @@ ferry_column_new (const char *title,
   gtk_column_view_column_set_resizable (column, TRUE);
   if (cell->numeric)
     g_object_set_data (G_OBJECT (column), NUMERIC, (gpointer)cell);
+  if (cell->compare != NULL)
+    {
+      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (cell->compare, NULL, NULL));
+
+      gtk_column_view_column_set_sorter (column, sorter);
+    }
 
   return column;
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @numeric: right-aligned, with tabular figures
  * @follows: whether the items have a "changed" signal
  * @describe: what the whole row is called; for one column of a view, NULL for the others
+ * @compare: how two items are ordered by this column; NULL where they cannot be
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   gboolean numeric;
   gboolean follows;
   char *(*describe) (gpointer item);
+  GCompareDataFunc compare;
 } FerryCell;
 
 /* A column of such cells. @cell must be static. (transfer full) */

@@ -12,6 +12,12 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Filtering and sorting ten thousand rows takes a while: not with every event. */
+#define PACE_MS 200
+
+/* So long the pointer must have been still for rows to be put elsewhere. */
+#define STILL_US G_USEC_PER_SEC
+
 struct _FerryPageCalls
 {
   GtkWidget parent_instance;
@@ -20,10 +26,13 @@ struct _FerryPageCalls
   GtkFilter *filter;
   GtkSingleSelection *selection;
   char *needle; /* case-folded; NULL for none */
+  guint refresh;
+  gint64 pointed_at; /* when the pointer moved over the rows last */
 
   GtkWidget *stack;
   GtkWidget *filter_text;
   GtkWidget *filter_state;
+  GtkWidget *newest_first;
   GtkWidget *view;
   FerryCallDetails *details;
 };
@@ -105,6 +114,30 @@ is_filtering (FerryPageCalls *self)
   return self->needle != NULL || gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_state)) != SHOW_ALL;
 }
 
+static gboolean
+is_sorting (FerryPageCalls *self)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view));
+
+  return sorter != NULL && gtk_sorter_get_order (sorter) != GTK_SORTER_ORDER_NONE;
+}
+
+/* Not while somebody is about to click: no row goes away under the pointer. */
+static gboolean
+on_refresh (gpointer user_data)
+{
+  FerryPageCalls *self = user_data;
+
+  if (g_get_monotonic_time () - self->pointed_at < STILL_US)
+    return G_SOURCE_CONTINUE;
+  self->refresh = 0;
+  if (is_filtering (self))
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  if (is_sorting (self))
+    gtk_sorter_changed (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), GTK_SORTER_CHANGE_DIFFERENT);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_call_event (FerrySession *session,
                FerryCallRecord *record,
@@ -113,9 +146,38 @@ on_call_event (FerrySession *session,
 {
   FerryPageCalls *self = user_data;
 
-  /* What is filtered by has changed only with these. */
-  if (is_filtering (self) && (event == FERRY_CALL_STARTED || event == FERRY_CALL_FINISHED))
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  /* What is filtered and sorted by has changed only with these. */
+  if (self->refresh != 0 || (event != FERRY_CALL_STARTED && event != FERRY_CALL_FINISHED && event != FERRY_CALL_DELIVERED))
+    return;
+  if (!is_filtering (self) && !is_sorting (self))
+    return;
+  self->refresh = g_timeout_add (PACE_MS, on_refresh, self);
+  g_source_set_name_by_id (self->refresh, "[ferry] filter and sort calls");
+}
+
+static void
+on_pointer_moved (FerryPageCalls *self)
+{
+  self->pointed_at = g_get_monotonic_time ();
+}
+
+static void
+on_pointer_left (FerryPageCalls *self)
+{
+  self->pointed_at = 0;
+}
+
+static void
+on_sorter_changed (FerryPageCalls *self)
+{
+  gtk_widget_set_visible (self->newest_first, is_sorting (self));
+}
+
+static void
+on_newest_first (FerryPageCalls *self)
+{
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), NULL, GTK_SORT_ASCENDING);
+  gtk_widget_grab_focus (self->view);
 }
 
 static void
@@ -161,6 +223,7 @@ ferry_page_calls_dispose (GObject *object)
 {
   FerryPageCalls *self = FERRY_PAGE_CALLS (object);
 
+  g_clear_handle_id (&self->refresh, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_CALLS);
   g_clear_object (&self->selection);
   g_clear_object (&self->filter);
@@ -183,6 +246,7 @@ ferry_page_calls_class_init (FerryPageCallsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_text);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_state);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, newest_first);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, view);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, details);
 }
@@ -190,6 +254,8 @@ ferry_page_calls_class_init (FerryPageCallsClass *klass)
 static void
 ferry_page_calls_init (FerryPageCalls *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
@@ -200,6 +266,11 @@ ferry_page_calls_init (FerryPageCalls *self)
                        "empty");
   g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter_state, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->newest_first, "clicked", G_CALLBACK (on_newest_first), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "motion", G_CALLBACK (on_pointer_moved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (on_pointer_left), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->view, motion);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (on_activate), self, 0);
   g_signal_connect_object (self->details, "back", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->details, "result", G_CALLBACK (on_result_wanted), self, 0);
@@ -211,6 +282,7 @@ ferry_page_calls_set_session (FerryPageCalls *self,
 {
   GListModel *calls;
   GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
 
   g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
   g_return_if_fail (FERRY_IS_SESSION (session));
@@ -219,7 +291,11 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   calls = ferry_session_get_calls (session);
   filtered = gtk_filter_list_model_new (g_object_ref (calls), g_object_ref (self->filter));
   g_clear_object (&self->selection);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
+  /* A part with each iteration. */
+  gtk_filter_list_model_set_incremental (filtered, TRUE);
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   /* Nothing is selected until the person selects it: Escape cancels what they mean. */
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
