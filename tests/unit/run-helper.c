@@ -47,9 +47,10 @@ ferry_test_run_free (FerryTestRun *self)
   g_clear_pointer (&self->result, g_variant_unref);
   g_clear_error (&self->error);
 
-  /* A thread of GLib's own may hold it for a moment longer. */
+  /* A thread of GLib's own may hold it for a moment longer, and since 2.84 a source of this one. */
   while (g_atomic_int_get (&G_OBJECT (self->cancellable)->ref_count) > 1)
-    g_usleep (1000);
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
   g_assert_finalize_object (self->cancellable);
   g_free (self);
 }
