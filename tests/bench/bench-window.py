@@ -11,18 +11,21 @@ the state takes, the floor of the latency above it."""
 
 import os
 import pathlib
+import random
 import statistics
 import sys
 import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
-from ferry_window import FerryWindow, endless_folder  # noqa: E402  pylint: disable=wrong-import-position
+from ferry_window import PAGES, FerryWindow, endless_folder  # noqa: E402  pylint: disable=wrong-import-position
+import screen  # noqa: E402  pylint: disable=wrong-import-position
 from screen import announce_window_manager, press, wait  # noqa: E402  pylint: disable=wrong-import-position
 
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
 REST = 60
 WATCHED = 12
+ANSWERS = 100
 
 
 def row(what, value, unit, goal=""):
@@ -102,6 +105,58 @@ def measure_escape():
         row("of which: pressing a key", f"{1000 * statistics.median(presses):.1f}", "ms")
 
 
+def start_more(window):
+    """Four beside those two: six at work, on three adapters."""
+    for title, values in (("Checksum files", {}), ("Count primes", {"Up to": "1000000000000"}),
+                          ("Run command", {"Command": "sleep 600"}), ("Run command", {"Command": "sleep 600"})):
+        window.choose_operation(title)
+        for label, value in values.items():
+            window.enter(label, value)
+        press("ctrl+r")
+        window.await_state("Running")
+
+
+def measure_drawing():
+    """None of the six runs on the main thread: what that uses is drawing."""
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        start_two(window, folder)
+        start_more(window)
+        window.show_page("Calls")
+        time.sleep(2)
+        main_thread = f"task/{window.process.pid}"
+        before = cpu_seconds(window.process, main_thread)
+        time.sleep(WATCHED)
+        used = cpu_seconds(window.process, main_thread) - before
+        row(f"CPU of drawing beside six calls, {WATCHED} s", f"{100 * used / WATCHED:.1f}", "%", "goal: at most 10")
+        press("shift+Escape")
+        window.await_state("Cancelled")
+
+
+def measure_answers():
+    """Clicks and keys in random order while the processors are full: each must be seen to be answered."""
+    chance = random.Random(1)
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        start_two(window, folder)
+        tabs = {name: window.frame.await_item("page tab", name) for name in PAGES}
+        current, times = "Result", []
+        for _ in range(ANSWERS):
+            current = chance.choice([name for name in PAGES if name != current])
+            if chance.random() < 0.5:
+                screen.point_at(window.window, window.frame, tabs[current])
+                begin = time.perf_counter()
+                screen.xdotool("click", 1)
+            else:
+                begin = time.perf_counter()
+                press(f"ctrl+{PAGES.index(current) + 1}")
+            wait(lambda: tabs[current].has("selected"), f"the page {current}", pause=0)
+            times.append(1000 * (time.perf_counter() - begin))
+            time.sleep(chance.uniform(0, 0.1))
+        row(f"answers to {ANSWERS} clicks and keys, median", f"{statistics.median(times):.1f}", "ms")
+        row("the slowest of them", f"{max(times):.1f}", "ms", "goal: at most 150")
+        press("shift+Escape")
+        window.await_state("Cancelled")
+
+
 def main():
     row("load of the machine", f"{os.getloadavg()[0]:.1f}", f"of {os.cpu_count()}")
     measure_rest()
@@ -109,6 +164,8 @@ def main():
     announce_window_manager()
     measure_loop("two calls")
     measure_escape()
+    measure_drawing()
+    measure_answers()
 
 
 if __name__ == "__main__":
