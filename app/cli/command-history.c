@@ -93,7 +93,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
   History *self = user_data;
   guint64 total = 0;
 
-  self->ids = ferry_history_find_finish (FERRY_HISTORY (source), result, &total, &self->error);
+  self->ids = ferry_history_find_finish (FERRY_HISTORY (source), result, &total, NULL, &self->error);
   if (self->ids == NULL)
     {
       close_history (self);
@@ -146,7 +146,7 @@ tell (History *self)
   self->cancellable = g_cancellable_new ();
   self->history = ferry_history_new (self->boundary, path);
   g_signal_connect (self->history, "problem", G_CALLBACK (on_problem), NULL);
-  ferry_history_find_async (self->history, &self->query, self->cancellable, on_found, self);
+  ferry_history_find_async (self->history, &self->query, 0, self->cancellable, on_found, self);
   g_main_loop_run (self->loop);
   return judge (self);
 }

@@ -22,8 +22,8 @@ extern const FerryOperation ferry_history_read_operation;
 /* store, ids → {deleted: t}. */
 extern const FerryOperation ferry_history_delete_operation;
 
-/* FERRY_HISTORY_QUERY_PARAMETERS, file → {rows: t, bytes: t}: the wanted rows as comma-separated values; the file
- * is there whole or not at all. */
+/* FERRY_HISTORY_QUERY_PARAMETERS, file (a URI) → {rows: t}: the wanted rows as comma-separated values; the file is
+ * there whole or not at all. */
 extern const FerryOperation ferry_history_export_operation;
 
 G_END_DECLS

@@ -189,3 +189,16 @@ ferry_history_query_read_row (sqlite3_stmt *statement)
   row->deliberate = sqlite3_column_int (statement, column) != 0;
   return ferry_history_row_to_variant (row);
 }
+
+char *
+ferry_history_ids_to_json (const gint64 *ids,
+                           guint n)
+{
+  GString *text = g_string_sized_new (8 * (gsize)n + 2);
+
+  g_string_append_c (text, '[');
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", ids[i]);
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}

@@ -48,4 +48,8 @@ sqlite3_stmt *ferry_history_query_prepare (sqlite3 *database,
   "calls.delivered, calls.elapsed, calls.cancel, calls.worst, calls.deliberate"
 GVariant *ferry_history_query_read_row (sqlite3_stmt *statement);
 
+/* "[1,2,3]". (transfer full) */
+char *ferry_history_ids_to_json (const gint64 *ids,
+                                 guint n);
+
 G_END_DECLS

@@ -3,72 +3,14 @@
 #include "history-operations.h"
 
 #include "history-query.h"
-#include "history-row.h"
-#include "history-store.h"
-#include "operations/database/interruption.h"
-#include "operations/database/sqlite-errors.h"
+#include "history-reader.h"
 
 #include <glib/gi18n-lib.h>
 
 #define READ "SELECT " FERRY_HISTORY_ALL_COLUMNS " FROM json_each (?1) AS wanted JOIN calls ON calls.id = wanted.value ORDER BY wanted.key"
 
-/* A connection while one of the operations below uses it. */
-typedef struct
-{
-  FerryHistoryStore *store;
-  GCancellable *cancellable;
-  sqlite3 *database; /* NULL: there is no history yet */
-  gulong interruption;
-} Reader;
-
-static void
-reader_clear (Reader *self)
-{
-  if (self->database != NULL)
-    {
-      ferry_interruption_end (self->database, self->cancellable, self->interruption);
-      ferry_history_store_give_reader (self->store, self->database);
-    }
-  g_clear_pointer (&self->store, ferry_history_store_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
-
 static gboolean
-reader_init (Reader *self,
-             GVariant *parameters,
-             GCancellable *cancellable,
-             GError **error)
-{
-  g_autoptr(GError) problem = NULL;
-
-  self->cancellable = cancellable;
-  self->store = ferry_history_store_find (ferry_parameters_get_integer (parameters, "store"), error);
-  if (self->store == NULL)
-    return FALSE;
-  self->database = ferry_history_store_take_reader (self->store, &problem);
-  if (problem != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
-    }
-  if (self->database != NULL)
-    self->interruption = ferry_interruption_begin (self->database, cancellable);
-  return TRUE;
-}
-
-/* What stopped a statement: an interruption says that somebody cancelled. */
-static GVariant *
-fail (Reader *self,
-      GError **error)
-{
-  if (!g_cancellable_set_error_if_cancelled (self->cancellable, error))
-    ferry_sqlite_set_error (self->database, ferry_history_store_get_path (self->store), error);
-  return NULL;
-}
-
-static gboolean
-count_all (Reader *self,
+count_all (FerryHistoryReader *self,
            guint64 *total)
 {
   sqlite3_stmt *statement = NULL;
@@ -96,41 +38,6 @@ collect_ids (sqlite3_stmt *statement,
   return code;
 }
 
-static GVariant *
-find_run (GVariant *parameters,
-          FerryRunContext *context,
-          GCancellable *cancellable,
-          GError **error)
-{
-  g_auto(Reader) self = {NULL};
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GVariantDict result;
-  guint64 total = 0;
-  gsize n;
-
-  if (!reader_init (&self, parameters, cancellable, error))
-    return NULL;
-  if (self.database != NULL)
-    {
-      sqlite3_stmt *statement = ferry_history_query_prepare (self.database, ferry_history_store_get_path (self.store),
-                                                             "calls.id", parameters, error);
-      int code;
-
-      if (statement == NULL)
-        return NULL;
-      code = collect_ids (statement, ids);
-      sqlite3_finalize (statement);
-      if (code != SQLITE_DONE || !count_all (&self, &total))
-        return fail (&self, error);
-    }
-
-  n = ids->len * sizeof (gint64);
-  g_variant_dict_init (&result, NULL);
-  g_variant_dict_insert_value (&result, "ids", g_variant_new_from_data (G_VARIANT_TYPE ("ax"), ids->data, n, TRUE, (GDestroyNotify)g_array_unref, g_array_ref (ids)));
-  g_variant_dict_insert (&result, "total", "t", total);
-  return g_variant_dict_end (&result);
-}
-
 static int
 collect_rows (sqlite3_stmt *statement,
               GVariantBuilder *rows)
@@ -142,39 +49,102 @@ collect_rows (sqlite3_stmt *statement,
   return code;
 }
 
+/* The rows with @ids, a JSON array; floating. NULL and an error. */
+static GVariant *
+read_rows (FerryHistoryReader *self,
+           const char *ids,
+           GError **error)
+{
+  g_auto(GVariantBuilder) rows = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" FERRY_HISTORY_ROW_TYPE));
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (self->database == NULL)
+    return g_variant_builder_end (&rows);
+  if (sqlite3_prepare_v2 (self->database, READ, -1, &statement, NULL) != SQLITE_OK)
+    return ferry_history_reader_fail (self, error);
+  sqlite3_bind_text (statement, 1, ids, -1, SQLITE_STATIC);
+  code = collect_rows (statement, &rows);
+  sqlite3_finalize (statement);
+  if (code != SQLITE_DONE)
+    return ferry_history_reader_fail (self, error);
+  return g_variant_builder_end (&rows);
+}
+
+static gboolean
+find_ids (FerryHistoryReader *self,
+          GVariant *parameters,
+          GArray *ids,
+          guint64 *total,
+          GError **error)
+{
+  sqlite3_stmt *statement;
+  int code;
+
+  if (self->database == NULL)
+    return TRUE;
+  statement = ferry_history_query_prepare (self->database, ferry_history_store_get_path (self->store), "calls.id", parameters, error);
+  if (statement == NULL)
+    return FALSE;
+  code = collect_ids (statement, ids);
+  sqlite3_finalize (statement);
+  if (code == SQLITE_DONE && count_all (self, total))
+    return TRUE;
+  ferry_history_reader_fail (self, error);
+  return FALSE;
+}
+
+static GVariant *
+find_run (GVariant *parameters,
+          FerryRunContext *context,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_auto(FerryHistoryReader) self = {NULL};
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *first = NULL;
+  guint64 total = 0;
+  GVariantDict result;
+  GVariant *rows;
+
+  if (!ferry_history_reader_init (&self, parameters, cancellable, error) || !find_ids (&self, parameters, ids, &total, error))
+    return NULL;
+  first = ferry_history_ids_to_json ((const gint64 *)ids->data, MIN ((gint64)ids->len, ferry_parameters_get_integer (parameters, "rows")));
+  rows = read_rows (&self, first, error);
+  if (rows == NULL)
+    return NULL;
+
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert_value (&result, "ids", g_variant_new_from_data (G_VARIANT_TYPE ("ax"), ids->data, ids->len * sizeof (gint64), TRUE, (GDestroyNotify)g_array_unref, g_array_ref (ids)));
+  g_variant_dict_insert_value (&result, "rows", rows);
+  g_variant_dict_insert (&result, "total", "t", total);
+  return g_variant_dict_end (&result);
+}
+
 static GVariant *
 read_run (GVariant *parameters,
           FerryRunContext *context,
           GCancellable *cancellable,
           GError **error)
 {
-  g_auto(Reader) self = {NULL};
-  g_auto(GVariantBuilder) rows = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" FERRY_HISTORY_ROW_TYPE));
+  g_auto(FerryHistoryReader) self = {NULL};
   GVariantDict result;
+  GVariant *rows;
 
-  if (!reader_init (&self, parameters, cancellable, error))
+  if (!ferry_history_reader_init (&self, parameters, cancellable, error))
     return NULL;
-  if (self.database != NULL)
-    {
-      sqlite3_stmt *statement = NULL;
-      int code;
-
-      if (sqlite3_prepare_v2 (self.database, READ, -1, &statement, NULL) != SQLITE_OK)
-        return fail (&self, error);
-      sqlite3_bind_text (statement, 1, ferry_parameters_get_text (parameters, "ids"), -1, SQLITE_STATIC);
-      code = collect_rows (statement, &rows);
-      sqlite3_finalize (statement);
-      if (code != SQLITE_DONE)
-        return fail (&self, error);
-    }
+  rows = read_rows (&self, ferry_parameters_get_text (parameters, "ids"), error);
+  if (rows == NULL)
+    return NULL;
 
   g_variant_dict_init (&result, NULL);
-  g_variant_dict_insert_value (&result, "rows", g_variant_builder_end (&rows));
+  g_variant_dict_insert_value (&result, "rows", rows);
   return g_variant_dict_end (&result);
 }
 
 static const FerryParameter find_parameters[] = {
   FERRY_HISTORY_QUERY_PARAMETERS,
+  {.name = "rows", .type = FERRY_PARAMETER_INTEGER, .label = "Rows", .help = "How many to read, too", .fallback = "0", .minimum = 0, .maximum = 10000},
   {NULL},
 };
 

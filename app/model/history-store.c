@@ -228,26 +228,51 @@ on_cancelled (GCancellable *cancellable,
   g_mutex_unlock (&self->lock);
 }
 
-GPtrArray *
-ferry_history_store_take (FerryHistoryStore *self,
-                          GCancellable *cancellable)
+gboolean
+ferry_history_store_await_rows (FerryHistoryStore *self,
+                                GCancellable *cancellable)
 {
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)ferry_history_draft_free);
-  FerryHistoryDraft *draft;
+  gboolean is_waiting;
   gulong handler;
 
-  g_return_val_if_fail (self != NULL, drafts);
+  g_return_val_if_fail (self != NULL, FALSE);
 
   handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
   g_mutex_lock (&self->lock);
   while (!self->is_hurried && !g_cancellable_is_cancelled (cancellable) && g_get_monotonic_time () < self->take_at)
     g_cond_wait_until (&self->changed, &self->lock, self->take_at);
-  while (!g_cancellable_is_cancelled (cancellable) && (draft = g_queue_pop_head (&self->pending)) != NULL)
+  is_waiting = self->pending.length > 0 && !g_cancellable_is_cancelled (cancellable);
+  if (!is_waiting)
+    self->is_write_due = FALSE;
+  g_mutex_unlock (&self->lock);
+  g_cancellable_disconnect (cancellable, handler);
+  return is_waiting;
+}
+
+GPtrArray *
+ferry_history_store_take (FerryHistoryStore *self)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)ferry_history_draft_free);
+  FerryHistoryDraft *draft;
+
+  g_return_val_if_fail (self != NULL, drafts);
+
+  g_mutex_lock (&self->lock);
+  while ((draft = g_queue_pop_head (&self->pending)) != NULL)
     g_ptr_array_add (drafts, draft);
   self->is_write_due = FALSE;
   g_mutex_unlock (&self->lock);
-  g_cancellable_disconnect (cancellable, handler);
   return drafts;
+}
+
+void
+ferry_history_store_pause (FerryHistoryStore *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_mutex_lock (&self->lock);
+  self->take_at = g_get_monotonic_time () + FERRY_HISTORY_PAUSE;
+  g_mutex_unlock (&self->lock);
 }
 
 void
@@ -260,7 +285,6 @@ ferry_history_store_put_back (FerryHistoryStore *self,
   for (guint i = drafts->len; i > 0; i--)
     g_queue_push_head (&self->pending, g_ptr_array_index (drafts, i - 1));
   drop_oldest (self);
-  self->take_at = g_get_monotonic_time () + FERRY_HISTORY_PAUSE;
   g_mutex_unlock (&self->lock);
   g_ptr_array_set_free_func (drafts, NULL);
   g_ptr_array_unref (drafts);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* How long a row may wait for others, so that many are written at once. With the time that writing takes this
  * stays below the 250 ms that a kill may cost. */
-#define FERRY_HISTORY_LINGER (100 * G_TIME_SPAN_MILLISECOND)
+#define FERRY_HISTORY_LINGER (50 * G_TIME_SPAN_MILLISECOND)
 
 /* After a failure: who has a full disk need not hear it ten times a second. */
 #define FERRY_HISTORY_PAUSE (5 * G_TIME_SPAN_SECOND)
@@ -58,14 +58,22 @@ gboolean ferry_history_store_forget_write (FerryHistoryStore *self);
 /* The end is near: from now on nobody waits for more rows, and no connection stays open behind its user. */
 void ferry_history_store_hurry (FerryHistoryStore *self);
 
-/* Waits as long as rows may wait for others, then takes them, oldest first. On a worker. (transfer full) of
- * FerryHistoryDraft */
-GPtrArray *ferry_history_store_take (FerryHistoryStore *self,
-                                     GCancellable *cancellable);
+/* Waits as long as rows may wait for others. FALSE if there are none after all, or @cancellable has fired. On a
+ * worker. */
+gboolean ferry_history_store_await_rows (FerryHistoryStore *self,
+                                         GCancellable *cancellable);
+
+/* Takes the rows, oldest first. Only between ferry_history_store_lock_writer() and
+ * ferry_history_store_unlock_writer(), as what follows: so they are written in their order, whoever comes first.
+ * (transfer full) of FerryHistoryDraft */
+GPtrArray *ferry_history_store_take (FerryHistoryStore *self);
 
 /* Puts back what could not be written, ahead of what has come since. @drafts (transfer full) */
 void ferry_history_store_put_back (FerryHistoryStore *self,
                                    GPtrArray *drafts);
+
+/* The file cannot be written: nobody needs to try again at once. */
+void ferry_history_store_pause (FerryHistoryStore *self);
 
 /* How many were given up since this was asked last. */
 guint64 ferry_history_store_take_lost (FerryHistoryStore *self);

@@ -130,27 +130,45 @@ write_rows (FerryHistoryStore *store,
   return FALSE;
 }
 
-/* Once more with a new file if this one turned out damaged. */
-static gboolean
-write_somewhere (FerryHistoryStore *store,
-                 GPtrArray *drafts,
-                 GError **error)
+/* Who has a full disk need not hear it twenty times a second; who is only busy will be done soon. */
+static void
+pause_after (FerryHistoryStore *store,
+             const GError *error)
 {
-  for (gboolean is_second = FALSE;; is_second = TRUE)
-    {
-      g_autoptr(GError) problem = NULL;
-      sqlite3 *database = ferry_history_store_lock_writer (store, error);
+  if (!g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_BUSY) && !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_LOCKED))
+    ferry_history_store_pause (store);
+}
 
-      if (database == NULL)
-        return FALSE;
-      write_rows (store, database, drafts, &problem);
-      if (ferry_history_store_unlock_writer (store, problem) && !is_second)
-        continue;
-      if (problem == NULL)
-        return TRUE;
+/* Writes what waits. *@is_damaged: it was not the rows' fault, and there is a new file by now. */
+static gboolean
+write_once (FerryHistoryStore *store,
+            guint64 *n,
+            gboolean *is_damaged,
+            GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+  sqlite3 *database = ferry_history_store_lock_writer (store, &problem);
+  GPtrArray *drafts;
+
+  *is_damaged = FALSE;
+  if (database == NULL)
+    {
+      pause_after (store, problem);
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
+  drafts = ferry_history_store_take (store);
+  *n = drafts->len;
+  if (drafts->len == 0 || write_rows (store, database, drafts, &problem))
+    g_ptr_array_unref (drafts);
+  else
+    ferry_history_store_put_back (store, drafts);
+  *is_damaged = ferry_history_store_unlock_writer (store, problem);
+  if (problem == NULL)
+    return TRUE;
+  pause_after (store, problem);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 static GVariant *
@@ -171,26 +189,26 @@ write_run (GVariant *parameters,
            GError **error)
 {
   g_autoptr(FerryHistoryStore) store = ferry_history_store_find (ferry_parameters_get_integer (parameters, "store"), error);
-  g_autoptr(GPtrArray) drafts = NULL;
-  guint n;
+  gboolean is_damaged;
+  guint64 n = 0;
 
   if (store == NULL)
     return NULL;
-  drafts = ferry_history_store_take (store, cancellable);
-  n = drafts->len;
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!ferry_history_store_await_rows (store, cancellable))
     {
-      ferry_history_store_put_back (store, g_steal_pointer (&drafts));
-      return NULL;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      ferry_history_store_close_idle (store);
+      return count_as ("written", 0);
     }
-  if (n > 0 && !write_somewhere (store, drafts, error))
-    {
-      ferry_history_store_put_back (store, g_steal_pointer (&drafts));
-      return NULL;
-    }
-  if (n == 0)
-    ferry_history_store_close_idle (store);
-  return count_as ("written", n);
+
+  if (write_once (store, &n, &is_damaged, error))
+    return count_as ("written", n);
+  if (!is_damaged)
+    return NULL;
+  /* Once more, with a new file. */
+  g_clear_error (error);
+  return write_once (store, &n, &is_damaged, error) ? count_as ("written", n) : NULL;
 }
 
 /* The rows of @ids from the one at @offset on; *@n is how many there were. */

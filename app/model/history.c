@@ -2,7 +2,7 @@
 /* The history's side on the main loop: it makes calls, and waits for none. */
 #include "history.h"
 
-#include "history-operations.h"
+#include "history-private.h"
 #include "history-store.h"
 #include "operations/database/sqlite-errors.h"
 
@@ -185,9 +185,9 @@ on_written (GObject *source,
   finish_closing (self);
 }
 
-static GVariantDict *
-begin_parameters (FerryHistory *self,
-                  GVariantDict *parameters)
+GVariantDict *
+ferry_history_begin_parameters (FerryHistory *self,
+                                GVariantDict *parameters)
 {
   g_variant_dict_init (parameters, NULL);
   g_variant_dict_insert (parameters, "store", "x", ferry_history_store_get_number (self->store));
@@ -201,7 +201,7 @@ write_rows (FerryHistory *self)
 
   self->n_writes++;
   self->is_used = TRUE;
-  begin_parameters (self, &parameters);
+  ferry_history_begin_parameters (self, &parameters);
   ferry_adapter_call_async (self->adapter, &ferry_history_write_operation, g_variant_dict_end (&parameters), NULL,
                             NULL, on_written, g_object_ref (self));
 }
@@ -235,170 +235,18 @@ on_called (GObject *source,
     g_task_return_error (task, error);
 }
 
-/* @parameters are freed. */
-static void
-call (FerryHistory *self,
-      const FerryOperation *operation,
-      GVariantDict *parameters,
-      GCancellable *cancellable,
-      GTask *task)
+void
+ferry_history_call (FerryHistory *self,
+                    const FerryOperation *operation,
+                    GVariantDict *parameters,
+                    gboolean takes_long,
+                    GCancellable *cancellable,
+                    GTask *task)
 {
+  const FerryCallOptions options = {.deadline = takes_long ? -1 : 0};
+
   self->is_used = TRUE;
-  ferry_adapter_call_async (self->adapter, operation, g_variant_dict_end (parameters), NULL, cancellable, on_called, task);
-}
-
-static void
-add_text (GVariantDict *parameters,
-          const char *name,
-          const char *value)
-{
-  if (value != NULL)
-    g_variant_dict_insert (parameters, name, "s", value);
-}
-
-static void
-add_query (GVariantDict *parameters,
-           const FerryHistoryQuery *query)
-{
-  add_text (parameters, "text", query->text);
-  add_text (parameters, "operation", query->operation);
-  add_text (parameters, "outcome", query->outcome);
-  add_text (parameters, "sort", query->sort);
-  g_variant_dict_insert (parameters, "since", "x", query->since);
-  g_variant_dict_insert (parameters, "descending", "b", !query->ascending);
-  g_variant_dict_insert (parameters, "limit", "x", query->limit);
-}
-
-void
-ferry_history_find_async (FerryHistory *self,
-                          const FerryHistoryQuery *query,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  GVariantDict parameters;
-  GTask *task;
-
-  g_return_if_fail (FERRY_IS_HISTORY (self));
-  g_return_if_fail (query != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_find_async);
-  add_query (begin_parameters (self, &parameters), query);
-  call (self, &ferry_history_find_operation, &parameters, cancellable, task);
-}
-
-GVariant *
-ferry_history_find_finish (FerryHistory *self,
-                           GAsyncResult *result,
-                           guint64 *total,
-                           GError **error)
-{
-  g_autoptr(GVariant) found = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (total != NULL, NULL);
-
-  found = g_task_propagate_pointer (G_TASK (result), error);
-  if (found == NULL)
-    return NULL;
-  g_variant_lookup (found, "total", "t", total);
-  return g_variant_lookup_value (found, "ids", G_VARIANT_TYPE ("ax"));
-}
-
-static void
-add_ids (GVariantDict *parameters,
-         const gint64 *ids,
-         guint n)
-{
-  GString *text = g_string_sized_new (8 * (gsize)n + 2);
-
-  g_string_append_c (text, '[');
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", ids[i]);
-  g_string_append_c (text, ']');
-  g_variant_dict_insert_value (parameters, "ids", g_variant_new_take_string (g_string_free (text, FALSE)));
-}
-
-void
-ferry_history_read_async (FerryHistory *self,
-                          const gint64 *ids,
-                          guint n,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  GVariantDict parameters;
-  GTask *task;
-
-  g_return_if_fail (FERRY_IS_HISTORY (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_read_async);
-  add_ids (begin_parameters (self, &parameters), ids, n);
-  call (self, &ferry_history_read_operation, &parameters, cancellable, task);
-}
-
-GPtrArray *
-ferry_history_read_finish (FerryHistory *self,
-                           GAsyncResult *result,
-                           GError **error)
-{
-  g_autoptr(GVariant) read = NULL;
-  g_autoptr(GVariant) variants = NULL;
-  GPtrArray *rows;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  read = g_task_propagate_pointer (G_TASK (result), error);
-  if (read == NULL)
-    return NULL;
-  variants = g_variant_lookup_value (read, "rows", NULL);
-  rows = g_ptr_array_new_with_free_func ((GDestroyNotify)ferry_history_row_free);
-  for (gsize i = 0; i < g_variant_n_children (variants); i++)
-    {
-      g_autoptr(GVariant) variant = g_variant_get_child_value (variants, i);
-
-      g_ptr_array_add (rows, ferry_history_row_from_variant (variant));
-    }
-  return rows;
-}
-
-void
-ferry_history_delete_async (FerryHistory *self,
-                            const gint64 *ids,
-                            guint n,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  GVariantDict parameters;
-  GTask *task;
-
-  g_return_if_fail (FERRY_IS_HISTORY (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_delete_async);
-  add_ids (begin_parameters (self, &parameters), ids, n);
-  call (self, &ferry_history_delete_operation, &parameters, cancellable, task);
-}
-
-gboolean
-ferry_history_delete_finish (FerryHistory *self,
-                             GAsyncResult *result,
-                             guint64 *deleted,
-                             GError **error)
-{
-  g_autoptr(GVariant) returned = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  returned = g_task_propagate_pointer (G_TASK (result), error);
-  if (returned == NULL)
-    return FALSE;
-  if (deleted != NULL)
-    g_variant_lookup (returned, "deleted", "t", deleted);
-  return TRUE;
+  ferry_adapter_call_async (self->adapter, operation, g_variant_dict_end (parameters), &options, cancellable, on_called, task);
 }
 
 void

@@ -60,17 +60,21 @@ typedef struct
   gint64 limit;
 } FerryHistoryQuery;
 
-/* Which rows are wanted. Those that wait to be written are not among them. */
+/* Which rows are wanted. Those that wait to be written are not among them. The first @n_rows, at most 10,000, are
+ * read along. */
 void ferry_history_find_async (FerryHistory *self,
                                const FerryHistoryQuery *query,
+                               guint n_rows,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 
-/* Their ids, "ax" (transfer full), and in *@total how many rows the history has; or NULL and a %FERRY_ERROR. */
+/* Their ids, "ax" (transfer full), in *@total how many rows the history has, and in *@rows (nullable) the first of
+ * them, FerryHistoryRow (transfer full); or NULL and a %FERRY_ERROR. */
 GVariant *ferry_history_find_finish (FerryHistory *self,
                                      GAsyncResult *result,
                                      guint64 *total,
+                                     GPtrArray **rows,
                                      GError **error);
 
 /* Reads the rows with the @n @ids. */
@@ -98,6 +102,20 @@ void ferry_history_delete_async (FerryHistory *self,
 gboolean ferry_history_delete_finish (FerryHistory *self,
                                       GAsyncResult *result,
                                       guint64 *deleted,
+                                      GError **error);
+
+/* Writes the wanted rows as comma-separated values to @file, which must be local: whole or not at all. */
+void ferry_history_export_async (FerryHistory *self,
+                                 const FerryHistoryQuery *query,
+                                 GFile *file,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+/* *@rows: how many there were. */
+gboolean ferry_history_export_finish (FerryHistory *self,
+                                      GAsyncResult *result,
+                                      guint64 *rows,
                                       GError **error);
 
 /* Writes what waits, then closes. Nothing can be added any more. */

@@ -114,7 +114,7 @@ on_found (GObject *source,
   g_autoptr (GError) error = NULL;
   guint64 total;
 
-  found->ids = ferry_history_find_finish (FERRY_HISTORY (source), result, &total, &error);
+  found->ids = ferry_history_find_finish (FERRY_HISTORY (source), result, &total, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -138,7 +138,7 @@ ferry_test_history_find (FerryTestHistory *self,
   const gint64 *ids;
   gsize n;
 
-  ferry_history_find_async (self->history, query, NULL, on_found, &found);
+  ferry_history_find_async (self->history, query, 0, NULL, on_found, &found);
   while (found.ids == NULL)
     g_main_context_iteration (NULL, TRUE);
   ids = g_variant_get_fixed_array (found.ids, &n, sizeof (gint64));

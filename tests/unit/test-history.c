@@ -238,6 +238,67 @@ test_delete (void)
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
+typedef struct
+{
+  gboolean is_done;
+  guint64 rows;
+  GError *error;
+} Exported;
+
+static void
+on_exported (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  Exported *exported = user_data;
+
+  ferry_history_export_finish (FERRY_HISTORY (source), result, &exported->rows, &exported->error);
+  exported->is_done = TRUE;
+}
+
+/* What is wanted, and no file at all where it cannot be written. */
+static void
+test_export (void)
+{
+  g_autofree char *folder = ferry_test_folder_new ();
+  const FerryHistoryQuery query = {.text = "message 1", .ascending = TRUE};
+  FerryTestHistory self;
+
+  ferry_test_history_begin (&self, folder, 1000);
+  ferry_test_history_calls (&self, 0, 12);
+  g_ptr_array_unref (ferry_test_history_end (&self));
+
+  ferry_test_history_begin (&self, folder, 1000);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, i == 0 ? "out.csv" : "no/such/folder.csv", NULL);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+      g_autofree char *text = NULL;
+      g_auto (GStrv) lines = NULL;
+      Exported exported = {FALSE};
+
+      ferry_history_export_async (self.history, &query, file, NULL, on_exported, &exported);
+      while (!exported.is_done)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS) == (i == 0));
+      if (i == 1)
+        {
+          g_assert_nonnull (exported.error);
+          g_error_free (exported.error);
+          continue;
+        }
+      g_assert_no_error (exported.error);
+      g_assert_cmpuint (exported.rows, ==, 3);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      lines = g_strsplit (text, "\r\n", -1);
+      g_assert_cmpuint (g_strv_length (lines), ==, 5);
+      g_assert_true (g_str_has_prefix (lines[0], "started,call_id,"));
+      g_assert_nonnull (strstr (lines[1], "message 1'"));
+    }
+  g_ptr_array_unref (ferry_test_history_end (&self));
+  ferry_test_folder_free (g_steal_pointer (&folder));
+}
+
 /* A history that nobody began is empty, and asking makes no file. */
 static void
 test_nothing (void)
@@ -351,6 +412,7 @@ main (int argc,
   g_test_add_func ("/model/history/stalled-loop", test_stalled_loop);
   g_test_add_func ("/model/history/find", test_find);
   g_test_add_func ("/model/history/delete", test_delete);
+  g_test_add_func ("/model/history/export", test_export);
   g_test_add_func ("/model/history/nothing", test_nothing);
   g_test_add_func ("/model/history/parameters", test_parameters);
   g_test_add_func ("/model/history/csv", test_csv);
