@@ -87,6 +87,21 @@ ferry_operation_panel_set_paths (FerryOperationPanel *self,
     ferry_parameter_form_set_paths (FERRY_PARAMETER_FORM (self->state->form), paths);
 }
 
+void
+ferry_operation_panel_enter (FerryOperationPanel *self,
+                             GVariant *parameters,
+                             FerryExecutorKind executor)
+{
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+  g_return_if_fail (executor < FERRY_N_EXECUTORS);
+
+  if (self->state == NULL)
+    return;
+  ferry_parameter_form_restore (FERRY_PARAMETER_FORM (self->state->form), parameters);
+  if (self->buttons[executor] != NULL && gtk_widget_get_sensitive (self->buttons[executor]))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[executor]), TRUE);
+}
+
 FerryExecutorKind
 ferry_operation_panel_get_executor (FerryOperationPanel *self)
 {

@@ -39,6 +39,11 @@ void ferry_operation_panel_compare (FerryOperationPanel *self);
 void ferry_operation_panel_run_on (FerryOperationPanel *self,
                                    FerryExecutorKind executor);
 
+/* Enters what a call was made with, and where it ran if it can run there. */
+void ferry_operation_panel_enter (FerryOperationPanel *self,
+                                  GVariant *parameters,
+                                  FerryExecutorKind executor);
+
 /* The operation's latest call; lent, may be NULL. */
 FerryCallRecord *ferry_operation_panel_get_record (FerryOperationPanel *self);
 

@@ -133,6 +133,11 @@ focus_filter (GtkWidget *widget,
       ferry_page_stalls_focus_filter (self->stalls);
       return;
     }
+  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->history))
+    {
+      ferry_page_history_focus_search (self->history);
+      return;
+    }
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
   ferry_page_calls_focus_filter (self->calls);
 }

@@ -11,6 +11,7 @@
 #include "page-calls.h"
 #include "page-compare.h"
 #include "page-dependencies.h"
+#include "page-history.h"
 #include "page-result.h"
 #include "page-source.h"
 #include "page-stalls.h"
@@ -54,6 +55,7 @@ struct _FerryWindow
   FerryPageStalls *stalls;
   FerryPageDependencies *dependencies;
   FerryPageSource *source;
+  FerryPageHistory *history;
 };
 
 /* window-actions.c: what keys, menu and buttons do. */
@@ -67,6 +69,9 @@ void ferry_window_reveal_page (FerryWindow *self);
 /* window-compare.c: asks, and compares. */
 void ferry_window_compare_init (FerryWindow *self);
 void ferry_window_take_tour (FerryWindow *self);
+
+/* window-history.c: calls of the past; once the session is there. */
+void ferry_window_history_init (FerryWindow *self);
 
 /* window-drop.c: what is dropped on it, and opened with it. */
 void ferry_window_drop_init (FerryWindow *self);

@@ -72,14 +72,6 @@ show_running (FerryWindow *self)
 }
 
 static void
-on_history_problem (FerryHistory *history,
-                    const char *sentence,
-                    gpointer user_data)
-{
-  ferry_toaster_show (FERRY_WINDOW (user_data)->toaster, sentence);
-}
-
-static void
 on_call_event (FerrySession *session,
                FerryCallRecord *record,
                guint event,
@@ -188,6 +180,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_PAGE_CALLS);
   g_type_ensure (FERRY_TYPE_PAGE_COMPARE);
   g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
+  g_type_ensure (FERRY_TYPE_PAGE_HISTORY);
   g_type_ensure (FERRY_TYPE_PAGE_RESULT);
   g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
   g_type_ensure (FERRY_TYPE_PAGE_STALLS);
@@ -215,6 +208,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, compare);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, dependencies);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, source);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, history);
   ferry_window_actions_class_init (widget_class);
 }
 
@@ -270,7 +264,7 @@ ferry_window_new (GtkApplication *application,
   ferry_page_dependencies_set_dependencies (self->dependencies, dependencies, self->policies);
   ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
-  g_signal_connect_object (ferry_session_get_history (session), "problem", G_CALLBACK (on_history_problem), self, 0);
+  ferry_window_history_init (self);
   self->notifier = ferry_notifier_new (GTK_WINDOW (self), session);
   ferry_window_state_restore (self);
 

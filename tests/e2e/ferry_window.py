@@ -19,7 +19,7 @@ PICTURES = pathlib.Path(os.environ.get("FERRY_SCREENSHOTS", "_build/screenshots"
 OPERATIONS = ["Checksum files", "Scan folder", "Find duplicates", "Fractal", "Count primes", "Look up host",
               "Fetch address", "Query database", "Run command", "Unreliable call"]
 EXECUTORS = ["Main loop", "GTask pool", "Own pool", "Native", "Helper process"]
-PAGES = ["Result", "Calls", "Compare", "Timeline", "Stalls", "Dependencies", "Source"]
+PAGES = ["Result", "Calls", "Compare", "Timeline", "Stalls", "Dependencies", "Source", "History"]
 CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]
 STALL_COLUMNS = ["When", "Length", "Class", "Whose", "Cause", "Culprit", "Calls"]
 
