@@ -24,3 +24,14 @@ ferry_widget_set_name (GtkWidget *widget,
   if (GTK_IS_DROP_DOWN (widget))
     gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (widget)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
+
+void
+ferry_expander_set_child (GtkExpander *expander,
+                          GtkWidget *child)
+{
+  g_return_if_fail (GTK_IS_EXPANDER (expander));
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  gtk_expander_set_child (expander, child);
+  g_object_bind_property (expander, "expanded", child, "can-focus", G_BINDING_SYNC_CREATE);
+}

@@ -15,4 +15,9 @@ void ferry_widget_drop_children (GtkWidget *widget);
 void ferry_widget_set_name (GtkWidget *widget,
                             const char *name);
 
+/* Puts @child, which is floating, into @expander. While that is folded GTK 4.8 has its child in no window
+ * and still offers it the focus, to those who come backwards, and warns. */
+void ferry_expander_set_child (GtkExpander *expander,
+                               GtkWidget *child);
+
 G_END_DECLS

@@ -319,7 +319,7 @@ on_policy_unfolded (FerryDependencyCard *self)
   const char *dependency = ferry_adapter_get_dependency (ferry_dependency_item_get_adapter (self->item));
 
   if (gtk_expander_get_child (GTK_EXPANDER (self->policy)) == NULL)
-    gtk_expander_set_child (GTK_EXPANDER (self->policy), ferry_policy_editor_new (self->policies, dependency));
+    ferry_expander_set_child (GTK_EXPANDER (self->policy), ferry_policy_editor_new (self->policies, dependency));
 }
 
 GtkWidget *
@@ -338,7 +338,7 @@ ferry_dependency_card_new (FerryDependencyItem *item,
   self->policies = g_object_ref (policies);
   g_signal_connect_object (self->policy, "notify::expanded", G_CALLBACK (on_policy_unfolded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (policies, "changed", G_CALLBACK (on_policy_changed), self, 0);
-  gtk_expander_set_child (GTK_EXPANDER (self->trouble), ferry_fault_form_new (item));
+  ferry_expander_set_child (GTK_EXPANDER (self->trouble), ferry_fault_form_new (item));
   g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, 0);
 
   return GTK_WIDGET (self);

@@ -2,6 +2,7 @@
 /* What an operation could not read: a count that folds out into a list. */
 #include "result-problems.h"
 
+#include "children.h"
 #include "variant-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,7 +21,7 @@ ferry_result_problems_new (void)
   GtkWidget *table = ferry_variant_table_new (columns, _ ("What could not be read"));
 
   gtk_widget_set_size_request (table, -1, TABLE_HEIGHT);
-  gtk_expander_set_child (GTK_EXPANDER (expander), table);
+  ferry_expander_set_child (GTK_EXPANDER (expander), table);
   gtk_widget_set_visible (expander, FALSE);
 
   return expander;
@@ -45,5 +46,6 @@ ferry_result_problems_show (GtkWidget *widget,
   gtk_expander_set_expanded (GTK_EXPANDER (widget), FALSE);
   label = g_strdup_printf (ngettext ("%'zu entry was left out", "%'zu entries were left out", n), n);
   gtk_expander_set_label (GTK_EXPANDER (widget), label);
+  ferry_widget_set_name (widget, label);
   ferry_variant_table_set_array (table, problems, folder);
 }

@@ -3,6 +3,7 @@
 #include "result-status.h"
 
 #include "boundary/errors.h"
+#include "children.h"
 #include "spinner.h"
 #include "value-grid.h"
 
@@ -197,7 +198,7 @@ ferry_result_status_init (FerryResultStatus *self)
 
   self->details = ferry_value_grid_new ();
   gtk_widget_set_margin_top (self->details, 6);
-  gtk_expander_set_child (GTK_EXPANDER (self->expander), self->details);
+  ferry_expander_set_child (GTK_EXPANDER (self->expander), self->details);
 }
 
 GtkWidget *

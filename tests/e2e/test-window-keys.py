@@ -49,6 +49,18 @@ def backwards_it_is_the_same():
 
 
 @case
+def backwards_over_what_is_folded():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.choose("Behaviour", "Fail")
+        window.enter("Duration", "0")
+        press("ctrl+r")
+        window.await_state("Failed")
+        # The result tells of the failure, with its details folded.
+        same("Details" in tour(window, "shift+Tab"), True, "a stop at the details")
+
+
+@case
 def arrows_choose_operation_and_executor():
     with FerryWindow() as window:
         press("Down", "Down")
