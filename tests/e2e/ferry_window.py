@@ -75,12 +75,14 @@ def timed_file(folder, duration):
 class FerryWindow:
     """with FerryWindow() as window: …; closes it in the end, and fails if Ferry had to warn."""
 
-    def __init__(self, size=None, words=(), cwd=None, say=lambda text: text, **environment):
+    def __init__(self, size=None, words=(), cwd=None, say=lambda text: text, tolerates=None, **environment):
         self.size = size
         self.words = words
         self.cwd = cwd
         # What the window calls what is "Run on" and "Show operations" in English.
         self.say = say
+        # Warnings of GTK's own that are no fault of the window's; a regular expression.
+        self.tolerates = tolerates
         self.listens = 0
         self.environment = {**os.environ, "G_DEBUG": "fatal-warnings", **environment}
 
@@ -134,7 +136,9 @@ class FerryWindow:
         lines = self.errors.read().splitlines()
         # What a sanitizer found is of use with its stacks only.
         report = next((number for number, line in enumerate(lines) if SANITIZER.search(line)), len(lines))
-        return [line for line in lines[:report] if re.search("WARNING|CRITICAL|ERROR", line)] + lines[report:report + REPORT_LINES]
+        warned = [line for line in lines[:report] if re.search("WARNING|CRITICAL|ERROR", line)
+                  and not (self.tolerates and re.search(self.tolerates, line))]
+        return warned + lines[report:report + REPORT_LINES]
 
     def launch_again(self, *words, **options):
         return subprocess.Popen([FERRY, *words], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)

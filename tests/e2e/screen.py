@@ -3,6 +3,7 @@
 
 GTK 4.8 answers for coordinates within the window only, and prints a warning when asked for others."""
 
+import contextlib
 import ctypes
 import ctypes.util
 import os
@@ -46,6 +47,17 @@ def xdotool(*words):
 
 def press(*keys):
     xdotool("key", *keys)
+
+
+@contextlib.contextmanager
+def helper(name, *words):
+    """A program beside this file, as long as it is needed."""
+    program = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
+    with subprocess.Popen(["/usr/bin/python3", program, *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 class Item:

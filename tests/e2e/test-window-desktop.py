@@ -3,7 +3,6 @@
 """The window among others: what is dropped on it, what it tells the desktop, what it remembers, and its
 small windows and messages."""
 
-import contextlib
 import os
 import pathlib
 import subprocess
@@ -12,19 +11,10 @@ import tempfile
 import screen
 import tap
 from ferry_window import FerryWindow
-from screen import press, wait, xdotool
+from screen import helper, press, wait, xdotool
 from tap import case, same
 
 HERE = pathlib.Path(__file__).parent
-
-
-@contextlib.contextmanager
-def helper(name, *words):
-    with subprocess.Popen(["/usr/bin/python3", HERE / name, *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def drag(window, paths):

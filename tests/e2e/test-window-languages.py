@@ -18,8 +18,9 @@ from tap import case, names_all, same
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILT = pathlib.Path(FERRY).parents[1] / "data/po"
 
-# What is the same in every language: names, numbers with their units, paths, what a person entered.
-SAME_EVERYWHERE = re.compile(r"Ferry|⟦.*⟧|[^A-Za-z]*(ms|s|min|h|B|kB|MB|GB|MiB|p99)?[^A-Za-z]*|.*[/.·].*")
+# What is the same in every language: names, numbers with their units, paths, what a person entered, and
+# the functions and sources that a stall names.
+SAME_EVERYWHERE = re.compile(r"\[\w+\] .*|.*\+0x[0-9a-f]+.*|\w+_\w+( \(.*\))?|Ferry|⟦.*⟧|[^A-Za-z]*(ms|s|min|h|B|kB|MB|GB|MiB|p99)?[^A-Za-z]*|.*[/.·].*")
 # GTK's own widgets speak the languages that GTK has.
 # What the operation returns is data, and no text of the window's.
 DATA = ("sleep",)

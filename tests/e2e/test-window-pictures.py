@@ -2,15 +2,21 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Pictures of the window for people to look at: light and dark, large and small, empty, busy and filled."""
 
+import os
+import pathlib
 import tempfile
 
 import tap
-from ferry_window import PAGES, PICTURES, FerryWindow, endless_folder
+from ferry_window import FERRY, PAGES, PICTURES, FerryWindow, endless_folder
 from screen import BUTTON, press, wait
 from tap import case, same
 
+GERMAN = {"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}
 SIZES = {"1180x760": (1180, 760), "640x480": (640, 480)}
 THEMES = {"light": {}, "dark": {"GTK_THEME": "Default:dark"}}
+# With FERRY_ALL_PICTURES=1: these take minutes, and are to be looked at.
+MORE_THEMES = {"contrast": {"GTK_THEME": "Default-hc"}, "right-to-left": {"GTK_DEBUG": "invert-text-dir"}, "double": {"GDK_SCALE": "2"},
+               "german": {"LANGUAGE": "de"}, "large": {}}
 
 
 def show_page(window, page):
@@ -84,6 +90,28 @@ def light():
 @case
 def dark():
     take("dark")
+
+
+def take_more():
+    for theme, environment in MORE_THEMES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            if theme == "large":
+                settings = pathlib.Path(folder, "gtk-4.0/settings.ini")
+                settings.parent.mkdir()
+                settings.write_text("[Settings]\ngtk-font-name=Sans 20\n", encoding="ascii")
+                environment = {"XDG_CONFIG_HOME": folder}
+            if theme == "german":
+                environment = {**environment, "FERRY_LOCALE_DIR": str(pathlib.Path(FERRY).parents[1] / "data/po")}
+            with FerryWindow(say=GERMAN.get if theme == "german" else lambda text: text, **environment) as window:
+                for number, page in enumerate(PAGES, 1):
+                    press(f"ctrl+{number}")
+                    for size, (width, height) in reversed(SIZES.items()):
+                        window.resize(width, height)
+                        window.keep_picture(f"{theme}-{size}-{page.lower()}")
+
+
+if os.environ.get("FERRY_ALL_PICTURES"):
+    case(take_more)
 
 
 if __name__ == "__main__":

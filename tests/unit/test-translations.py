@@ -82,9 +82,10 @@ def languages_are_complete(source):
             merged = run("msgmerge", "--quiet", "--no-fuzzy-matching", translation, pot)
             for what, option in (("does not translate", "--untranslated"), ("is not sure of", "--only-fuzzy"), ("still has", "--only-obsolete")):
                 rest = subprocess.run(["msgattrib", option, "--no-wrap"], input=merged.stdout, capture_output=True, text=True, check=False)
-                for message in re.findall(r'^(?:#~ )?msgid (".+")$', rest.stdout, re.M):
-                    if message != '""':
-                        yield f"{language}.po {what} {message}"
+                for block in rest.stdout.split("\n\n"):
+                    message = re.search(r'^(?:#~ )?msgid ((?:(?:#~ )?".*"\n)+)', block + "\n", re.M)
+                    if message and "Content-Type:" not in block:
+                        yield f"{language}.po {what} {' '.join(message[1].split())}"
 
 
 CASES = [potfiles_names_all, strings_are_whole, languages_are_complete]

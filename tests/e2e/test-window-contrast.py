@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What can be read stands out: every text has a contrast of 4.5:1 and more to its ground, by the formula
+of WCAG 2 (relative luminance), measured on the screen, in light, dark and high contrast."""
+
+import subprocess
+from collections import Counter
+
+import screen
+import tap
+from ferry_window import FerryWindow
+from screen import BUTTON, press, wait
+from tap import case, same
+
+LEAST = 4.5
+# In so narrow a text no stroke may be a whole pixel wide, and none has its full colour.
+ROUNDING = 0.1
+
+
+# In the form that was shown first, which keeps its place behind the others.
+BEHIND = ("SHA-256",)
+
+
+def luminance(pixel):
+    channels = [value / 255 for value in pixel]
+    red, green, blue = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+class Shot:
+    """The window's pixels."""
+
+    def __init__(self, window):
+        _, _, self.width, self.height = screen.geometry(window.window)
+        self.data = subprocess.run(["import", "-window", window.window, "-depth", "8", "rgb:-"], check=True, capture_output=True, timeout=20).stdout
+
+    def crop(self, box):
+        left, top, width, height = box
+        for y in range(max(0, top), min(self.height, top + height)):
+            for x in range(max(0, left), min(self.width, left + width)):
+                at = (y * self.width + x) * 3
+                yield tuple(self.data[at:at + 3])
+
+    def text_contrast(self, box):
+        """Between the ground, which is what most pixels have, and what stands out most."""
+        counts = Counter(self.crop(box))
+        if len(counts) < 2:
+            return None
+        ground = counts.most_common(1)[0][0]
+        return max(contrast(pixel, ground) for pixel in counts)
+
+
+def within(box, pane):
+    return pane[0] <= box[0] and pane[1] <= box[1] and box[0] + box[2] <= pane[0] + pane[2] and box[1] + box[3] <= pane[1] + pane[3]
+
+
+def faint(window):
+    """Texts on the screen with too little contrast. What is scrolled away has no pixels, and what cannot be
+    used may be faint."""
+    pane = window.frame.find("scroll pane", "Operation and pages").box
+    places, unusable = [], []
+    for item in window.frame.walk():
+        role = item.role
+        if item.name in BEHIND:
+            continue
+        if role not in BUTTON + ("label",) or not any(box := item.box):
+            continue
+        if role != "label" and not item.has("sensitive"):
+            unusable.append(box)
+        elif role == "label" and box[2] > 1 and item.name.strip():
+            places.append((box, item))
+    shot = Shot(window)
+    for box, item in places:
+        if box[1] >= pane[1] and box[0] >= pane[0] and not within(box, pane):
+            continue
+        if any(within(box, other) for other in unusable):
+            continue
+        found = shot.text_contrast(screen.place(window.window, window.frame, item))
+        if found is not None and found < LEAST - ROUNDING:
+            yield f"{item.name!r} has {found:.2f}"
+
+
+def look(**theme):
+    with FerryWindow(**theme) as window:
+        window.choose_operation("Unreliable call")
+        window.choose_executor("Main loop")
+        for behaviour, state in ("Sleep", "Succeeded"), ("Fail", "Failed"):
+            window.choose("Behaviour", behaviour)
+            window.run()
+            window.await_state(state)
+        window.show_page("Calls")
+        wait(lambda: len(window.calls()) == 2, "the calls")
+        window.enter("Duration", "-1")
+        press("ctrl+r")
+        wait(lambda: window.problem, "a problem")
+        same(sorted(set(faint(window))), [], "too faint, the calls")
+        window.show_page("Dependencies")
+        same(sorted(set(faint(window))), [], "too faint, the dependencies")
+
+
+@case
+def light():
+    look()
+
+
+@case
+def dark():
+    look(GTK_THEME="Default:dark")
+
+
+@case
+def high_contrast():
+    look(GTK_THEME="Default-hc")
+
+
+if __name__ == "__main__":
+    tap.run("contrast")
