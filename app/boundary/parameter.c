@@ -22,6 +22,7 @@ ferry_parameter_get_variant_type (const FerryParameter *self)
     case FERRY_PARAMETER_NUMBER:
       return G_VARIANT_TYPE_DOUBLE;
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:
       return G_VARIANT_TYPE_BYTESTRING;
     case FERRY_PARAMETER_PATHS:
@@ -63,6 +64,8 @@ ferry_parameter_describe (const FerryParameter *self)
       return describe_choices (self->choices);
     case FERRY_PARAMETER_FILE:
       return g_strdup (_ ("the name of an existing file"));
+    case FERRY_PARAMETER_NEW_FILE:
+      return g_strdup (_ ("the name of a file to write"));
     case FERRY_PARAMETER_FOLDER:
       return g_strdup (_ ("the name of an existing folder"));
     case FERRY_PARAMETER_PATHS:
@@ -110,6 +113,7 @@ ferry_parameter_format (const FerryParameter *self,
     case FERRY_PARAMETER_NUMBER:
       return g_strdup_printf (RANGE_FORMAT, g_variant_get_double (value));
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:
       return g_filename_display_name (g_variant_get_bytestring (value));
     case FERRY_PARAMETER_PATHS:
@@ -210,6 +214,7 @@ is_allowed (const FerryParameter *self,
     case FERRY_PARAMETER_CHOICE:
       return is_choice (self, g_variant_get_string (value, NULL));
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:
       return is_path (value);
     case FERRY_PARAMETER_PATHS:
@@ -299,6 +304,7 @@ parse_value (const FerryParameter *self,
     case FERRY_PARAMETER_NUMBER:
       return parse_number (text);
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:
     case FERRY_PARAMETER_PATHS:
       return parse_path (text, self->type);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @FERRY_PARAMETER_FILE: "ay", the name of one file
  * @FERRY_PARAMETER_FOLDER: "ay", the name of one folder
  * @FERRY_PARAMETER_PATHS: "aay", the names of at least one file or folder
+ * @FERRY_PARAMETER_NEW_FILE: "ay", the name of a file to write, which need not exist
  *
  * File names are bytestrings because Linux lets them hold any byte but NUL.
  */
@@ -28,7 +29,8 @@ typedef enum
   FERRY_PARAMETER_CHOICE,
   FERRY_PARAMETER_FILE,
   FERRY_PARAMETER_FOLDER,
-  FERRY_PARAMETER_PATHS
+  FERRY_PARAMETER_PATHS,
+  FERRY_PARAMETER_NEW_FILE
 } FerryParameterType;
 
 typedef struct

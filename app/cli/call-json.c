@@ -100,6 +100,25 @@ add_times (FerryJsonWriter *json,
   add_span (json, "cancel_ms", times.cancelled, times.finished);
 }
 
+/* null where the loop always came back in time. */
+static void
+add_worst_stall (FerryJsonWriter *json,
+                 const FerryStall *stall)
+{
+  if (stall == NULL)
+    {
+      add_string (json, "worst_stall", NULL);
+      return;
+    }
+  ferry_json_writer_add_name (json, "worst_stall");
+  ferry_json_writer_begin_object (json);
+  add_string (json, "cause", ferry_stall_cause_get_name (stall->cause));
+  add_string (json, "system_call", stall->system_call[0] != '\0' ? stall->system_call : NULL);
+  add_string (json, "culprit", stall->culprit[0] != '\0' ? stall->culprit : NULL);
+  add_string (json, "function", stall->function[0] != '\0' ? stall->function : NULL);
+  ferry_json_writer_end_object (json);
+}
+
 static void
 add_loop (FerryJsonWriter *json,
           FerryMeasuredCall *call)
@@ -116,6 +135,7 @@ add_loop (FerryJsonWriter *json,
   add_integer (json, "stalls", measure->stalls);
   add_duration (json, "blocked_ms", measure->stalled);
   add_integer (json, "missed_beats", measure->missed);
+  add_worst_stall (json, ferry_measured_call_get_worst_stall (call));
   ferry_json_writer_end_object (json);
 }
 

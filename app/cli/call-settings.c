@@ -70,6 +70,20 @@ const FerryParameter ferry_call_settings_table[] = {
     .help = N_ ("Print what came of it as one line of JSON"),
     .fallback = "false",
   },
+  {
+    .name = "trace",
+    .type = FERRY_PARAMETER_NEW_FILE,
+    .label = N_ ("Trace"),
+    .help = N_ ("Write calls and stalls to this file, as trace-event JSON for Perfetto"),
+    .fallback = "",
+  },
+  {
+    .name = "metrics",
+    .type = FERRY_PARAMETER_NEW_FILE,
+    .label = N_ ("Metrics"),
+    .help = N_ ("Write counters, gauges and durations to this file, as OpenMetrics text"),
+    .fallback = "",
+  },
   {NULL},
 };
 
@@ -169,13 +183,14 @@ ferry_call_settings_read (FerryCallSettings *self,
   g_variant_lookup (given, "json", "b", &self->wants_json);
   if (g_variant_lookup (given, "fault", "&s", &text) && !ferry_fault_words_parse (text, &self->faults, error))
     return FALSE;
-  return ferry_policy_check (policy, error);
+  return ferry_policy_check (policy, error) && ferry_export_files_read (&self->files, given, error);
 }
 
 void
 ferry_call_settings_clear (FerryCallSettings *self)
 {
   g_clear_pointer (&self->policies, g_array_unref);
+  ferry_export_files_clear (&self->files);
 }
 
 /* Each call of a comparison has a session of its own, but the same folder: what is wrong is said once. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "boundary/faults.h"
+#include "export-files.h"
 #include "model/session.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,10 @@ G_BEGIN_DECLS
  * it. Their defaults are the policy's, and only known for an operation. */
 extern const FerryParameter ferry_call_settings_table[];
 
-#define FERRY_N_CALL_SETTINGS 6
+#define FERRY_N_CALL_SETTINGS 8
+
+/* Where those for files begin, which do not need a call. */
+#define FERRY_CALL_SETTINGS_FILES 6
 
 /* The same for one operation: @executors, ended by a NULL id, are those that it can run on. */
 typedef struct
@@ -29,6 +33,7 @@ void ferry_call_table_init (FerryCallTable *self,
  * @options: for the call
  * @faults: what is to go wrong
  * @policies: of FerryDependencyPolicy, changed as the options say
+ * @files: for what was measured
  * @wants_json: rather than text
  */
 typedef struct
@@ -36,6 +41,7 @@ typedef struct
   FerryCallOptions options;
   FerryFaults faults;
   GArray *policies;
+  FerryExportFiles files;
   gboolean wants_json;
 } FerryCallSettings;
 

@@ -162,12 +162,26 @@ judge (Compare *self)
 
       if (outcome == FERRY_OUTCOME_SUCCEEDED)
         continue;
-      verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (get_call (self, i))->worst, 0);
+      verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (get_call (self, i))->worst,
+                                      ferry_measured_call_get_worst_stall (get_call (self, i)), 0);
       ferry_output_note (verdict);
       if (code == FERRY_EXIT_SUCCEEDED)
         code = ferry_verdict_get_exit (outcome, ferry_call_record_get_error (record));
     }
   return self->interrupted ? FERRY_EXIT_INTERRUPTED : code;
+}
+
+/* The warm-up is not part of what is compared. */
+static gboolean
+write_files (Compare *self)
+{
+  g_autofree FerrySnapshot **snapshots = g_new (FerrySnapshot *, self->calls->len);
+  g_autoptr (FerrySnapshot) whole = NULL;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    snapshots[i] = ferry_measured_call_get_snapshot (get_call (self, i));
+  whole = ferry_snapshot_merge (snapshots, self->calls->len);
+  return ferry_export_files_write (&self->settings->files, whole);
 }
 
 /* What a check says of the parameters it says of the first call, or of the warm-up. */
@@ -197,6 +211,8 @@ report (Compare *self)
 
   table = format_table (self);
   if (self->settings->wants_json ? !print_json (self) : !ferry_output_text (table))
+    return FERRY_EXIT_FAILED;
+  if (ferry_export_files_are_wanted (&self->settings->files) && !write_files (self))
     return FERRY_EXIT_FAILED;
   return judge (self);
 }

@@ -52,7 +52,7 @@ print_json (FerryMeasuredCall *call)
 
 static FerryExit
 report (FerryMeasuredCall *call,
-        gboolean wants_json)
+        const FerryCallSettings *settings)
 {
   FerryCallRecord *record = ferry_measured_call_get_record (call);
   const GError *check_error = ferry_measured_call_get_check_error (call);
@@ -66,12 +66,16 @@ report (FerryMeasuredCall *call,
   result = ferry_call_record_get_result (record);
   if (result != NULL)
     n_problems = ferry_print_problems (result);
-  if (wants_json && !print_json (call))
+  if (settings->wants_json && !print_json (call))
     return FERRY_EXIT_FAILED;
-  if (!wants_json && result != NULL && !ferry_print_result (ferry_call_record_get_operation (record), result))
+  if (!settings->wants_json && result != NULL && !ferry_print_result (ferry_call_record_get_operation (record), result))
     return FERRY_EXIT_FAILED;
-  verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (call)->worst, n_problems);
+  verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (call)->worst,
+                                  ferry_measured_call_get_worst_stall (call), n_problems);
   ferry_output_note (verdict);
+  if (ferry_export_files_are_wanted (&settings->files) &&
+      !ferry_export_files_write (&settings->files, ferry_measured_call_get_snapshot (call)))
+    return FERRY_EXIT_FAILED;
   return ferry_verdict_get_exit (ferry_call_record_get_outcome (record), ferry_call_record_get_error (record));
 }
 
@@ -95,7 +99,7 @@ run_call (GMainLoop *loop,
    * ends the program as any other. */
   g_clear_pointer (&interrupt, ferry_interrupt_free);
   g_clear_pointer (&progress, ferry_progress_line_free);
-  return report (call, settings->wants_json);
+  return report (call, settings);
 }
 
 static FerryExit

@@ -2,9 +2,12 @@
 /* ferry tour: what each executor costs the loop, on real files of this machine. */
 #include "command.h"
 
+#include "call-settings.h"
 #include "interrupt.h"
 #include "model/progress-rate.h"
+#include "model/worst-stall.h"
 #include "operations/registry.h"
+#include "option-parser.h"
 #include "output.h"
 #include "print-result.h"
 #include "progress-line.h"
@@ -45,6 +48,8 @@ static const char * const operations[] = {CHECKSUM, SCAN, FRACTAL};
 typedef struct
 {
   GMainLoop *loop; /* lent */
+  FerryExportFiles files;
+  FerrySnapshot *snapshot; /* of the end; NULL if no file is wanted */
   FerrySession *session;
   FerryCallMeter *meter;
   FerryProgressLine *progress;
@@ -73,6 +78,8 @@ tour_clear (Tour *self)
   g_clear_pointer (&self->scan_result, g_variant_unref);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->snapshot, ferry_snapshot_unref);
+  ferry_export_files_clear (&self->files);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tour, tour_clear)
@@ -188,6 +195,16 @@ close_session (Tour *self)
   ferry_session_close_async (self->session, on_closed, self);
 }
 
+static void
+on_explained (const FerryStall *worst,
+              gpointer user_data)
+{
+  Tour *self = user_data;
+
+  self->snapshot = ferry_telemetry_take_snapshot (ferry_session_get_telemetry (self->session), 0, G_MAXINT64);
+  close_session (self);
+}
+
 static gboolean
 print_paragraph (const char *text)
 {
@@ -262,6 +279,8 @@ on_measured (const FerryMeasure *row,
       self->rows[self->n_rows++] = *row;
       if (self->n_rows < N_ROWS)
         start_row (self);
+      else if (ferry_export_files_are_wanted (&self->files))
+        ferry_worst_stall_await (self->session, 0, on_explained, self);
       else
         close_session (self);
     }
@@ -307,6 +326,8 @@ report (Tour *self)
   if (!print_introduction (self) || !ferry_output_text (table) ||
       !ferry_output_text ("\n") || !print_paragraph (conclusion))
     return FERRY_EXIT_FAILED;
+  if (self->snapshot != NULL && !ferry_export_files_write (&self->files, self->snapshot))
+    return FERRY_EXIT_FAILED;
   return have_all_succeeded (self) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
 }
 
@@ -322,12 +343,35 @@ on_start (gpointer user_data)
 }
 
 static FerryExit
+print_help (void)
+{
+  g_autofree char *lines = ferry_options_format_help (ferry_call_settings_table + FERRY_CALL_SETTINGS_FILES);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("%s ferry tour [--trace=FILE] [--metrics=FILE]\n\n%s\n\n%s\n%s",
+                          _ ("Usage:"),
+                          _ ("Measures what each executor costs the loop, with three operations on what is on this machine."),
+                          _ ("Options:"), lines);
+  return ferry_output_text (text) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
+}
+
+static FerryExit
 tour_run (GMainLoop *loop,
           char **arguments)
 {
   g_auto (Tour) self = {.loop = loop};
   g_autoptr (FerryInterrupt) interrupt = NULL;
+  g_autoptr (FerryOptions) given = NULL;
+  g_autoptr (GError) error = NULL;
 
+  given = ferry_options_parse (arguments, NULL, ferry_call_settings_table + FERRY_CALL_SETTINGS_FILES, &error);
+  if (given != NULL && given->help)
+    return print_help ();
+  if (given == NULL || !ferry_export_files_read (&self.files, given->settings, &error))
+    {
+      ferry_output_message ("%s", error->message);
+      return FERRY_EXIT_USAGE;
+    }
   self.session = ferry_session_new ();
   self.meter = ferry_call_meter_new (self.session, FERRY_CALL_METER_REST_MS, on_measured, &self);
   self.progress = ferry_progress_line_new ();
@@ -342,6 +386,8 @@ tour_run (GMainLoop *loop,
 
 const FerryCommand ferry_tour_command = {
   .name = "tour",
+  .arguments = N_ ("[OPTION]…"),
   .summary = N_ ("Measure on this machine what each way of running operations costs the loop"),
+  .options = ferry_call_settings_table + FERRY_CALL_SETTINGS_FILES,
   .run = tour_run,
 };

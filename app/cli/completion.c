@@ -62,6 +62,7 @@ add_values (Completion *self,
         add (self, prefix, choice->id, _ (choice->label));
       break;
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_PATHS:
       g_string_append (self->text, "/files\n");
       break;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Check, call, close: one after the other, on the main loop that is measured. */
+/* Check, call, wait for names, close: one after the other, on the main loop that is measured. */
 #include "measured-call.h"
 
 #include "boundary/observer.h"
+#include "model/worst-stall.h"
 
 /* Everything here belongs to the main thread. */
 struct _FerryMeasuredCall
@@ -23,6 +24,8 @@ struct _FerryMeasuredCall
   GError *check_error;
   FerryMeasure measure;
   FerryLoopDelays delays;
+  FerryStall worst; /* no duration: there was none */
+  FerrySnapshot *snapshot;
 };
 
 static void
@@ -47,6 +50,18 @@ on_closed (GObject *source,
   self->callback (self, self->user_data);
 }
 
+static void
+on_explained (const FerryStall *stall,
+              gpointer user_data)
+{
+  FerryMeasuredCall *self = user_data;
+
+  if (stall != NULL)
+    self->worst = *stall;
+  self->snapshot = ferry_telemetry_take_snapshot (ferry_session_get_telemetry (self->session), 0, G_MAXINT64);
+  ferry_session_close_async (self->session, on_closed, self);
+}
+
 /* The session is this call's alone: its monitor's delays since the start are the call's. */
 static void
 on_measured (const FerryMeasure *row,
@@ -55,12 +70,14 @@ on_measured (const FerryMeasure *row,
 {
   FerryMeasuredCall *self = user_data;
   FerryLoopFigures figures;
+  FerryCallTimes times;
 
   ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &figures);
   self->delays = figures.total;
   self->measure = *row;
   self->record = g_object_ref (record);
-  ferry_session_close_async (self->session, on_closed, self);
+  ferry_call_record_get_times (record, &times);
+  ferry_worst_stall_await (self->session, times.submitted, on_explained, self);
 }
 
 static void
@@ -142,6 +159,7 @@ ferry_measured_call_free (FerryMeasuredCall *self)
   leave_session (self);
   g_clear_object (&self->check_cancellable);
   g_clear_object (&self->record);
+  g_clear_pointer (&self->snapshot, ferry_snapshot_unref);
   g_clear_error (&self->check_error);
   g_free (self);
 }
@@ -186,4 +204,20 @@ ferry_measured_call_get_delays (FerryMeasuredCall *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return &self->delays;
+}
+
+const FerryStall *
+ferry_measured_call_get_worst_stall (FerryMeasuredCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->worst.duration > 0 ? &self->worst : NULL;
+}
+
+FerrySnapshot *
+ferry_measured_call_get_snapshot (FerryMeasuredCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->snapshot;
 }

@@ -39,6 +39,12 @@ FerryCallRecord *ferry_measured_call_get_record (FerryMeasuredCall *self);
 const FerryMeasure *ferry_measured_call_get_measure (FerryMeasuredCall *self);
 const FerryLoopDelays *ferry_measured_call_get_delays (FerryMeasuredCall *self);
 
+/* The worst stall, explained; NULL if the loop always came back within FERRY_STALL_THRESHOLD_US. */
+const FerryStall *ferry_measured_call_get_worst_stall (FerryMeasuredCall *self);
+
+/* All that telemetry knew at the end; NULL if there was no call. */
+FerrySnapshot *ferry_measured_call_get_snapshot (FerryMeasuredCall *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryMeasuredCall, ferry_measured_call_free)
 
 G_END_DECLS

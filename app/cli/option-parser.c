@@ -242,6 +242,7 @@ get_placeholder (FerryParameterType type)
     case FERRY_PARAMETER_CHOICE:
       return _ ("=WORD");
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
       return _ ("=FILE");
     case FERRY_PARAMETER_FOLDER:
       return _ ("=FOLDER");

@@ -3,6 +3,7 @@
 #include "verdict.h"
 
 #include "boundary/errors.h"
+#include "model/stall-words.h"
 #include "output.h"
 
 #include <glib/gi18n.h>
@@ -33,9 +34,21 @@ format_outcome (FerryCallRecord *record,
     }
 }
 
+/* What was seen to run says more than the source that ran it, which for a call is always the outbox. */
+static void
+append_stall (GString *line,
+              const FerryStall *stall)
+{
+  g_autofree char *cause = ferry_stall_describe_cause (stall);
+  const char *who = stall->function[0] != '\0' ? stall->function : stall->culprit;
+
+  g_string_append_printf (line, " (%s%s%s)", cause, who[0] != '\0' ? ", " : "", who);
+}
+
 char *
 ferry_verdict_format (FerryCallRecord *record,
                       gint64 worst_stall,
+                      const FerryStall *explained,
                       guint n_problems)
 {
   FerryCallTimes times;
@@ -55,6 +68,8 @@ ferry_verdict_format (FerryCallRecord *record,
   if (ferry_call_record_is_abandoned (record))
     g_string_append (line, _ (" · its worker did not stop and was abandoned"));
   g_string_append_printf (line, _ (" · worst stall of the loop %s"), stall);
+  if (explained != NULL)
+    append_stall (line, explained);
   return g_string_free (line, FALSE);
 }
 

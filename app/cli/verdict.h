@@ -4,13 +4,16 @@
 
 #include "command.h"
 #include "model/call-record.h"
+#include "monitor/stall.h"
 
 G_BEGIN_DECLS
 
 /* "succeeded in 1.18 s on task-pool · worst stall of the loop 0.4 ms". @worst_stall is in
- * microseconds; @n_problems did not make it fail. (transfer full) */
+ * microseconds; @explained says what it came of, NULL where it is not worth a word; @n_problems did not make it
+ * fail. (transfer full) */
 char *ferry_verdict_format (FerryCallRecord *record,
                             gint64 worst_stall,
+                            const FerryStall *explained,
                             guint n_problems);
 
 /* Says why a call was not made: @error is that of the check of its parameters. */

@@ -113,6 +113,22 @@ run_job (GTask *task,
     g_task_return_error (task, error);
 }
 
+gboolean
+ferry_export_write_file (FerrySnapshot *snapshot,
+                         FerryExportFormat format,
+                         GFile *file,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  Job job = {.snapshot = snapshot, .format = format, .file = file};
+
+  g_return_val_if_fail (snapshot != NULL, FALSE);
+  g_return_val_if_fail (format < FERRY_N_EXPORT_FORMATS, FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  return ferry_whole_file_write (file, write_job, &job, cancellable, error);
+}
+
 void
 ferry_export_write_file_async (FerrySnapshot *snapshot,
                                FerryExportFormat format,

@@ -44,14 +44,22 @@ gboolean ferry_export_write (FerrySnapshot *snapshot,
                              GError **error);
 
 /**
- * ferry_export_write_file_async:
+ * ferry_export_write_file:
  * @file: local
  *
- * Writes @snapshot to @file, on a thread of GLib's pool. The file is there whole or not at all: what was
- * there before stays until the new one is complete, and also if that fails or is cancelled. Only
- * where @file is no ordinary one, a pipe or a terminal say, it is written to as it goes. @callback
- * comes in the context that is thread-default now. Any thread.
+ * Writes @snapshot to @file. The file is there whole or not at all: what was there before stays until the
+ * new one is complete, and also if that fails or is cancelled. Only where @file is no ordinary one, a
+ * pipe or a terminal say, it is written to as it goes. Blocks: as ferry_export_write(). FALSE and an error of
+ * %G_IO_ERROR or %G_FILE_ERROR. Any thread.
  */
+gboolean ferry_export_write_file (FerrySnapshot *snapshot,
+                                  FerryExportFormat format,
+                                  GFile *file,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* The same on a thread of GLib's pool. @callback comes in the context that is thread-default now. Any
+ * thread. */
 void ferry_export_write_file_async (FerrySnapshot *snapshot,
                                     FerryExportFormat format,
                                     GFile *file,

@@ -88,4 +88,10 @@ void ferry_snapshot_add_stall (FerrySnapshot *self,
 /* Nothing is added any more. */
 void ferry_snapshot_seal (FerrySnapshot *self);
 
+/* The @n snapshots of this process, of sessions that followed each other, as one: all calls, renumbered
+ * where several sessions gave the same id, all stalls, and sums of what was counted. On the thread that took
+ * them. (transfer full) */
+FerrySnapshot *ferry_snapshot_merge (FerrySnapshot *const *snapshots,
+                                     guint n);
+
 G_END_DECLS

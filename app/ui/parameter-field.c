@@ -118,6 +118,7 @@ create_editor (FerryParameterField *self)
     case FERRY_PARAMETER_INTEGER:
     case FERRY_PARAMETER_NUMBER:
     case FERRY_PARAMETER_TEXT:
+    case FERRY_PARAMETER_NEW_FILE:
     default:
       return create_entry (self);
     }

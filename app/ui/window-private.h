@@ -16,6 +16,7 @@
 #include "page-source.h"
 #include "page-stalls.h"
 #include "page-timeline.h"
+#include "telemetry/export.h"
 #include "toaster.h"
 #include "window-body.h"
 #include "window.h"
@@ -34,6 +35,7 @@ struct _FerryWindow
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
   GtkWindow *preferences; /* NULL while shut */
+  FerryExportFormat export_format; /* that the dialog which is open asks for */
 
   GtkWidget *cancel_all;
   FerryFaultSign *fault_sign;
@@ -69,6 +71,10 @@ void ferry_window_reveal_page (FerryWindow *self);
 /* window-compare.c: asks, and compares. */
 void ferry_window_compare_init (FerryWindow *self);
 void ferry_window_take_tour (FerryWindow *self);
+
+/* window-export.c: what was measured, into files. */
+void ferry_window_export_class_init (GtkWidgetClass *widget_class);
+void ferry_window_export_init (FerryWindow *self);
 
 /* window-history.c: calls of the past; once the session is there. */
 void ferry_window_history_init (FerryWindow *self);

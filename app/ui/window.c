@@ -210,6 +210,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, source);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, history);
   ferry_window_actions_class_init (widget_class);
+  ferry_window_export_class_init (widget_class);
 }
 
 static void
@@ -220,6 +221,7 @@ ferry_window_init (FerryWindow *self)
   ferry_window_actions_init (self);
   ferry_window_compare_init (self);
   ferry_window_drop_init (self);
+  ferry_window_export_init (self);
   ferry_window_layout_init (self);
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
   g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);

@@ -18,7 +18,7 @@ NATIVE = ["files.checksum", "files.scan", "network.resolve", "network.fetch", "c
 
 # A picture that takes minutes and looks for cancellation all the time.
 ENDLESS = ["run", "compute.fractal", "--width=4096", "--height=4096", "--iterations=100000"]
-VERDICT = r"%s in [\d.]+ m?s on %s · (?:\d+ problems? · )?worst stall of the loop [\d.]+ m?s\n"
+VERDICT = r"%s in [\d.]+ m?s on %s · (?:\d+ problems? · )?worst stall of the loop [\d.]+ m?s(?: \([^\n]*\))?\n"
 
 # No display and none to be had: whatever asks for one fails here.
 ENVIRONMENT = {**os.environ, "DISPLAY": "", "WAYLAND_DISPLAY": "", "GDK_BACKEND": "none", "LC_ALL": "C.UTF-8"}

@@ -20,7 +20,7 @@ COMPLETIONS = pathlib.Path(__file__).resolve().parents[2] / "data" / "completion
 SHELL_ENVIRONMENT = {**ENVIRONMENT, "PATH": f"{os.path.dirname(FERRY)}:{os.environ['PATH']}", "TERM": "dumb", "PS1": "$ ",
                      "HISTFILE": "/dev/null"}
 EXECUTORS = executors_of("files.scan")
-SETTINGS = ["--deadline=", "--attempt-timeout=", "--retries=", "--fault=", "--json", "--help"]
+SETTINGS = ["--deadline=", "--attempt-timeout=", "--retries=", "--fault=", "--json", "--trace=", "--metrics=", "--help"]
 HISTORY = ["--operation=", "--since=", "--outcome=", "--limit=", "--json", "--csv"]
 
 
@@ -64,7 +64,7 @@ def options():
     same(offers("run", "files.scan", "--help", ""), [])
     # What is given is not offered again, unless it may be repeated.
     same(offers("run", "files.scan", "--folder=/", "--on", "own-pool", "--fault=error=1", "--json", ""),
-         ["--largest=", "--deadline=", "--attempt-timeout=", "--retries=", "--fault=", "--help"])
+         ["--largest=", "--deadline=", "--attempt-timeout=", "--retries=", "--fault=", "--trace=", "--metrics=", "--help"])
     same("--paths=" in offers("run", "files.checksum", "--paths=/", "--"), True)
 
 

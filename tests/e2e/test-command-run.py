@@ -8,6 +8,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
@@ -20,7 +21,7 @@ from ferry_command import (ENDLESS, ENVIRONMENT, FERRY, OPERATIONS, default_sign
 
 KEYS = ["call_id", "trace_id", "operation", "dependency", "executor", "outcome", "error", "attempts", "queued_ms", "ran_ms",
         "delivered_ms", "elapsed_ms", "cancel_ms", "loop", "result"]
-LOOP_KEYS = ["worst_ms", "p50_ms", "p95_ms", "p99_ms", "stalls", "blocked_ms", "missed_beats"]
+LOOP_KEYS = ["worst_ms", "p50_ms", "p95_ms", "p99_ms", "stalls", "blocked_ms", "missed_beats", "worst_stall"]
 ERROR_KEYS = ["code", "domain", "message", "transient"]
 
 # Sleeps, and looks for cancellation meanwhile.
@@ -143,6 +144,48 @@ def json_tells_what_the_loop_suffered():
     same(loop["stalls"] >= 1, True, loop)
     # 300 ms hold 18 beats of 16.7 ms; the one that is due when it ends still comes.
     same(loop["missed_beats"] >= 15, True, loop)
+
+
+@test
+def json_and_verdict_tell_what_the_worst_stall_came_of():
+    row, err = run_json(*SLEEP, "--seconds=0.3", "--on=main-loop")
+    stall = row["loop"]["worst_stall"]
+    # A machine that is short of processors may have to wait for one even longer.
+    same(stall["cause"] in ("blocked", "starved"), True, stall)
+    names_all(stall["culprit"], "[ferry] outbox", "outbox_source_dispatch")
+    same(stall["function"] in ("unreliable_run", None), True, stall)
+    names_all(err, "worst stall of the loop", "(Starved" if stall["cause"] == "starved" else "(Blocked")
+    if stall["function"]:
+        names_all(err, "unreliable_run)")
+
+
+@test
+def trace_and_metrics_are_files():
+    with tempfile.TemporaryDirectory() as folder:
+        trace, metrics = pathlib.Path(folder, "ü.json"), pathlib.Path(folder, "m.txt")
+        trace.write_text("what was there before")
+        row, _ = run_json(*SLEEP, "--seconds=0.1", "--on=main-loop", f"--trace={trace}", f"--metrics={metrics}")
+        same(sorted(os.listdir(folder)), sorted([trace.name, metrics.name]), "the folder")
+        events = json.loads(trace.read_text())["traceEvents"]
+        calls = [event for event in events if event.get("args", {}).get("trace_id") == row["trace_id"]]
+        same(bool(calls), True, events)
+        stalls = [event for event in events if event.get("cat") == "stall" and event["args"]["deliberate"]]
+        same(["outbox_source_dispatch" in stall["args"]["culprit"] for stall in stalls], [True], stalls)
+        text = metrics.read_text()
+        same(text.endswith("# EOF\n"), True, text[-100:])
+        same(len(re.findall(r'^ferry_calls_total\{.*operation="unreliable.call".*outcome="succeeded".*\} 1$', text, re.MULTILINE)), 1, text)
+
+        # A failure has its trace too; what cannot be written is known before anything starts.
+        code = ferry("run", "unreliable.call", "--mode=fail", "--seconds=0", f"--trace={trace}")[0]
+        same((code, "failed" in trace.read_text()), (1, True), "the trace of a failure")
+        for option, path in ("trace", folder), ("metrics", f"{folder}/none/m.txt"):
+            code, out, err = ferry(*SLEEP, f"--{option}={path}")
+            same((code, out), (2, b""), err)
+            names_all(err, option, path, "cannot be written")
+        code, _, err = ferry(*SLEEP, f"--trace={trace}", f"--metrics={trace}")
+        same(code, 2, err)
+        names_all(err, "metrics", "another file")
+        same(ferry(*SLEEP, "--seconds=0", "--trace=/dev/full")[0], 1, "a full device")
 
 
 @test

@@ -6,7 +6,7 @@ import tempfile
 
 import tap
 from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
-from screen import press, wait
+from screen import press, wait, xdotool
 from tap import case, comment, same
 
 WARNING = "Freezes this window until it is done, at most 10 s: to see the harm"
@@ -17,19 +17,13 @@ def deliberate(stalls):
 
 
 def await_deliberate(window, count):
-    """The stalls on purpose. On a busy machine others are above them: the list is scrolled through."""
-    seen, shown = {}, []
-
-    def look():
-        rows = window.stalls()
-        seen.update({row["When"]: row for row in deliberate(rows)})
-        if len(seen) < count:
-            window.scroll("Stalls", 1 if rows != shown else -100)
-            shown[:] = rows
-        return len(seen) >= count
-
-    wait(look, lambda: f"{count} on purpose in the list; there are {window.stalls()}")
-    return list(seen.values())
+    """The stalls on purpose, which a busy machine surrounds by others: only they are left in the list."""
+    if not any(item.text == "On purpose" for item in window.frame.all("text", "Filter stalls") if item.box[2] > 0):
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
+        xdotool("type", "--delay", 2, "On purpose")
+    wait(lambda: len(deliberate(window.stalls())) >= count, lambda: f"{count} on purpose in the list; there are {window.stalls()}")
+    return deliberate(window.stalls())
 
 
 def warned(window):

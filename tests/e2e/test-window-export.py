@@ -1,0 +1,69 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What was measured, exported from the window by keys and by its menu, and read by parsers of others."""
+
+import json
+import os
+import tempfile
+
+import screen
+import tap
+from ferry_window import FerryWindow
+from screen import press, wait
+from tap import case, names_all, same
+
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+
+def save_as(window, path):
+    """Answers the dialog that is open."""
+    wait(lambda: len(screen.windows(window.process)) > 1, "the dialog")
+    name = wait(lambda: next((item for frame in window.application.children for item in frame.all("text", states=["focused"])), None),
+                "the name of the file")
+    press("ctrl+a")
+    screen.xdotool("type", "--delay", 2, "--", path)
+    wait(lambda: name.text == path, lambda: f"{path!r}; it holds {name.text!r}")
+    press("Return")
+    wait(lambda: len(screen.windows(window.process)) == 1, "the dialog to shut")
+    screen.xdotool("windowfocus", "--sync", window.window)
+
+
+def run_on_main_loop(window):
+    window.choose_operation("Unreliable call")
+    window.choose_executor("Main loop")
+    window.run()
+    window.await_state("Succeeded")
+    wait(lambda: window.tile("on purpose") == "1", "the stall to be explained")
+
+
+@case
+def ctrl_s_writes_a_trace_whole():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        run_on_main_loop(window)
+        path = os.path.join(folder, "trace.json")
+        press("ctrl+s")
+        save_as(window, path)
+        wait(lambda: window.toast() == "Exported to “trace.json”", lambda: f"the toast; it says {window.toast()!r}")
+        same(os.listdir(folder), ["trace.json"], "the folder")
+        with open(path, encoding="utf-8") as file:
+            events = json.load(file)["traceEvents"]
+        stalls = [event for event in events if event.get("cat") == "stall" and event["args"].get("deliberate")]
+        same(len(stalls), 1, "stalls on purpose")
+        same("unreliable.call" in json.dumps(events), True, "the call")
+
+
+@case
+def the_menu_writes_metrics():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        run_on_main_loop(window)
+        window.choose_in_menu("Export Metrics…")
+        save_as(window, os.path.join(folder, "metrics.txt"))
+        wait(lambda: window.toast() == "Exported to “metrics.txt”", lambda: f"the toast; it says {window.toast()!r}")
+        with open(os.path.join(folder, "metrics.txt"), encoding="utf-8") as file:
+            families = {family.name: family for family in text_string_to_metric_families(file.read())}
+        calls = [sample for sample in families["ferry_calls"].samples if sample.labels.get("operation") == "unreliable.call"]
+        same([sample.value for sample in calls], [1.0], "calls")
+
+
+if __name__ == "__main__":
+    tap.run("export")
