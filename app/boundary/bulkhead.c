@@ -244,6 +244,7 @@ return_close_tasks (GQueue *tasks)
     {
       GSource *source = g_idle_source_new ();
 
+      g_source_set_static_name (source, "[ferry] adapter closed");
       g_source_set_priority (source, g_task_get_priority (task));
       g_source_set_callback (source, return_close_task, task, g_object_unref);
       g_source_attach (source, g_task_get_context (task));

@@ -85,6 +85,8 @@ suffer_later (NativeRun *run,
   GSource *source = g_timeout_source_new (0);
   g_autoptr (GSource) cancelled = g_cancellable_source_new (run->cancellable);
 
+  g_source_set_static_name (source, "[ferry] injected fault");
+  g_source_set_static_name (cancelled, "[ferry] end of an injected fault");
   g_source_set_ready_time (source, g_get_monotonic_time () + duration);
   g_source_set_callback (source, on_suffered, run, NULL);
   g_source_set_dummy_callback (cancelled);

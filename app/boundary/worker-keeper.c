@@ -103,6 +103,7 @@ ferry_worker_keeper_post (FerryWorkerKeeper *self,
 {
   GSource *source = g_idle_source_new ();
 
+  g_source_set_static_name (source, "[ferry] errand of the keeper");
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, function, data, NULL);
   ferry_worker_keeper_attach (self, source);

@@ -130,6 +130,7 @@ spawn_here (gpointer data)
   watch->pool = ferry_worker_pool_ref (spawning->pool);
   watch->worker = ferry_worker_ref (spawning->worker);
   source = g_unix_fd_source_new (spawning->worker->pidfd, G_IO_IN);
+  g_source_set_static_name (source, "[ferry] end of a worker");
   g_source_set_callback (source, G_SOURCE_FUNC (on_worker_ended), watch, watch_free);
   ferry_worker_keeper_attach (keeper, source);
   g_source_unref (source);
@@ -203,6 +204,7 @@ start_timer (FerryWorkerPool *self,
   GSource *source = g_timeout_source_new (0);
 
   self->timer_runs = TRUE;
+  g_source_set_static_name (source, "[ferry] idle time of workers");
   g_source_set_ready_time (source, due);
   g_source_set_callback (source, on_idle_time, ferry_worker_pool_ref (self), (GDestroyNotify)ferry_worker_pool_unref);
   ferry_worker_keeper_attach (self->keeper, source);

@@ -335,7 +335,7 @@ measure (Bench *self,
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->progress = ferry_progress_line_new ();
   make_adapter (self);
-  g_idle_add (on_start, self);
+  g_source_set_name_by_id (g_idle_add (on_start, self), "[ferry] start of the bench");
   g_main_loop_run (self->loop);
 
   g_clear_pointer (&interrupt, ferry_interrupt_free);

@@ -376,7 +376,7 @@ tour_run (GMainLoop *loop,
   self.meter = ferry_call_meter_new (self.session, FERRY_CALL_METER_REST_MS, on_measured, &self);
   self.progress = ferry_progress_line_new ();
   interrupt = ferry_interrupt_new (on_interrupt, &self);
-  g_idle_add (on_start, &self);
+  g_source_set_name_by_id (g_idle_add (on_start, &self), "[ferry] start of the tour");
   g_main_loop_run (loop);
 
   g_clear_pointer (&interrupt, ferry_interrupt_free);

@@ -71,6 +71,7 @@ on_settled (gpointer user_data)
 
   g_clear_handle_id (&self->cancel_source, g_source_remove);
   self->settle_source = g_timeout_add (self->rest, on_rested, self);
+  g_source_set_name_by_id (self->settle_source, "[ferry] rest after a measured call");
   return G_SOURCE_REMOVE;
 }
 
@@ -83,7 +84,10 @@ on_call_event (FerrySession *session,
   FerryCallMeter *self = user_data;
 
   if (event == FERRY_CALL_DELIVERED && record == self->record)
-    self->settle_source = g_idle_add (on_settled, self);
+    {
+      self->settle_source = g_idle_add (on_settled, self);
+      g_source_set_name_by_id (self->settle_source, "[ferry] figures of a measured call");
+    }
 }
 
 FerryCallMeter *
@@ -162,6 +166,7 @@ ferry_call_meter_run (FerryCallMeter *self,
     {
       self->cancel_due = g_get_monotonic_time () + cancel_after;
       self->cancel_source = g_timeout_add (cancel_after / 1000, on_cancel_due, self);
+      g_source_set_name_by_id (self->cancel_source, "[ferry] cancel a measured call");
     }
   self->record = ferry_session_run (self->session, operation, parameters, options);
 }

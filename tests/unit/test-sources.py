@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every source that Ferry makes has a name, so that a stall's culprit has one: test-sources.py SOURCE, in TAP."""
+
+import pathlib
+import re
+import sys
+
+# What makes a source, and what names it within a few lines.
+MAKES = re.compile(r"\b(?:g_(?:timeout|idle)_add(?:_full|_seconds|_seconds_full|_once)?|g_unix_(?:fd|signal)_add(?:_full)?|"
+                   r"g_child_watch_add(?:_full)?|g_io_add_watch(?:_full)?|g_(?:\w+_)?source_new(?:_seconds)?|"
+                   r"g_pollable_\w+_create_source) \(")
+NAMES = re.compile(r"\bg_source_set_(?:static_)?name(?:_by_id)? \(")
+LINES = 7
+
+
+def unnamed(text):
+    """The lines that make a source which is not named: comments set aside."""
+    lines = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL).split("\n")
+    for number, line in enumerate(lines):
+        if MAKES.search(line) and not any(NAMES.search(near) for near in lines[number:number + LINES]):
+            yield number + 1, line.strip()
+
+
+def main():
+    app = pathlib.Path(sys.argv[1]) / "app"
+    files = sorted(app.rglob("*.c"))
+    found = [f"{path.relative_to(app)}:{number}: {line}" for path in files
+             for number, line in unnamed(path.read_text(encoding="utf-8"))]
+    sources = sum(len(MAKES.findall(path.read_text(encoding="utf-8"))) for path in files)
+    seen = list(unnamed('  id = g_idle_add (on_idle, self);\n\n' + "\n" * LINES + '  g_source_set_name_by_id (id, "late");\n'))
+    print("1..2")
+    for line in found:
+        print(f"# {line}")
+    print(("not " if found or sources < 20 else "") + f"ok 1 /sources/named # {sources} of them")
+    print(("not " if len(seen) != 1 else "") + "ok 2 /sources/an-unnamed-one-is-seen")
+    sys.exit(bool(found) or len(seen) != 1)
+
+
+main()
