@@ -165,6 +165,20 @@ on_refresh (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* At once, not with the next refresh: a call that blocks the loop would be over by then, and the frames
+ * that it cost uncounted. */
+static void
+on_call_event (FerrySession *session,
+               FerryCallRecord *record,
+               guint event,
+               gpointer user_data)
+{
+  FerryLoopPanel *self = user_data;
+
+  if (event == FERRY_CALL_SUBMITTED && !is_minimized (self))
+    ferry_pulse_set_active (self->pulse, TRUE);
+}
+
 static void
 on_stall (FerryLoopPanel *self)
 {
@@ -309,6 +323,7 @@ ferry_loop_panel_set_session (FerryLoopPanel *self,
   g_set_object (&self->session, session);
   ferry_strip_chart_set_session (self->chart, session);
   g_signal_connect_object (ferry_session_get_monitor (session), "stall", G_CALLBACK (on_stall), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
 }
 
 void

@@ -30,22 +30,29 @@ struct _FerryPulse
 
 G_DEFINE_FINAL_TYPE (FerryPulse, ferry_pulse, GTK_TYPE_WIDGET)
 
+/* Due frames between the last one and @now: half a frame early or late is the same frame. */
 static void
-count_frame (FerryPulse *self,
-             GdkFrameClock *clock)
+count_missed (FerryPulse *self,
+              GdkFrameClock *clock,
+              gint64 now)
 {
-  gint64 now = gdk_frame_clock_get_frame_time (clock);
   gint64 refresh = 0;
 
   gdk_frame_clock_get_refresh_info (clock, now, &refresh, NULL);
   if (refresh <= 0)
     refresh = DEFAULT_REFRESH_US;
-
-  /* Due frames between the last one and this: half a frame early or late is the same frame. */
-  if (self->last_frame != 0 && now > self->last_frame)
+  if (now > self->last_frame)
     self->missed += MAX (0, (now - self->last_frame + refresh / 2) / refresh - 1);
   self->last_frame = now;
+}
 
+static void
+count_frame (FerryPulse *self,
+             GdkFrameClock *clock)
+{
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+
+  count_missed (self, clock, now);
   self->frames_this_second++;
   if (now - self->second_began >= G_USEC_PER_SEC)
     {
@@ -128,14 +135,17 @@ ferry_pulse_set_active (FerryPulse *self,
 
   if (active)
     {
+      /* From here on a frame is wanted, whatever blocks the first. */
       self->started = g_get_monotonic_time ();
-      self->last_frame = 0;
+      self->last_frame = self->started;
       self->second_began = self->started;
       self->frames_this_second = 0;
       self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
     }
   else
     {
+      /* A loop that comes back from a long block may end the turning before it draws again. */
+      count_missed (self, gtk_widget_get_frame_clock (GTK_WIDGET (self)), g_get_monotonic_time ());
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
       self->tick = 0;
       self->frame_rate = 0;
