@@ -2,9 +2,11 @@
 /* The dependencies of a session. */
 #include "dependency-list.h"
 
+#include "boundary/errors.h"
 #include "policies.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define N_OUTCOMES (FERRY_OUTCOME_REJECTED + 1)
 
@@ -14,11 +16,13 @@ struct _FerryDependencyItem
 
   const char *title;
   const char *reason;
+  FerrySession *session;
   FerryAdapter *adapter;
   gboolean has_faults;
 
   guint64 outcomes[N_OUTCOMES];
   GError *error;
+  GHashTable *error_types; /* static name -> how many */
 };
 
 G_DEFINE_FINAL_TYPE (FerryDependencyItem, ferry_dependency_item, G_TYPE_OBJECT)
@@ -37,6 +41,16 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
+count_error (FerryDependencyItem *self,
+             const GError *error)
+{
+  const char *name = error->domain == FERRY_ERROR ? ferry_error_get_code_name (error->code) : g_quark_to_string (error->domain);
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->error_types, name));
+
+  g_hash_table_insert (self->error_types, (char *)name, GUINT_TO_POINTER (count + 1));
+}
+
+static void
 take_outcome (FerryDependencyItem *self,
               FerryCallRecord *record)
 {
@@ -45,6 +59,7 @@ take_outcome (FerryDependencyItem *self,
   self->outcomes[ferry_call_record_get_outcome (record)]++;
   if (error == NULL)
     return;
+  count_error (self, error);
   g_clear_error (&self->error);
   self->error = g_error_copy (error);
 }
@@ -70,8 +85,10 @@ ferry_dependency_item_finalize (GObject *object)
 {
   FerryDependencyItem *self = FERRY_DEPENDENCY_ITEM (object);
 
+  g_clear_object (&self->session);
   g_clear_object (&self->adapter);
   g_clear_error (&self->error);
+  g_hash_table_unref (self->error_types);
 
   G_OBJECT_CLASS (ferry_dependency_item_parent_class)->finalize (object);
 }
@@ -109,6 +126,7 @@ ferry_dependency_item_class_init (FerryDependencyItemClass *klass)
 static void
 ferry_dependency_item_init (FerryDependencyItem *self)
 {
+  self->error_types = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 const char *
@@ -153,6 +171,42 @@ ferry_dependency_item_get_error (FerryDependencyItem *self)
   return self->error;
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
+char *
+ferry_dependency_item_describe_error_types (FerryDependencyItem *self)
+{
+  GString *text;
+  GList *names;
+
+  g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), NULL);
+
+  text = g_string_new (NULL);
+  names = g_list_sort (g_hash_table_get_keys (self->error_types), compare_names);
+  for (GList *link = names; link != NULL; link = link->next)
+    g_string_append_printf (text, "%s%u × %s", text->len > 0 ? " · " : "",
+                            GPOINTER_TO_UINT (g_hash_table_lookup (self->error_types, link->data)), (const char *)link->data);
+  g_list_free (names);
+
+  return g_string_free (text, FALSE);
+}
+
+void
+ferry_dependency_item_get_figures (FerryDependencyItem *self,
+                                   FerryCallFigures *figures)
+{
+  g_return_if_fail (FERRY_IS_DEPENDENCY_ITEM (self));
+  g_return_if_fail (figures != NULL);
+
+  ferry_telemetry_get_figures (ferry_session_get_telemetry (self->session), ferry_adapter_get_dependency (self->adapter), NULL,
+                               FERRY_EXECUTOR_DEFAULT, figures);
+}
+
 void
 ferry_dependency_item_set_faults (FerryDependencyItem *self,
                                   const FerryFaults *faults)
@@ -186,6 +240,7 @@ ferry_dependency_list_new (FerrySession *session)
 
       item->title = row->title;
       item->reason = row->reason;
+      item->session = g_object_ref (session);
       item->adapter = g_object_ref (ferry_session_get_adapter (session, row->dependency));
       g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), item, 0);
       g_list_store_append (list, item);

@@ -27,6 +27,14 @@ guint64 ferry_dependency_item_get_n_outcomes (FerryDependencyItem *self,
 /* The latest error of any call; lent, NULL while there was none. */
 const GError *ferry_dependency_item_get_error (FerryDependencyItem *self);
 
+/* What kinds of errors there were and how many of each: "2 × failed · 6 × timed-out"; "" if there were
+ * none. (transfer full) */
+char *ferry_dependency_item_describe_error_types (FerryDependencyItem *self);
+
+/* Percentiles of what its calls took, by telemetry. */
+void ferry_dependency_item_get_figures (FerryDependencyItem *self,
+                                        FerryCallFigures *figures);
+
 /* Sets the adapter's faults; NULL for none. */
 void ferry_dependency_item_set_faults (FerryDependencyItem *self,
                                        const FerryFaults *faults);

@@ -52,6 +52,7 @@ struct _FerryDependencyCard
   GtkWidget *tiles;
   GtkWidget *tile[N_TILES];
   GtkWidget *outcomes;
+  GtkWidget *durations;
   GtkWidget *notes;
   GtkWidget *policy;
   GtkWidget *trouble;
@@ -132,6 +133,44 @@ show_outcomes (FerryDependencyCard *self)
   ferry_change_label (self->outcomes, text->len > 0 ? text->str : _ ("No call has ended yet"));
 }
 
+/* Where the time goes: before the function runs, in it, and until the loop hands the outcome out. */
+static void
+show_durations (FerryDependencyCard *self)
+{
+  static const struct
+  {
+    FerryDuration duration;
+    const char *format;
+  } rows[] = {
+    {FERRY_DURATION_QUEUE, N_ ("Queued: p50 %s, p95 %s, p99 %s")},
+    {FERRY_DURATION_RUN, N_ ("Ran: p50 %s, p95 %s, p99 %s")},
+    {FERRY_DURATION_DELIVERY, N_ ("Delivered within: p50 %s, p95 %s, p99 %s")},
+  };
+  g_autoptr(GString) text = g_string_new (NULL);
+  FerryCallFigures figures;
+
+  ferry_dependency_item_get_figures (self->item, &figures);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const FerryDurationFigures *row = &figures.durations[rows[i].duration];
+      g_autofree char *p50 = ferry_format_duration (row->p50);
+      g_autofree char *p95 = ferry_format_duration (row->p95);
+      g_autofree char *p99 = ferry_format_duration (row->p99);
+
+      if (row->count == 0)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+        /* A table of constants, each with three %s. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      g_string_append_printf (text, _ (rows[i].format), p50, p95, p99);
+#pragma GCC diagnostic pop
+    }
+  gtk_widget_set_visible (self->durations, text->len > 0);
+  ferry_change_label (self->durations, text->str);
+}
+
 static void
 append_line (GString *text,
              char *line)
@@ -147,6 +186,7 @@ show_notes (FerryDependencyCard *self,
 {
   g_autoptr(GString) text = g_string_new (NULL);
   const GError *error = ferry_dependency_item_get_error (self->item);
+  g_autofree char *error_types = ferry_dependency_item_describe_error_types (self->item);
 
   if (figures->breaker.state == FERRY_BREAKER_OPEN)
     {
@@ -162,6 +202,8 @@ show_notes (FerryDependencyCard *self,
     }
   if (figures->ended_late > 0)
     append_line (text, g_strdup_printf (_ ("Abandoned attempts that have ended after all: %" PRIu64), figures->ended_late));
+  if (*error_types != '\0')
+    append_line (text, g_strdup_printf (_ ("Errors: %s"), error_types));
   if (error != NULL)
     append_line (text, g_strdup_printf (_ ("Latest error: %s"), error->message));
 
@@ -200,6 +242,7 @@ show_item (FerryDependencyCard *self)
   show_count (self, RETRIES, figures.retries, NULL);
   show_breaker (self, &figures.breaker);
   show_outcomes (self);
+  show_durations (self);
   show_notes (self, &figures);
   gtk_widget_set_visible (self->faults, figures.has_faults);
   if (is_changing (&figures))
@@ -279,6 +322,7 @@ ferry_dependency_card_class_init (FerryDependencyCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, breaker);
   gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, tiles);
   gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, outcomes);
+  gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, durations);
   gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, notes);
   gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, policy);
   gtk_widget_class_bind_template_child (widget_class, FerryDependencyCard, trouble);
