@@ -121,7 +121,7 @@ def bad_words():
 def help_names_the_options():
     text = ferry("compare", "files.scan", "--help")[1].decode()
     same(re.findall(r"^  --([\w-]+)", text, re.MULTILINE),
-         ["folder", "largest", "deadline", "attempt-timeout", "retries", "fault", "json"])
+         ["folder", "largest", "deadline", "attempt-timeout", "retries", "fault", "json", "trace", "metrics"])
 
 
 @test

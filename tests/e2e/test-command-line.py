@@ -67,7 +67,7 @@ def help_names_every_parameter():
     for operation, names in parameters.items():
         code, out, err = ferry("run", operation, "--help")
         same((code, err), (0, ""), operation)
-        same(OPTION.findall(out.decode()), names + ["on", "deadline", "attempt-timeout", "retries", "fault", "json"], operation)
+        same(OPTION.findall(out.decode()), names + ["on", "deadline", "attempt-timeout", "retries", "fault", "json", "trace", "metrics"], operation)
         names_all(out.decode(), f"one of {', '.join(executors_of(operation))};")
 
 
@@ -92,7 +92,7 @@ def bad_commands():
     refused(["/usr", "--json"], "--json", "existing files")
     refused(["./list"], "./list", "existing files")
     refused(["--", "list"], "list")
-    refused(["tour", "--fast"], "--fast", "tour")
+    refused(["tour", "--fast"], "--fast", "--trace", "--metrics", "--help")
     refused(["--version", "now"], "now", "--version")
     refused(["run"], *OPERATIONS)
 
