@@ -309,7 +309,7 @@ def a_window_that_closes_answers():
             program.bus.call(NAME, PATH, MONITOR, "Wait", GLib.Variant("(t)", (call,)), None, Gio.DBusCallFlags.NONE, 60000, None,
                              lambda bus, result: answers.append(bus.call_finish(result).unpack()[0]))
         program.bus.flush_sync()
-        same(states(program)[call], "running", "the call")
+        wait(lambda: states(program)[call] == "running", "the call to run")
         press("ctrl+q")
         wait(lambda: program.hear() or len(answers) == 2, "the answers")
         same(answers, ["cancelled"] * 2, "the answers")
