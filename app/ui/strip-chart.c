@@ -39,6 +39,7 @@ struct _FerryStripChart
   FerryChartCursor *cursor;
 
   double pointer_x; /* below 0: elsewhere */
+  double moved_to;  /* where it was told to be last, the same */
   gint64 looked_at; /* by keys; 0: nothing */
   char *told;
   gint64 told_at;
@@ -149,6 +150,10 @@ on_motion (GtkEventControllerMotion *controller,
 {
   FerryStripChart *self = user_data;
 
+  /* GTK tells of a pointer that rests with each new layout: keys may have gone on from there. */
+  if (x == self->moved_to)
+    return;
+  self->moved_to = x;
   self->pointer_x = x;
   look (self);
 }
@@ -159,6 +164,7 @@ on_leave (GtkEventControllerMotion *controller,
 {
   FerryStripChart *self = user_data;
 
+  self->moved_to = -1;
   self->pointer_x = -1;
   look (self);
 }
@@ -277,7 +283,7 @@ ferry_strip_chart_init (FerryStripChart *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
-  self->pointer_x = -1;
+  self->pointer_x = self->moved_to = -1;
   self->series = ferry_loop_series_new ();
   self->chart = g_object_new (FERRY_TYPE_CHART, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->chart), GTK_WIDGET (self));
