@@ -291,7 +291,7 @@ class FerryWindow:
 
     def choose_executor(self, title):
         button = self.groups.await_item(BUTTON, title)
-        self.click(button)
+        self.reach_and_click(button)
         wait(lambda: button.has("pressed"), f"{title} to be pressed")
 
     def field(self, label):

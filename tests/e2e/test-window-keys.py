@@ -5,7 +5,7 @@
 import tempfile
 
 import tap
-from ferry_window import CLASS_NAME, EXECUTORS, FerryWindow, endless_folder
+from ferry_window import CLASS_NAME, EXECUTORS, PAGES, FerryWindow, endless_folder
 from screen import BUTTON, press, wait, xdotool
 from tap import case, same
 
@@ -83,8 +83,8 @@ def arrows_choose_operation_and_executor():
 @case
 def pages_and_filter():
     with FerryWindow() as window:
-        for number, page in (2, "Calls"), (3, "Compare"), (4, "Stalls"), (5, "Dependencies"), (6, "Source"), (1, "Result"):
-            press(f"ctrl+{number}")
+        for page in PAGES[1:] + PAGES[:1]:
+            press(f"ctrl+{PAGES.index(page) + 1}")
             wait(lambda: selected_page(window) == [page], lambda: f"{page}; it is {selected_page(window)}")
         window.choose_operation("Unreliable call")
         press("ctrl+r")
@@ -121,8 +121,9 @@ def sidebar_and_menu():
 def a_run_and_its_cancel():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         field = window.field("Files and folders")
-        press("Tab")
-        wait(lambda: field.has("focused"), "the focus in the field")
+        # Past the strip, which reads by keys too.
+        press("Tab", "Tab")
+        wait(lambda: field.has("focused"), lambda: f"the focus in the field; it is on {window.focused()}")
         press("ctrl+a")
         xdotool("type", "--delay", 2, "--", endless_folder(folder))
         wait(lambda: field.text.endswith("endless"), "the name")

@@ -190,6 +190,7 @@ def the_strip_reads_by_pointer_and_keys():
         press("ctrl+r")
         wait(lambda: window.tile("on purpose") == "2", "another stall")
         # What went on in the stalls was measured although nothing was drawn, and stays when the view is paused.
+        wait(lambda: "2 calls" in strip.description, lambda: strip.description)
         window.click(window.button("Pause the view"))
         wait(lambda: re.search(r"longest busy stretches, least .*, average .*, most .*; \d+ stalls, 2 calls", strip.description), lambda: strip.description)
         stalled = re.compile(r"; −(\d+\.\d) s: .*, on purpose · Unreliable call · Main loop$")
