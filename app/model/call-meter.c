@@ -164,8 +164,12 @@ ferry_call_meter_run (FerryCallMeter *self,
   self->cancel_due = 0;
   if (cancel_after > 0)
     {
-      self->cancel_due = g_get_monotonic_time () + cancel_after;
-      self->cancel_source = g_timeout_add (cancel_after / 1000, on_cancel_due, self);
+      /* Whole milliseconds for both: the timer must not be earlier than what is measured from, or a call
+       * that ends at once would seem never to have been cancelled. */
+      guint milliseconds = (cancel_after + 999) / 1000;
+
+      self->cancel_due = g_get_monotonic_time () + milliseconds * G_TIME_SPAN_MILLISECOND;
+      self->cancel_source = g_timeout_add (milliseconds, on_cancel_due, self);
       g_source_set_name_by_id (self->cancel_source, "[ferry] cancel a measured call");
     }
   self->record = ferry_session_run (self->session, operation, parameters, options);
