@@ -11,7 +11,9 @@ import tempfile
 import time
 
 import screen
-from screen import BUTTON, Item, press, wait
+from accessible import Focus, boxes_of, children_of, have, names_of, roles_of
+from patience import PATIENCE, wait
+from screen import BUTTON, press
 
 FERRY = os.path.abspath(sys.argv[1])
 PICTURES = pathlib.Path(os.environ.get("FERRY_SCREENSHOTS", "_build/screenshots"))
@@ -39,13 +41,11 @@ def seconds(words):
 
 def unnamed(item):
     """What takes the focus and is laid out, without a name that means something."""
-    def look(part):
-        if part.has("focusable") and part.box[2] > 0 and (not part.name or CLASS_NAME.fullmatch(part.name)):
-            yield repr(part)
-        # Nothing inside a button takes the focus, whatever GTK says of it.
-        for child in part.children if part.role not in BUTTON else ():
-            yield from look(child)
-    return list(look(item))
+    # Nothing inside a button takes the focus, whatever GTK says of it.
+    items = item.walk(closed=BUTTON)
+    items = [part for part, can in zip(items, have(items, ["focusable"])) if can]
+    return [repr(part) for part, box, name in zip(items, boxes_of(items), names_of(items))
+            if box[2] > 0 and (not name or CLASS_NAME.fullmatch(name))]
 
 
 def endless_folder(folder):
@@ -83,6 +83,8 @@ class FerryWindow:
         self.say = say
         # Warnings of GTK's own that are no fault of the window's; a regular expression.
         self.tolerates = tolerates
+        # What was clicked last, and when another click on it is one of its own.
+        self.clicked = None
         self.listens = 0
         self.environment = {**os.environ, "G_DEBUG": "fatal-warnings", **environment}
 
@@ -101,6 +103,7 @@ class FerryWindow:
     def find_places(self):
         self.application = screen.application(self.process)
         self.frame = self.application.children[0]
+        self.focus = Focus(self.application)
         self.window = wait(lambda: screen.windows(self.process), "an X window")[0]
         if self.size is not None:
             self.resize(*self.size)
@@ -127,7 +130,7 @@ class FerryWindow:
 
     def await_end(self):
         """The exit code must be 0."""
-        code = self.process.wait(screen.PATIENCE)
+        code = self.process.wait(PATIENCE)
         if code != 0:
             raise AssertionError(f"it ended with {code}: {self.warnings()}")
 
@@ -159,11 +162,16 @@ class FerryWindow:
     # What can be pointed at
 
     def click(self, item):
+        # Within 0.4 s another click on the same would be taken for a double one.
+        if item == self.clicked:
+            time.sleep(max(0, self.listens - time.monotonic()))
         screen.point_at(self.window, self.frame, item)
         screen.xdotool("click", 1)
+        self.clicked = item
+        self.listens = time.monotonic() + 0.5
 
     def button(self, name):
-        return wait(lambda: next((button for button in self.frame.all(BUTTON, name) if button.box[2] > 0), None), f"the button {name}")
+        return wait(lambda: self.frame.find_shown(BUTTON, name), f"the button {name}")
 
     @property
     def run_line(self):
@@ -179,20 +187,24 @@ class FerryWindow:
         return self.frame.find(BUTTON, self.say("Show operations")).has("pressed")
 
     def focused(self):
-        return self.frame.find(states=["focused"])
+        return self.focus.within(self.frame)
 
     # What can be read
 
     @property
+    def run_words(self):
+        """The labels of the line with Run: state and verdict."""
+        parts = self.run_line.children
+        return names_of([item for item, role in zip(parts, roles_of(parts)) if role == "label"])
+
+    @property
     def state(self):
         """The state of the call that the panel follows, "" before the first."""
-        labels = [item.name for item in self.run_line.children if item.role == "label"]
-        return labels[0] if labels else ""
+        return next(iter(self.run_words), "")
 
     @property
     def verdict(self):
-        labels = [item.name for item in self.run_line.children if item.role == "label"]
-        return labels[1] if len(labels) > 1 else ""
+        return "".join(self.run_words[1:2])
 
     @property
     def progress(self):
@@ -208,7 +220,7 @@ class FerryWindow:
 
     def tile(self, caption):
         tile = self.frame.await_item("panel", caption)
-        return next(item.name for item in tile.all("label") if item.name != caption)
+        return next(name for name in tile.names("label") if name != caption)
 
     def await_state(self, *states):
         return wait(lambda: self.state if self.state in states else None, lambda: f"{states}; it is {self.state!r}")
@@ -217,11 +229,12 @@ class FerryWindow:
         """The rows of a table, top to bottom, as dictionaries."""
         view = self.frame.find(screen.TABLE, table)
         rows = []
-        for row in view.all("table row") if view else []:
-            cells = [item for item in row.children if item.role == "table cell"]
-            if cells and row.box[2] > 0:
+        shown = view.shown("table row") if view else []
+        for row, box, cells in zip(shown, boxes_of(shown), children_of(shown)):
+            cells = [cell for cell, role in zip(cells, roles_of(cells)) if role == "table cell"]
+            if cells:
                 texts = [" ".join(cell.labels()) for cell in cells]
-                rows.append((row.box[1], dict(zip(columns + ["Outcome"], texts))))
+                rows.append((box[1], dict(zip(columns + ["Outcome"], texts))))
         return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
     def scroll(self, table, steps):
@@ -231,7 +244,7 @@ class FerryWindow:
 
     def toast(self):
         """What the message at the bottom says, "" if there is none."""
-        close = next((item for item in self.frame.all(BUTTON, "Dismiss") if item.box[2] > 0), None)
+        close = self.frame.find_shown(BUTTON, "Dismiss")
         return close.parent.children[0].name if close else ""
 
     def choose_in_menu(self, label):
@@ -243,7 +256,7 @@ class FerryWindow:
             if item.name == label:
                 break
             press("Down")
-            wait(lambda: self.focused() and self.focused().node != item.node, "the next item")
+            wait(lambda: self.focused() and self.focused() != item, "the next item")
         press("Return")
         wait(lambda: not self.frame.find(screen.MENU_ITEM, label, ["focused"]), "the menu to shut")
 
@@ -295,7 +308,7 @@ class FerryWindow:
         wait(lambda: button.has("pressed"), f"{title} to be pressed")
 
     def field(self, label):
-        return wait(lambda: next((item for item in self.panel.all("text", label) if item.box[2] > 0), None), f"the field {label}")
+        return wait(lambda: self.panel.find_shown("text", label), f"the field {label}")
 
     def enter(self, label, text):
         """Replaces the text of a field by hand."""
@@ -328,12 +341,9 @@ class FerryWindow:
         wait(lambda: self.progress, "progress")
 
     def run(self):
-        """Clicks Run, when it listens again: within 0.3 s another click on it is taken for a double one."""
         if self.run_button.name != "Run":
             raise AssertionError(f"the button says {self.run_button.name}")
-        time.sleep(max(0, self.listens - time.monotonic()))
         self.click(self.run_button)
-        self.listens = time.monotonic() + 0.5
 
     def run_file(self, path):
         self.enter("Files and folders", path)

@@ -8,38 +8,15 @@ import ctypes
 import ctypes.util
 import os
 import subprocess
-import time
 
-# Assistive technology's own library warns about GTK's missing cache: that must not end the test.
-os.environ.pop("G_DEBUG", None)
-
-import gi  # noqa: E402  pylint: disable=wrong-import-position
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402  pylint: disable=wrong-import-position
-
-# The usual patience of 0.8 s is less than what a stalled main loop needs.
-Atspi.set_timeout(30000, 30000)
+import accessible
+from patience import PATIENCE, wait  # noqa: F401  pylint: disable=unused-import
 
 # Names differ between versions of AT-SPI.
 BUTTON = ("push button", "button", "toggle button")
 LIST_ITEM = ("list item",)
 MENU_ITEM = ("menu item", "check menu item", "radio menu item")
 TABLE = ("tree table", "table")
-
-# Only a hang guard: nothing measures time by it.
-PATIENCE = float(os.environ.get("FERRY_PATIENCE", "30"))
-
-
-def wait(condition, what, limit=PATIENCE, pause=0.01):
-    """Waits until condition() is true, and returns what it said."""
-    deadline = time.monotonic() + limit
-    while not (answer := condition()):
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited {limit} s for {what() if callable(what) else what}")
-        time.sleep(pause)
-    return answer
-
 
 def xdotool(*words):
     return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True, text=True).stdout
@@ -60,108 +37,12 @@ def helper(name, *words):
             process.kill()
 
 
-class Item:
-    """Something on the screen as assistive technology knows it."""
-
-    def __init__(self, node):
-        self.node = node
-
-    def __repr__(self):
-        return f"<{self.role} {self.name!r}>"
-
-    @property
-    def name(self):
-        try:
-            return self.node.get_name() or ""
-        except GLib.Error:
-            return ""
-
-    @property
-    def description(self):
-        return self.node.get_description() or ""
-
-    @property
-    def role(self):
-        try:
-            return self.node.get_role_name()
-        except GLib.Error:
-            return "gone"
-
-    def has(self, *states):
-        try:
-            own = self.node.get_state_set()
-        except GLib.Error:
-            return False
-        return all(own.contains(getattr(Atspi.StateType, state.upper())) for state in states)
-
-    @property
-    def children(self):
-        try:
-            nodes = [self.node.get_child_at_index(i) for i in range(self.node.get_child_count())]
-        except GLib.Error:
-            return []
-        return [Item(node) for node in nodes if node is not None]
-
-    @property
-    def parent(self):
-        return Item(self.node.get_parent())
-
-    @property
-    def box(self):
-        """Left, top, width and height within the window; all 0 for what was never laid out."""
-        try:
-            if Atspi.Accessible.get_component_iface(self.node) is None:
-                return 0, 0, 0, 0
-            extents = Atspi.Component.get_extents(self.node, Atspi.CoordType.WINDOW)
-        except GLib.Error:
-            return 0, 0, 0, 0
-        return extents.x, extents.y, extents.width, extents.height
-
-    @property
-    def text(self):
-        # GTK 4.8 takes -1 as an end for nothing at all.
-        return Atspi.Text.get_text(self.node, 0, Atspi.Text.get_character_count(self.node))
-
-    @property
-    def caret(self):
-        return Atspi.Text.get_caret_offset(self.node)
-
-    @property
-    def value(self):
-        return Atspi.Value.get_current_value(self.node)
-
-    def walk(self):
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def all(self, roles=None, name=None, states=()):
-        roles = (roles,) if isinstance(roles, str) else roles
-        for item in self.walk():
-            if roles is not None and item.role not in roles:
-                continue
-            if (name is None or item.name == name) and item.has(*states):
-                yield item
-
-    def find(self, roles=None, name=None, states=()):
-        return next(self.all(roles, name, states), None)
-
-    def await_item(self, roles=None, name=None, states=()):
-        return wait(lambda: self.find(roles, name, states), f"{roles} {name!r} {states}")
-
-    def labels(self):
-        """The texts in it that are laid out, from left to right."""
-        shown = ((item.box, item.name) for item in self.all("label"))
-        return [name for box, name in sorted(shown) if box[2] > 0 and name]
-
-
 def application(process):
     """What assistive technology knows of a process, once its first window is there."""
     def look():
-        desktop = Item(Atspi.get_desktop(0))
-        for item in desktop.children:
-            if item.node.get_process_id() == process.pid and item.children:
-                return item
+        item = accessible.application(process.pid)
+        if item is not None and item.children:
+            return item
         if process.poll() is not None:
             raise AssertionError(f"it ended with {process.returncode} before it had a window")
         return None

@@ -27,12 +27,12 @@ def make_calls(window):
 def details(window):
     """The texts of the details, which are shown."""
     page = window.frame.find("panel", "Calls")
-    return [item.name for item in page.all("label") if item.box[2] > 0]
+    return page.texts()
 
 
 def activate_first_row(window):
     table = window.frame.find(screen.TABLE, "Calls")
-    row = min((row for row in table.all("table row") if row.box[2] > 0 and row.find("table cell")), key=lambda row: row.box[1])
+    row = min((row for row in table.shown("table row") if row.find("table cell")), key=lambda row: row.box[1])
     window.reach(row)
     screen.point_at(window.window, window.frame, row, (0.3, 0.5))
     xdotool("click", "--repeat", 2, "--delay", 50, 1)

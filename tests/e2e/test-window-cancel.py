@@ -80,7 +80,7 @@ def all_at_once():
         window.show_page("Calls")
         press("shift+Escape")
         wait(lambda: states(window) == [("Cancelled", "Checksum files")] * 2, lambda: f"both to be cancelled: {states(window)}")
-        same([item.name for item in window.frame.all(BUTTON) if item.name.startswith("Cancel All")], [], "Cancel All")
+        same([name for name in window.frame.names(BUTTON) if name.startswith("Cancel All")], [], "Cancel All")
 
         press("ctrl+r")
         window.button("Cancel All (1)")
@@ -113,7 +113,7 @@ def by_the_button_of_a_row():
         run_endless(window, folder)
         press("ctrl+r")
         window.button("Cancel All (2)")
-        buttons = wait(lambda: (found := list(window.frame.all(BUTTON, "Cancel Checksum files", ["sensitive"]))) and len(found) == 2 and found, "a Cancel per row")
+        buttons = wait(lambda: (found := window.frame.all(BUTTON, "Cancel Checksum files", ["sensitive"])) and len(found) == 2 and found, "a Cancel per row")
         window.click(max(buttons, key=lambda button: button.box[1]))
         wait(lambda: [state for state, _ in states(window)] == ["Running", "Cancelled"], lambda: f"the lower row to end: {states(window)}")
         same(window.state, "Running", "the panel follows the newest")

@@ -6,13 +6,14 @@ import re
 
 import screen
 import tap
+from accessible import boxes_of, names_of
 from ferry_window import EXECUTORS, FerryWindow, seconds
 from screen import BUTTON, press, wait
 from tap import case, comment, same
 
 
 def dialog(window):
-    return next((item for item in window.application.walk() if item.role in ("dialog", "alert") and item.find(BUTTON, "Without It")), None)
+    return next((item for item in window.application.all(("dialog", "alert")) if item.find(BUTTON, "Without It")), None)
 
 
 def compare(window, answer):
@@ -34,7 +35,8 @@ def compare(window, answer):
 def table(window):
     """The rows by their executors."""
     page = window.frame.find("panel", "Compare")
-    cells = [(item.box, item.name) for item in page.all("label") if item.box[2] > 0]
+    labels = page.shown("label")
+    cells = list(zip(boxes_of(labels), names_of(labels)))
     rows = {}
     for name in EXECUTORS:
         top = next((box[1] for box, text in cells if text == name), None)
@@ -45,11 +47,11 @@ def table(window):
 
 def ways(window):
     """The executors that the operation can run on, the main loop first."""
-    return [item.name for item in window.groups.all(BUTTON) if item.has("sensitive")]
+    return window.groups.names(BUTTON, states=["sensitive"])
 
 
 def is_over(window):
-    return any("measured on this machine" in item.name for item in window.frame.find("panel", "Compare").all("label"))
+    return any("measured on this machine" in name for name in window.frame.find("panel", "Compare").names("label"))
 
 
 @case

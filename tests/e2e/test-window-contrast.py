@@ -8,6 +8,7 @@ from collections import Counter
 
 import screen
 import tap
+from accessible import boxes_of, have, names_of, roles_of
 from ferry_window import FerryWindow
 from screen import BUTTON, press, wait
 from tap import case, same
@@ -64,15 +65,11 @@ def faint(window):
     used may be faint."""
     pane = window.frame.find("scroll pane", "Operation and pages").box
     places, unusable = [], []
-    for item in window.frame.walk():
-        role = item.role
-        if item.name in BEHIND:
-            continue
-        if role not in BUTTON + ("label",) or not any(box := item.box):
-            continue
-        if role != "label" and not item.has("sensitive"):
+    items = window.frame.shown(BUTTON + ("label",))
+    for item, role, name, box, usable in zip(items, roles_of(items), names_of(items), boxes_of(items), have(items, ["sensitive"])):
+        if role != "label" and not usable:
             unusable.append(box)
-        elif role == "label" and box[2] > 1 and item.name.strip():
+        elif role == "label" and box[2] > 1 and name.strip() and name not in BEHIND:
             places.append((box, item))
     shot = Shot(window)
     for box, item in places:

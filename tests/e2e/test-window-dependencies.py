@@ -4,6 +4,7 @@
 
 import screen
 import tap
+from accessible import names_of
 from ferry_window import FerryWindow
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
@@ -20,11 +21,11 @@ class Card:
         self.item = window.frame.await_item("panel", name)
 
     def texts(self):
-        return [item.name for item in self.item.all("label") if item.box[2] > 0]
+        return self.item.texts()
 
     def figure(self, caption):
         tile = self.item.await_item("panel", caption)
-        return next(item.name for item in tile.all("label") if item.name != caption)
+        return next(name for name in tile.names("label") if name != caption)
 
     def await_text(self, *words):
         wait(lambda: all(any(word in text for text in self.texts()) for word in words), lambda: f"{words} in {self.texts()}")
@@ -44,7 +45,7 @@ class Card:
 
 
 def signs(window):
-    return [item.name for item in window.frame.all(BUTTON) if item.name.startswith(SIGN) and item.box[2] > 0]
+    return [name for name in names_of(window.frame.shown(BUTTON)) if name.startswith(SIGN)]
 
 
 @case

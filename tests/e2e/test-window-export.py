@@ -18,7 +18,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 def save_as(window, path):
     """Answers the dialog that is open."""
     wait(lambda: len(screen.windows(window.process)) > 1, "the dialog")
-    name = wait(lambda: next((item for frame in window.application.children for item in frame.all("text", states=["focused"])), None),
+    name = wait(lambda: window.application.find("text", states=["focused"]),
                 "the name of the file")
     press("ctrl+a")
     screen.xdotool("type", "--delay", 2, "--", path)

@@ -33,7 +33,7 @@ def await_rows(window, n):
 
 def row_with(window, text):
     table = window.frame.find(screen.TABLE, "History")
-    return wait(lambda: next((row for row in table.all("table row") if row.box[2] > 0 and any(text in label for label in row.labels())), None),
+    return wait(lambda: next((row for row in table.shown("table row") if any(text in label for label in row.labels())), None),
                 f"a row with {text}")
 
 
@@ -47,7 +47,7 @@ def select(window, text):
 
 def tool(window, name):
     """A button above the list, when it can be pressed."""
-    return wait(lambda: next((button for button in window.frame.all(BUTTON, name, ["sensitive"]) if button.box[2] > 0), None), f"the button {name}")
+    return wait(lambda: window.frame.find_shown(BUTTON, name, ["sensitive"]), f"the button {name}")
 
 
 def run_call(window, message):
@@ -111,7 +111,7 @@ def calls_of_earlier_launches_are_listed_searched_and_sorted():
         await_rows(window, 3)
 
         # By the pointer: the shortest first, then the longest.
-        title = wait(lambda: next((item for item in window.frame.all(name="Took") if item.box[2] > 0), None), "the title")
+        title = wait(lambda: window.frame.find_shown(name="Took"), "the title")
         window.reach_and_click(title)
         wait(lambda: "second and wrong" in stories(window)[-1:][0], lambda: f"the longest last: {stories(window)}")
         window.click(title)
@@ -124,7 +124,7 @@ def a_call_runs_again():
         window.choose_operation("Count primes")
         window.show_page("History")
         await_rows(window, 2)
-        same(any(button.has("sensitive") for button in window.frame.all(BUTTON, "Run again")), False, "nothing is selected")
+        same(bool(window.frame.find(BUTTON, "Run again", ["sensitive"])), False, "nothing is selected")
         select(window, "first of all")
         window.click(tool(window, "Run again"))
         window.await_state("Succeeded")
@@ -151,7 +151,7 @@ def calls_are_deleted_once_it_is_confirmed():
         press("Delete")
         wait(lambda: window.focused() and window.focused().name == "Delete", "the question")
         window.click(window.button("Keep"))
-        wait(lambda: not any(button.box[2] > 0 for button in window.frame.all(BUTTON, "Keep")), "the question to go")
+        wait(lambda: not window.frame.find_shown(BUTTON, "Keep"), "the question to go")
         same(launches.ask("SELECT count(*) FROM calls"), [(2,)])
 
         window.reach_and_click(tool(window, "Delete"))
@@ -192,11 +192,11 @@ def a_file_that_cannot_be_read_is_told():
         os.makedirs(os.path.join(folder, "ferry/history.db"))
         with FerryWindow(XDG_DATA_HOME=folder) as window:
             window.show_page("History")
-            texts = wait(lambda: [item.name for item in window.frame.all() if "cannot be read" in item.name], "the trouble")
+            texts = wait(lambda: [name for name in window.frame.names() if "cannot be read" in name], "the trouble")
             names_all(texts[0], "history.db", "no regular file", "move it away")
             os.rmdir(os.path.join(folder, "ferry/history.db"))
             window.reach_and_click(window.button("Try Again"))
-            wait(lambda: any("kept here once it is over" in item.name for item in window.frame.all("label")), "an empty history")
+            wait(lambda: any("kept here once it is over" in name for name in window.frame.names("label")), "an empty history")
 
 
 if __name__ == "__main__":

@@ -17,15 +17,15 @@ def tour(window, key="Tab", most=60):
     while len(stops) < most:
         press(key)
         # The focus may rest where it was only where there is nothing else.
-        stop = wait(lambda: (item := window.focused()) and item.node != stops[-1].node and item, f"{key} to leave {stops[-1]}")
-        if stop.node == start.node:
+        stop = wait(lambda: (item := window.focused()) and item != stops[-1] and item, f"{key} to leave {stops[-1]}")
+        if stop == start:
             return [stop.name for stop in stops]
         stops.append(stop)
     raise AssertionError(f"{key} does not come back: {stops}")
 
 
 def selected_page(window):
-    return [item.name for item in window.frame.all("page tab") if item.has("selected")]
+    return window.frame.names("page tab", states=["selected"])
 
 
 @case
@@ -73,7 +73,7 @@ def arrows_choose_operation_and_executor():
                 break
             before = window.focused()
             press("Tab")
-            wait(lambda: window.focused() and window.focused().node != before.node, "Tab")
+            wait(lambda: window.focused() and window.focused() != before, "Tab")
         press("Right")
         wait(lambda: window.groups.find(BUTTON, EXECUTORS[2]).has("focused"), "the next executor")
         press("space")
@@ -139,7 +139,7 @@ def a_run_and_its_cancel():
                 break
             before = window.focused()
             press("Tab")
-            wait(lambda: window.focused() and window.focused().node != before.node, "Tab")
+            wait(lambda: window.focused() and window.focused() != before, "Tab")
         window.await_patience()
         press("space")
         window.await_state("Cancelled")

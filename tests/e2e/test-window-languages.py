@@ -11,6 +11,7 @@ import tempfile
 
 import pseudo_locale
 import tap
+from accessible import boxes_of, descriptions_of, names_of, roles_of
 from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
@@ -33,21 +34,21 @@ def speak(text):
 
 def untranslated(window):
     """Labels, names and descriptions that are laid out and still in English."""
-    for item in window.frame.walk():
-        if item.box[2] <= 0 or item.role in ("text", "page tab list"):
-            continue
-        for text in (item.name, item.description):
+    items = window.frame.shown()
+    for role, *texts in zip(roles_of(items), names_of(items), descriptions_of(items)):
+        for text in texts if role not in ("text", "page tab list") else ():
             if text and text not in OF_GTK + DATA and not SAME_EVERYWHERE.fullmatch(text) and not re.fullmatch(r"(Gtk|Ferry)\w+", text):
-                yield f"{item.role}: {text}"
+                yield f"{role}: {text}"
 
 
 def cut_off(window):
     """Controls of the form that go beyond what can be seen."""
     pane = window.frame.find("scroll pane", speak("Operation and pages"))
     right = pane.box[0] + pane.box[2]
-    for item in window.panel.all(BUTTON + ("text", "combo box", "check box")):
-        if item.box[2] > 0 and item.box[0] + item.box[2] > right:
-            yield f"{item} ends at {item.box[0] + item.box[2]}, the pane at {right}"
+    items = window.panel.shown(BUTTON + ("text", "combo box", "check box"))
+    for item, (left, _, width, _) in zip(items, boxes_of(items)):
+        if left + width > right:
+            yield f"{item} ends at {left + width}, the pane at {right}"
 
 
 class PseudoWindow(FerryWindow):
@@ -78,7 +79,7 @@ def nothing_is_left_in_english_and_nothing_cut_off():
 @case
 def german_is_there():
     with FerryWindow(say={"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}.get, LANGUAGE="de", FERRY_LOCALE_DIR=str(BUILT)) as window:
-        names = {item.name for item in window.frame.walk() if item.box[2] > 0}
+        names = set(names_of(window.frame.shown()))
         for word in "Ausführen", "Alle Wege vergleichen", "Prüfsummen bilden", "Hauptschleife", "Ergebnis", "Aufrufe", "Abhängigkeiten":
             same(word in names, True, word)
         window.choose_operation("Unzuverlässiger Aufruf")

@@ -13,8 +13,8 @@ def it_appears():
     with FerryWindow() as window:
         same(window.frame.name, "Ferry", "title")
         same(window.frame.has("active", "showing"), True, "shown")
-        same([item.name for item in window.frame.all("page tab")], PAGES, "pages")
-        same([item.name for item in window.groups.all(BUTTON)], EXECUTORS, "executors")
+        same(window.frame.names("page tab"), PAGES, "pages")
+        same(window.groups.names(BUTTON), EXECUTORS, "executors")
         same((window.run_button.name, window.state, window.problem), ("Run", "", ""), "at rest")
 
 
@@ -45,7 +45,7 @@ def each_operation_has_its_form():
         for operation, labels in fields.items():
             window.choose_operation(operation)
             # Forms that were shown before are still there, behind this one.
-            now = {item.name for item in window.panel.all(("text", "combo box"))}
+            now = set(window.panel.names(("text", "combo box")))
             same(now - before, set(labels), operation)
             before = now
 

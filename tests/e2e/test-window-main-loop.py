@@ -18,7 +18,7 @@ def deliberate(stalls):
 
 def await_deliberate(window, count):
     """The stalls on purpose, which a busy machine surrounds by others: only they are left in the list."""
-    if not any(item.text == "On purpose" for item in window.frame.all("text", "Filter stalls") if item.box[2] > 0):
+    if not any(item.text == "On purpose" for item in window.frame.shown("text", "Filter stalls")):
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
         xdotool("type", "--delay", 2, "On purpose")

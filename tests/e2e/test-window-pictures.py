@@ -68,7 +68,7 @@ def take(theme):
         show_page(window, "Calls")
         keep("running")
         press("shift+Escape")
-        wait(lambda: not any(item.name.startswith("Cancel All") for item in window.frame.all(BUTTON)), "all to end")
+        wait(lambda: not any(name.startswith("Cancel All") for name in window.frame.names(BUTTON)), "all to end")
         for operation, page in (("Scan folder", "Result"), ("Fractal", "Result"), ("Unreliable call", "Calls"), ("Unreliable call", "Stalls")):
             window.choose_operation(operation)
             show_page(window, page)

@@ -36,7 +36,7 @@ class Preferences:
         wait(lambda: self.field("Deadline"), title)
 
     def shown(self, roles, name):
-        return next((item for item in self.frame.all(roles, name) if item.box[2] > 0 and item.has("visible")), None)
+        return self.frame.find_shown(roles, name, ["visible"])
 
     def field(self, name):
         return self.shown("text", name)
@@ -52,7 +52,7 @@ class Preferences:
 
     @property
     def problem(self):
-        alerts = [item for item in self.frame.all(("alert", "notification")) if item.box[2] > 0]
+        alerts = self.frame.shown(("alert", "notification"))
         return (alerts[0].name or alerts[0].text) if alerts else ""
 
 

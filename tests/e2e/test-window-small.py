@@ -5,6 +5,7 @@
 import tempfile
 
 import tap
+from accessible import boxes_of
 from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
 from screen import press, wait
 from tap import case, same
@@ -34,7 +35,8 @@ def run_is_in_sight_and_nothing_is_beside_the_window():
             window.choose_operation(operation)
             wait(lambda: not outside(pane, [window.run_button]), lambda: outside(pane, [window.run_button]))
             right = pane.box[0] + pane.box[2]
-            same([item for item in window.panel.walk() if item.box[0] + item.box[2] > right], [], f"{operation}: what goes beyond {right}")
+            items = window.panel.walk()
+            same([item for item, box in zip(items, boxes_of(items)) if box[0] + box[2] > right], [], f"{operation}: what goes beyond {right}")
 
 
 @case

@@ -7,6 +7,7 @@ import re
 
 import screen
 import tap
+from accessible import names_of
 from ferry_window import EXECUTORS, OPERATIONS, FerryWindow
 from screen import BUTTON, press, wait, xdotool
 from tap import case, same
@@ -21,12 +22,12 @@ def source(window):
 
 def marks(window):
     """The lines that matter by number, with what is said of them."""
-    names = [item.name for item in window.frame.all(BUTTON) if item.box[2] > 0 and re.match(r"\d+: ", item.name)]
+    names = [name for name in names_of(window.frame.shown(BUTTON)) if re.match(r"\d+: ", name)]
     return {int(name.split(": ")[0]): name.split(": ", 1)[1] for name in names}
 
 
 def shown_file(window):
-    labels = [item.name for item in window.frame.all("label") if re.fullmatch(r"(operations|boundary)/\S+\.c", item.name)]
+    labels = [name for name in window.frame.names("label") if re.fullmatch(r"(operations|boundary)/\S+\.c", name)]
     return labels[0] if labels else ""
 
 

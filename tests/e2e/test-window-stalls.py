@@ -17,7 +17,7 @@ STACKS = "Stacks, innermost function first"
 
 
 def shown(window, roles, name):
-    return next((item for item in window.frame.all(roles, name) if item.box[2] > 0), None)
+    return window.frame.find_shown(roles, name)
 
 
 def stall_on_purpose(window, folder):
@@ -61,7 +61,7 @@ def a_stall_is_explained_and_found():
         press("ctrl+a")
         screen.xdotool("type", "--delay", 2, "nothing is called this")
         wait(lambda: not window.stalls(), "no row")
-        names_all(" ".join(item.name for item in window.frame.all("label") if item.box[2] > 0), "0 of ")
+        names_all(" ".join(window.frame.texts()), "0 of ")
 
 
 @case
@@ -76,7 +76,7 @@ def its_stack_is_read_and_copied_by_keys():
         wait(lambda: back.has("focused"), "the focus on the way back")
         stacks = shown(window, "text", STACKS)
         names_all(stacks.text, "After ", "checksum_run (ferry)", "outbox_source_dispatch (ferry)", "ferry_application_run (ferry)")
-        details = [item.name for item in window.frame.all("label") if item.box[2] > 0]
+        details = window.frame.texts()
         same(any(culprit in details for culprit in CULPRITS), True, f"the culprit among {details}")
         same(details.count("Checksum files · Main loop") >= 2, True, "the mark and the call in flight")
 

@@ -75,7 +75,7 @@ def empty_it_offers_a_run():
         window.choose_operation("Unreliable call")
         window.enter("Duration", "0")
         page = window.frame.find("panel", "Timeline")
-        window.reach_and_click(wait(lambda: next((item for item in page.all(BUTTON, "Run") if item.box[2] > 0), None), "its button"))
+        window.reach_and_click(wait(lambda: page.find_shown(BUTTON, "Run"), "its button"))
         view = wait(lambda: window.frame.find("image", "Calls over time"), "the timeline")
         wait(lambda: view.description.startswith("1 call, "), lambda: view.description)
 
@@ -153,7 +153,7 @@ def walk_by_keys_and_open(window, view):
     press("End", "Return")
     wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the page of the calls")
     wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
-    texts = [item.name for item in window.frame.find("panel", "Calls").all("label") if item.box[2] > 0]
+    texts = window.frame.find("panel", "Calls").texts()
     same("Attempt 3" in texts, True, f"the call in {texts}")
 
 

@@ -10,7 +10,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import PAGES, endless_folder, unnamed
-from screen import BUTTON, Atspi, wait
+from screen import BUTTON, wait
 from tap import case, same
 
 FERRY = os.path.abspath(sys.argv[1])
@@ -52,13 +52,12 @@ class Window:
 
 def act(item, name="click"):
     """Does one of the actions that the item offers."""
-    actions = [Atspi.Action.get_action_name(item.node, number) for number in range(Atspi.Action.get_n_actions(item.node))]
-    same(name in actions, True, f"{name} among {actions} of {item}")
-    Atspi.Action.do_action(item.node, actions.index(name))
+    same(name in item.actions, True, f"{name} among {item.actions} of {item}")
+    item.act(name)
 
 
 def enter(field, text):
-    Atspi.EditableText.set_text_contents(field.node, text)
+    field.set_text(text)
     wait(lambda: field.text == text, lambda: f"{text!r}; it holds {field.text!r}")
 
 
