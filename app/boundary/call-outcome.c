@@ -79,16 +79,16 @@ ferry_call_may_retry (FerryCall *self,
          ferry_error_get_details (error)->transient;
 }
 
-/* Sets when the next attempt comes; FALSE if none may. */
-static gboolean
+/* When the next attempt comes, monotonic; 0 if none may. */
+static gint64
 plan_retry (FerryCall *self,
             const GError *error)
 {
   if (!ferry_call_may_retry (self, error))
-    return FALSE;
+    return 0;
   self->backoff_end = g_get_monotonic_time () +
                       ferry_backoff_get_delay (&self->policy->backoff, self->n_attempts, g_random_double ());
-  return !ferry_call_is_past_deadline (self, self->backoff_end);
+  return ferry_call_is_past_deadline (self, self->backoff_end) ? 0 : self->backoff_end;
 }
 
 void
@@ -96,11 +96,14 @@ ferry_call_attempt_failed (FerryCall *self,
                            GError *error)
 {
   gboolean timed_out = g_error_matches (error, FERRY_ERROR, FERRY_ERROR_TIMED_OUT) && ferry_error_get_details (error)->domain == 0;
+  gint64 backoff_end = plan_retry (self, error);
 
-  if (plan_retry (self, error) && ferry_bulkhead_back_off (self->bulkhead, self))
+  if (backoff_end != 0 && ferry_bulkhead_back_off (self->bulkhead, self))
     {
       ferry_call_notify_retrying (self);
-      ferry_call_arm (self, self->backoff_end);
+      /* The timer may have fired for something else meanwhile, after a back-off that short: the next
+       * attempt may be running, or have failed and planned another. */
+      ferry_call_arm (self, backoff_end);
       g_error_free (error);
       return;
     }
