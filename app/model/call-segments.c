@@ -179,12 +179,14 @@ char *
 ferry_call_segments_describe (FerryCallRecord *record,
                               gint64 now)
 {
+  g_autofree char *id = NULL;
   GString *text;
   Sums sums = {0};
   guint n = 0;
 
   g_return_val_if_fail (FERRY_IS_CALL_RECORD (record), NULL);
 
+  id = g_strdup_printf ("%" G_GUINT64_FORMAT, ferry_call_record_get_id (record));
   text = g_string_new (NULL);
   g_string_append_printf (text, "%s · %s · %s", _ (ferry_call_record_get_operation (record)->title),
                           ferry_executor_get_title (ferry_call_record_get_executor (record)),
@@ -198,5 +200,7 @@ ferry_call_segments_describe (FerryCallRecord *record,
 
         g_string_append_printf (text, "%s%s", n++ == 0 ? ": " : ", ", part);
       }
+  /* Two calls may have taken the same: who only hears of them could not tell that this is another. */
+  g_string_append_printf (text, _ ("; call %s"), id);
   return g_string_free (text, FALSE);
 }

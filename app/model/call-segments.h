@@ -54,7 +54,7 @@ void ferry_call_segments_foreach (FerryCallRecord *record,
 /* When the last of it was over, its abandoned functions included; 0 if something goes on. */
 gint64 ferry_call_segments_get_end (FerryCallRecord *record);
 
-/* "Checksum files · GTask pool · Succeeded: queued 0.1 ms, ran 12.4 s, delivering 0.3 ms", as of
+/* "Checksum files · GTask pool · Succeeded: queued 0.1 ms, ran 12.4 s, delivering 0.3 ms; call 7", as of
  * @now. (transfer full) */
 char *ferry_call_segments_describe (FerryCallRecord *record,
                                     gint64 now);

@@ -42,6 +42,7 @@ struct _FerryStripChart
   double moved_to;  /* where it was told to be last, the same */
   gint64 looked_at; /* by keys; 0: nothing */
   char *told;
+  gboolean told_moment; /* whether it was of a moment that somebody looks at */
   gint64 told_at;
 };
 
@@ -55,11 +56,12 @@ tell (FerryStripChart *self,
   g_autofree char *values = NULL;
   g_autofree char *text = NULL;
 
-  if (*here == '\0' && self->told != NULL && self->series->now - self->told_at < TOLD_EVERY_US)
+  if (*here == '\0' && !self->told_moment && self->told != NULL && self->series->now - self->told_at < TOLD_EVERY_US)
     return;
   values = ferry_loop_series_describe (self->series);
   text = g_strdup_printf (_ ("Main loop over the last minute: longest busy stretches, %s; %u stalls, %u calls%s%s"),
                           values, self->series->n_stalls, ferry_chart_spans_get_n (self->spans), *here != '\0' ? "; " : "", here);
+  self->told_moment = *here != '\0';
   self->told_at = self->series->now;
   if (g_strcmp0 (text, self->told) == 0)
     return;

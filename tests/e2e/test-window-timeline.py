@@ -50,22 +50,11 @@ def words(window):
     return page.children[0].name
 
 
-def move_until(move, moved, what):
-    """As a person does: moves again where nothing came of it. A key is lost on the way now and then."""
-    for _ in range(5):
-        move()
-        try:
-            wait(moved, what, limit=4)
-            return
-        except AssertionError:
-            continue
-    raise AssertionError(f"moved five times for {what() if callable(what) else what}")
-
-
 def look(strip, elsewhere):
     """Looks elsewhere, and waits until the strip says what is there: its time at least is another."""
     before = strip.description
-    move_until(elsewhere, lambda: strip.description != before, lambda: f"another moment than {before}")
+    elsewhere()
+    wait(lambda: strip.description != before, lambda: f"another moment than {before}")
 
 
 @case
@@ -139,13 +128,15 @@ def walk_by_keys_and_open(window, view):
     same("in 3 attempts, backed off " in view.description, True, f"the attempts in {view.description}")
     seen = {view.description}
     for _ in range(CALLS - 1):
-        move_until(lambda: press("Left"), lambda: view.description not in seen, f"another call than {seen}")
+        press("Left")
+        wait(lambda: view.description not in seen, f"another call than {seen}")
         same(view.description.startswith("Unreliable call · Own pool · Succeeded: queued "), True, view.description)
         seen.add(view.description)
     press("Home")
     first = view.description
     same(first in seen, True, "the first call")
-    move_until(lambda: press("Right"), lambda: view.description != first, "the second call")
+    press("Right")
+    wait(lambda: view.description != first, "the second call")
     # There is one lane only.
     before = view.description
     press("Up", "Down")

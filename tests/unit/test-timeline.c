@@ -72,6 +72,7 @@ test_success (void)
   assert_describes (record, "Unreliable call · Own pool · Succeeded: queued ");
   assert_describes (record, ", ran ");
   assert_describes (record, ", delivered within ");
+  assert_describes (record, "; call 1");
   g_assert_cmpuint (ferry_timeline_get_n_calls (timeline), ==, 1);
   g_assert_cmpint (ferry_timeline_get_begin (timeline), ==, times.submitted);
   session_close (session);
