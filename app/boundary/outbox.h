@@ -11,7 +11,7 @@ typedef struct _FerryOutboxItem FerryOutboxItem;
 
 /* A dispatch that has spent this delivers nothing more, and so lets the loop draw and listen: with
  * what it was just delivering, and the rest of the iteration, that stays within 4 ms. */
-#define FERRY_OUTBOX_BUDGET_US 3500
+#define FERRY_OUTBOX_BUDGET_US 3000
 
 /* Just below GTK's redraw (GDK_PRIORITY_REDRAW, G_PRIORITY_HIGH_IDLE + 20): frames go first. */
 #define FERRY_OUTBOX_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
