@@ -5,6 +5,7 @@
 #include "boundary/errors.h"
 #include "history-parameters.h"
 #include "telemetry/redact.h"
+#include "wall-clock.h"
 
 /* Everything here is the draft's own, or static. */
 struct _FerryHistoryDraft
@@ -31,7 +32,7 @@ static void
 take_times (FerryHistoryDraft *self,
             const FerryCallTimes *times)
 {
-  self->started = g_get_real_time () - (g_get_monotonic_time () - times->submitted);
+  self->started = ferry_wall_clock_at (times->submitted);
   self->durations[FERRY_HISTORY_QUEUED] = get_span (times->submitted, times->started != 0 ? times->started : times->finished);
   self->durations[FERRY_HISTORY_RAN] = get_span (times->started, times->finished);
   self->durations[FERRY_HISTORY_DELIVERED] = get_span (times->finished, times->delivered);
