@@ -21,6 +21,10 @@
  * the outcome. */
 #define MOMENT_MS 1
 
+/* A worker that says no more is about to end, and on a busy machine that may take a while: only one that
+ * goes on for longer has broken off by itself. */
+#define LAST_BREATH (G_TIME_SPAN_SECOND)
+
 typedef struct
 {
   FerryAttempt *attempt;
@@ -281,7 +285,7 @@ part (Conversation *self)
 
   if (self->breach != NULL)
     ferry_worker_signal (self->worker, SIGKILL);
-  by_itself = ferry_worker_end (self->worker, self->kill_time != 0 ? self->kill_time : g_get_monotonic_time () + FERRY_WORKER_LEAVE_TIME);
+  by_itself = ferry_worker_end (self->worker, self->kill_time != 0 ? self->kill_time : g_get_monotonic_time () + LAST_BREATH);
   if (is_over (self))
     return;
 

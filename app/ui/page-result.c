@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The page "Result". */
-#include "page-result.h"
+#include "page-result-private.h"
 
-#include "file-chooser.h"
 #include "result-checksum.h"
-#include "result-export.h"
-#include "result-head.h"
 #include "result-picture.h"
-#include "result-kind.h"
 #include "result-scan.h"
-#include "result-status.h"
 #include "result-values.h"
-
-#include <glib/gi18n-lib.h>
 
 /* How each kind of result is shown. */
 static const struct
@@ -28,46 +21,7 @@ static const struct
   [FERRY_RESULT_KIND_IMAGE] = {ferry_result_picture_new, ferry_result_picture_show},
 };
 
-struct _FerryPageResult
-{
-  GtkWidget parent_instance;
-
-  const FerryOperation *operation;
-  FerryCallRecord *record;
-  gulong changed_handler;
-  gulong partial_handler;
-  FerryCallState shown; /* of the record, as the page shows it */
-  gboolean shown_abandoned;
-
-  FerryResultKind kind;
-  GVariant *result; /* what is shown, whatever the session lets go */
-  GtkWidget *view;  /* what shows it, lent; NULL: the status */
-  GtkWidget *views[FERRY_N_RESULT_KINDS];
-  GCancellable *exporting;
-
-  FerryResultHead *head;
-  GtkWidget *stack;
-  FerryResultStatus *status;
-};
-
 G_DEFINE_FINAL_TYPE (FerryPageResult, ferry_page_result, GTK_TYPE_WIDGET)
-
-static void
-update_actions (FerryPageResult *self)
-{
-  gboolean possible = self->result != NULL && self->exporting == NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.copy", possible);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.save", possible);
-}
-
-static void
-stop_exporting (FerryPageResult *self)
-{
-  if (self->exporting != NULL)
-    g_cancellable_cancel (self->exporting);
-  g_clear_object (&self->exporting);
-}
 
 /* Brings the view of @kind to the front, and empties the one that was there. */
 static void
@@ -143,18 +97,14 @@ on_changed (FerryPageResult *self)
     show_status (self);
   else
     ferry_result_head_set_text (self->head, ferry_call_state_get_title (state));
-  update_actions (self);
+  ferry_page_result_update_actions (self);
 }
 
 static void
-on_partial (FerryCallRecord *record,
-            GVariant *partial,
-            gpointer user_data)
+add_to_picture (FerryPageResult *self,
+                GVariant *partial)
 {
-  FerryPageResult *self = user_data;
-
-  if (ferry_call_record_get_operation (record)->result_view != FERRY_RESULT_IMAGE || ferry_call_record_is_over (record))
-    return;
+  FerryCallRecord *record = self->record;
 
   if (self->view == NULL)
     {
@@ -165,110 +115,88 @@ on_partial (FerryCallRecord *record,
   ferry_result_picture_add_partial (self->view, partial);
 }
 
+/* "Running · 1,234 files in /usr/share · 1.2 GB …" */
+static void
+show_so_far (FerryPageResult *self,
+             GVariant *result)
+{
+  GVariant *parameters = ferry_call_record_get_parameters (self->record);
+  FerryResultKind kind = ferry_result_get_kind (result);
+  g_autofree char *heading = ferry_result_describe (kind, parameters, result);
+  g_autofree char *text = g_strdup_printf ("%s · %s", ferry_call_state_get_title (ferry_call_record_get_state (self->record)), heading);
+
+  show_view (self, kind);
+  ferry_result_head_set_text (self->head, text);
+  views[kind].show (self->view, parameters, result);
+}
+
+/* (transfer full), or NULL */
+static GVariant *
+gather (FerryPageResult *self,
+        GVariant *partial)
+{
+  if (self->partial == NULL)
+    self->partial = ferry_partial_result_new ();
+  return ferry_partial_result_take (self->partial, partial);
+}
+
+static gboolean
+is_picture (FerryPageResult *self)
+{
+  return ferry_call_record_get_operation (self->record)->result_view == FERRY_RESULT_IMAGE;
+}
+
+static void
+on_partial (FerryCallRecord *record,
+            GVariant *partial,
+            gpointer user_data)
+{
+  FerryPageResult *self = user_data;
+  g_autoptr (GVariant) so_far = NULL;
+
+  if (ferry_call_record_is_over (record))
+    return;
+  if (is_picture (self))
+    {
+      add_to_picture (self, partial);
+      return;
+    }
+  so_far = gather (self, partial);
+  if (so_far != NULL)
+    show_so_far (self, so_far);
+}
+
 /* What came of it while something else was shown. */
 static void
 catch_up (FerryPageResult *self)
 {
   GPtrArray *partials = ferry_call_record_get_partials (self->record);
 
-  for (guint i = 0; partials != NULL && i < partials->len; i++)
-    on_partial (self->record, g_ptr_array_index (partials, i), self);
-}
-
-/* The page that asked, while it still shows the same result. */
-static gboolean
-is_current (FerryPageResult *self,
-            const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return FALSE;
-  g_clear_object (&self->exporting);
-  update_actions (self);
-  return TRUE;
-}
-
-static void
-on_copied (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
-{
-  g_autoptr(FerryPageResult) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean copied = ferry_result_copy_finish (result, &error);
-
-  if (!is_current (self, error))
+  if (partials == NULL || partials->len == 0)
     return;
-  if (copied)
-    ferry_result_head_show_done (self->head, _ ("Copied"));
-  else
-    ferry_result_head_show_problem (self->head, _ ("Could not copy the result"), error);
-}
+  for (guint i = 0; i < partials->len - 1; i++)
+    {
+      GVariant *partial = g_ptr_array_index (partials, i);
+      g_autoptr (GVariant) so_far = NULL;
 
-static void
-copy (GtkWidget *widget,
-      const char *action_name,
-      GVariant *parameter)
-{
-  FerryPageResult *self = FERRY_PAGE_RESULT (widget);
-
-  ferry_result_head_hide_notes (self->head);
-  self->exporting = g_cancellable_new ();
-  update_actions (self);
-  ferry_result_copy_async (self->kind, self->result, gtk_widget_get_clipboard (widget), self->exporting, on_copied, g_object_ref (self));
-}
-
-static void
-on_saved (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
-{
-  g_autoptr(FerryPageResult) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean saved = ferry_result_save_finish (result, &error);
-
-  if (!is_current (self, error))
-    return;
-  if (saved)
-    ferry_result_head_show_done (self->head, _ ("Saved"));
-  else
-    ferry_result_head_show_problem (self->head, _ ("Could not save the result"), error);
-}
-
-static void
-on_file_chosen (GFile *file,
-                gpointer user_data)
-{
-  FerryPageResult *self = user_data;
-
-  /* The result may have changed while the person looked for a folder. */
-  if (self->result == NULL || self->exporting != NULL)
-    return;
-  ferry_result_head_hide_notes (self->head);
-  self->exporting = g_cancellable_new ();
-  update_actions (self);
-  ferry_result_save_async (self->kind, self->result, file, self->exporting, on_saved, g_object_ref (self));
-}
-
-static void
-save (GtkWidget *widget,
-      const char *action_name,
-      GVariant *parameter)
-{
-  FerryPageResult *self = FERRY_PAGE_RESULT (widget);
-  g_autofree char *name = ferry_result_suggest_file_name (self->kind, ferry_call_record_get_operation (self->record), self->result);
-
-  ferry_choose_save_file (widget, _ ("Save Result"), name, on_file_chosen);
+      if (is_picture (self))
+        add_to_picture (self, partial);
+      else
+        so_far = gather (self, partial);
+    }
+  on_partial (self->record, g_ptr_array_index (partials, partials->len - 1), self);
 }
 
 static void
 drop_record (FerryPageResult *self)
 {
-  stop_exporting (self);
+  ferry_page_result_stop_exporting (self);
   if (self->record != NULL)
     {
       g_clear_signal_handler (&self->changed_handler, self->record);
       g_clear_signal_handler (&self->partial_handler, self->record);
     }
+  g_clear_pointer (&self->partial, ferry_partial_result_free);
   g_clear_object (&self->record);
 }
 
@@ -297,8 +225,7 @@ ferry_page_result_class_init (FerryPageResultClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPageResult, head);
   gtk_widget_class_bind_template_child (widget_class, FerryPageResult, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryPageResult, status);
-  gtk_widget_class_install_action (widget_class, "result.copy", NULL, copy);
-  gtk_widget_class_install_action (widget_class, "result.save", NULL, save);
+  ferry_page_result_actions_class_init (widget_class);
 }
 
 static void
@@ -307,7 +234,7 @@ ferry_page_result_init (FerryPageResult *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   show_status (self);
-  update_actions (self);
+  ferry_page_result_update_actions (self);
 }
 
 GtkWidget *
@@ -360,14 +287,16 @@ ferry_page_result_set_record (FerryPageResult *self,
     show_status (self);
   if (record != NULL)
     catch_up (self);
-  update_actions (self);
+  ferry_page_result_update_actions (self);
 }
 
-void
+gboolean
 ferry_page_result_focus_filter (FerryPageResult *self)
 {
-  g_return_if_fail (FERRY_IS_PAGE_RESULT (self));
+  g_return_val_if_fail (FERRY_IS_PAGE_RESULT (self), FALSE);
 
-  if (self->view != NULL && self->kind == FERRY_RESULT_KIND_CHECKSUM)
-    ferry_result_checksum_focus_filter (self->view);
+  if (self->view == NULL || self->kind != FERRY_RESULT_KIND_CHECKSUM)
+    return FALSE;
+  ferry_result_checksum_focus_filter (self->view);
+  return TRUE;
 }

@@ -23,7 +23,7 @@ void ferry_page_result_set_operation (FerryPageResult *self,
 void ferry_page_result_set_record (FerryPageResult *self,
                                    FerryCallRecord *record);
 
-/* Puts the focus where the rows are filtered, if there are any to filter. */
-void ferry_page_result_focus_filter (FerryPageResult *self);
+/* Puts the focus where the rows are filtered. FALSE if there are none to filter. */
+gboolean ferry_page_result_focus_filter (FerryPageResult *self);
 
 G_END_DECLS

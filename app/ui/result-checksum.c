@@ -185,7 +185,9 @@ ferry_result_checksum_show (GtkWidget *widget,
       folder = ferry_result_dup_folder (FERRY_RESULT_KIND_CHECKSUM, parameters);
     }
   ferry_variant_table_set_array (FERRY_VARIANT_TABLE (self->table), entries, folder);
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  /* Who filters while files are still read goes on filtering. */
+  if (result == NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   ferry_result_problems_show (self->problems, result, folder);
 }
 

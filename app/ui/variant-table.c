@@ -319,7 +319,8 @@ ferry_variant_table_set_array (FerryVariantTable *self,
   g_return_if_fail (FERRY_IS_VARIANT_TABLE (self));
 
   stop_arranging (self);
-  g_clear_pointer (&self->needle, g_free);
+  if (array == NULL)
+    g_clear_pointer (&self->needle, g_free);
   g_clear_pointer (&self->array, g_variant_unref);
   g_free (self->scale.folder);
   self->scale.folder = g_strdup (folder);
@@ -330,7 +331,7 @@ ferry_variant_table_set_array (FerryVariantTable *self,
       self->scale.largest = find_largest (self);
     }
 
-  if (array != NULL && self->sort_by != FERRY_VARIANT_ORDER_AS_IS)
+  if (array != NULL && (self->sort_by != FERRY_VARIANT_ORDER_AS_IS || self->needle != NULL))
     arrange (self);
   else
     show_rows (self, NULL);

@@ -49,7 +49,7 @@ GtkWidget *ferry_variant_table_new (const FerryVariantColumn *columns,
                                    const char *label);
 
 /* Shows @array, NULL for nothing; names are shown relative to @folder (nullable). The table keeps
- * its sorting and forgets its filter. */
+ * its sorting, and its filter as long as there is something to filter. */
 void ferry_variant_table_set_array (FerryVariantTable *self,
                                    GVariant *array,
                                    const char *folder);

@@ -138,6 +138,8 @@ focus_filter (GtkWidget *widget,
       ferry_page_history_focus_search (self->history);
       return;
     }
+  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->result) && ferry_page_result_focus_filter (self->result))
+    return;
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
   ferry_page_calls_focus_filter (self->calls);
 }

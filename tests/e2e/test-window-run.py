@@ -9,7 +9,7 @@ import tempfile
 import tap
 from ferry_window import FerryWindow, endless_folder, timed_file
 from screen import press, wait, xdotool
-from tap import case, same
+from tap import case, names_all, same
 
 PROGRESS = re.compile(r"(?P<done>[\d.]+) of (?P<total>[\d.]+ [kMGT]?B) · (?P<rate>[\d.]+ [kMGT]?B/s) · (?P<left>.+) left")
 
@@ -123,6 +123,27 @@ def runs_are_listed_newest_first():
             window.run()
             window.await_calls(*["Succeeded"] * count)
         same([call["Run on"] for call in window.calls()], ["GTask pool", "Own pool", "GTask pool"], "calls")
+
+
+@case
+def what_is_found_appears_while_it_goes_on():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.choose_operation("Checksum files")
+        window.run_file(endless_folder(folder))
+        page = window.frame.find("panel", "Result")
+        # In the order of the names: 0, 1, 10, 100.
+        wait(lambda: {"0", "1"} <= set(page.texts()), lambda: page.texts())
+        names_all(" ".join(page.texts()), "Running · ", " in " + folder, "SHA-256")
+        # Who filters meanwhile goes on filtering.
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter files by name", lambda: f"the focus in the filter; it is on {window.focused()}")
+        xdotool("type", "--delay", 2, "10")
+        wait(lambda: {"10", "100"} <= set(page.texts()) and not {"0", "1"} & set(page.texts()), lambda: page.texts())
+        same(window.state, "Running", "the state")
+        window.keep_picture("run-so-far")
+        window.click(window.run_button)
+        window.await_state("Cancelled")
+        wait(lambda: not {"10", "100"} & set(page.texts()), lambda: page.texts())
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ check_largest_list (guint limit, guint count, guint order)
     }
 
   g_array_sort (sizes, compare_descending);
-  list = g_variant_ref_sink (ferry_largest_end (largest));
+  list = g_variant_ref_sink (ferry_largest_list (largest));
   g_assert_cmpuint (g_variant_n_children (list), ==, MIN (limit, count));
   for (guint i = 0; i < MIN (limit, count); i++)
     {
@@ -74,7 +74,7 @@ test_largest (void)
   ferry_largest_offer (equals, "b", 1);
   ferry_largest_offer (equals, "a", 1);
   ferry_largest_offer (equals, "c", 1);
-  first = g_variant_ref_sink (ferry_largest_end (equals));
+  first = g_variant_ref_sink (ferry_largest_list (equals));
   g_variant_get_child (first, 0, "(^&ayt)", &path, NULL);
   g_assert_cmpstr (path, ==, "a");
 }

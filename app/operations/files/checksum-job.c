@@ -2,6 +2,8 @@
 /* What the blocking and the native form of files.checksum make of what they find. */
 #include "checksum-job.h"
 
+#include "partial-pace.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
@@ -12,6 +14,7 @@ ferry_checksum_job_free (FerryChecksumJob *self)
 {
   g_clear_pointer (&self->digest, ferry_digest_free);
   g_clear_pointer (&self->entries, ferry_variant_array_free);
+  g_clear_pointer (&self->fresh, ferry_variant_array_free);
   g_clear_pointer (&self->problems, ferry_variant_array_free);
   g_aligned_free (self->block);
   g_free (self);
@@ -25,12 +28,15 @@ ferry_checksum_job_new (FerryRunContext *context, const char *digest,
 
   self->context = context;
   self->cancellable = cancellable;
+  self->digest_id = g_intern_string (digest);
+  self->started = self->partial_told = g_get_monotonic_time ();
   self->digest = ferry_digest_new (digest, error);
   if (self->digest == NULL)
     return NULL;
 
   self->block = g_aligned_alloc (1, FERRY_CHECKSUM_BLOCK_SIZE, BLOCK_ALIGNMENT);
   self->entries = ferry_variant_array_new ("(ayts)", 8);
+  self->fresh = ferry_variant_array_new ("(ayts)", 8);
   self->problems = ferry_variant_array_new ("(ays)", 1);
   return g_steal_pointer (&self);
 }
@@ -101,30 +107,58 @@ ferry_checksum_job_add_block (FerryChecksumJob *self, gsize length)
                                      MAX (self->total_bytes, self->bytes), FERRY_UNIT_BYTES);
 }
 
+/* What was digested so far, with these of the files. */
+static void
+sum_up (FerryChecksumJob *self, FerryVariantArray *entries, GVariantDict *result)
+{
+  guint files = ferry_variant_array_get_length (self->entries);
+  double seconds = (double)(g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+
+  g_variant_dict_init (result, NULL);
+  g_variant_dict_insert (result, "digest", "s", self->digest_id);
+  g_variant_dict_insert (result, "files", "t", (guint64)files);
+  g_variant_dict_insert (result, "bytes", "t", self->bytes);
+  g_variant_dict_insert (result, "seconds", "d", seconds);
+  g_variant_dict_insert_value (result, "entries", ferry_variant_array_end (entries));
+}
+
+/* Now and then, with the files that are new. Nobody may want them any more: then the job is cancelled. */
+static void
+tell_so_far (FerryChecksumJob *self)
+{
+  g_autoptr (GVariant) partial = NULL;
+  GVariantDict result;
+
+  if (!ferry_partial_is_due (&self->partial_told))
+    return;
+  sum_up (self, self->fresh, &result);
+  partial = g_variant_ref_sink (g_variant_dict_end (&result));
+  ferry_run_context_emit_partial (self->context, partial);
+}
+
 void
 ferry_checksum_job_add_digest (FerryChecksumJob *self, const char *path, guint64 size)
 {
   const char *text = ferry_digest_finish (self->digest);
+  g_autoptr (GVariant) entry = NULL;
 
   if (text == NULL)
-    ferry_checksum_job_add_problem (self, path, _ ("The digest could not be computed"));
-  else
-    ferry_variant_array_add (self->entries, g_variant_new ("(^ayts)", path, size, text));
+    {
+      ferry_checksum_job_add_problem (self, path, _ ("The digest could not be computed"));
+      return;
+    }
+  entry = g_variant_ref_sink (g_variant_new ("(^ayts)", path, size, text));
+  ferry_variant_array_add (self->entries, entry);
+  ferry_variant_array_add (self->fresh, entry);
+  tell_so_far (self);
 }
 
 GVariant *
-ferry_checksum_job_end (FerryChecksumJob *self, const char *digest, gint64 started)
+ferry_checksum_job_end (FerryChecksumJob *self)
 {
-  guint files = ferry_variant_array_get_length (self->entries);
-  double seconds = (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC;
   GVariantDict result;
 
-  g_variant_dict_init (&result, NULL);
-  g_variant_dict_insert (&result, "digest", "s", digest);
-  g_variant_dict_insert (&result, "files", "t", (guint64)files);
-  g_variant_dict_insert (&result, "bytes", "t", self->bytes);
-  g_variant_dict_insert (&result, "seconds", "d", seconds);
-  g_variant_dict_insert_value (&result, "entries", ferry_variant_array_end (self->entries));
+  sum_up (self, self->entries, &result);
   g_variant_dict_insert_value (&result, "problems", ferry_variant_array_end (self->problems));
   return g_variant_dict_end (&result);
 }

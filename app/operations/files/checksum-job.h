@@ -18,6 +18,8 @@ typedef struct
   FerryRunContext *context;
   GCancellable *cancellable;
   FerryDigest *digest;
+  const char *digest_id; /* lent */
+  gint64 started;
   guint8 *block;
 
   guint64 total_files; /* as the first walk counted them */
@@ -25,10 +27,12 @@ typedef struct
   guint64 bytes; /* as read */
 
   FerryVariantArray *entries;
+  FerryVariantArray *fresh; /* entries that no partial result has told yet */
+  gint64 partial_told;
   FerryVariantArray *problems;
 } FerryChecksumJob;
 
-/* (transfer full), or NULL and an error where there is no such digest. */
+/* Begins; @digest is the algorithm's id. (transfer full), or NULL and an error where there is none of that id. */
 FerryChecksumJob *ferry_checksum_job_new (FerryRunContext *context,
                                           const char *digest,
                                           GCancellable *cancellable,
@@ -61,10 +65,8 @@ void ferry_checksum_job_add_digest (FerryChecksumJob *self,
                                     const char *path,
                                     guint64 size);
 
-/* The result, floating; @digest is the algorithm's id. */
-GVariant *ferry_checksum_job_end (FerryChecksumJob *self,
-                                  const char *digest,
-                                  gint64 started);
+/* The result, floating. */
+GVariant *ferry_checksum_job_end (FerryChecksumJob *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryChecksumJob, ferry_checksum_job_free)
 

@@ -12,11 +12,9 @@
 typedef struct
 {
   FerryChecksumJob *checksum;
-  char *digest;
   char **paths;
   guint next_path;
   gboolean is_counted;
-  gint64 started;
 
   FerryNativeWalk *walk;    /* of the path before the next */
   GFileInputStream *stream; /* of the file that is being digested, as the next two */
@@ -31,7 +29,6 @@ native_checksum_free (NativeChecksum *self)
   g_clear_pointer (&self->walk, ferry_native_walk_free);
   g_clear_pointer (&self->checksum, ferry_checksum_job_free);
   g_strfreev (self->paths);
-  g_free (self->digest);
   g_free (self->file);
   g_free (self);
 }
@@ -182,7 +179,7 @@ go_on (gpointer walk, gpointer user_data)
         if (!g_cancellable_is_cancelled (cancellable) && begin_path (self, cancellable))
           break;
         if (!g_task_return_error_if_cancelled (task))
-          g_task_return_pointer (task, g_variant_ref_sink (ferry_checksum_job_end (self->checksum, self->digest, self->started)),
+          g_task_return_pointer (task, g_variant_ref_sink (ferry_checksum_job_end (self->checksum)),
                                  (GDestroyNotify)g_variant_unref);
         g_object_unref (task);
         return;
@@ -201,10 +198,8 @@ ferry_checksum_run_async (GVariant *parameters, FerryRunContext *context, GCance
   g_task_set_source_tag (task, ferry_checksum_run_async);
   g_task_set_name (task, "[ferry] files.checksum");
   g_task_set_task_data (task, self, (GDestroyNotify)native_checksum_free);
-  self->started = g_get_monotonic_time ();
-  self->digest = g_strdup (ferry_parameters_get_text (parameters, "digest"));
   self->paths = g_strdupv ((char **)paths);
-  self->checksum = ferry_checksum_job_new (context, self->digest, cancellable, &error);
+  self->checksum = ferry_checksum_job_new (context, ferry_parameters_get_text (parameters, "digest"), cancellable, &error);
   if (self->checksum == NULL)
     {
       g_task_return_error (task, error);

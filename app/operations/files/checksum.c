@@ -118,7 +118,6 @@ checksum_run (GVariant *parameters, FerryRunContext *context,
 {
   const char *digest = ferry_parameters_get_text (parameters, "digest");
   g_autofree const char **paths = ferry_parameters_get_paths (parameters, "paths");
-  gint64 started = g_get_monotonic_time ();
   g_autoptr (FerryChecksumJob) self = ferry_checksum_job_new (context, digest, cancellable, error);
 
   if (self == NULL)
@@ -132,7 +131,7 @@ checksum_run (GVariant *parameters, FerryRunContext *context,
     if (!digest_path (self, paths[i], error))
       return NULL;
 
-  return ferry_checksum_job_end (self, digest, started);
+  return ferry_checksum_job_end (self);
 }
 
 static const FerryChoice digests[] = {

@@ -2,6 +2,7 @@
 /* A binary heap with the least of the largest on top, where the next one pushes it out. */
 #include "largest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct
@@ -129,19 +130,16 @@ ferry_largest_offer (FerryLargest *self, const char *path, guint64 bytes)
 }
 
 GVariant *
-ferry_largest_end (FerryLargest *self)
+ferry_largest_list (FerryLargest *self)
 {
+  /* In the heap they have their places; the paths are lent. */
+  g_autofree Candidate *sorted = g_memdup2 (self->heap->data, self->heap->len * sizeof (Candidate));
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ayt)"));
-  g_array_sort (self->heap, compare_candidates);
+  if (sorted != NULL)
+    qsort (sorted, self->heap->len, sizeof (Candidate), compare_candidates);
   for (guint i = 0; i < self->heap->len; i++)
-    {
-      const Candidate *candidate = get_candidate (self, i);
-
-      g_variant_builder_add (&builder, "(^ayt)", candidate->path, candidate->bytes);
-    }
-
-  g_array_set_size (self->heap, 0);
+    g_variant_builder_add (&builder, "(^ayt)", sorted[i].path, sorted[i].bytes);
   return g_variant_builder_end (&builder);
 }

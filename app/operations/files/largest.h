@@ -18,8 +18,8 @@ void ferry_largest_offer (FerryLargest *self,
                           const char *path,
                           guint64 bytes);
 
-/* "a(ayt)", the largest first, floating; @self is empty afterwards. */
-GVariant *ferry_largest_end (FerryLargest *self);
+/* "a(ayt)", the largest so far first, floating. */
+GVariant *ferry_largest_list (FerryLargest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryLargest, ferry_largest_free)
 

@@ -5,6 +5,7 @@
 #include "file-set.h"
 #include "largest.h"
 #include "native-walk.h"
+#include "partial-pace.h"
 #include "tree-walk.h"
 #include "type-totals.h"
 #include "variant-array.h"
@@ -17,9 +18,14 @@
 
 #define TYPES_MAX 20
 
+/* A look at the clock costs as much as an entry. */
+#define ENTRIES_PER_LOOK 64
+
 typedef struct
 {
   FerryRunContext *context;
+  gint64 started;
+  gint64 partial_told;
   guint64 entries; /* of any kind, for the progress */
 
   guint64 files;
@@ -44,6 +50,7 @@ scan_new (FerryRunContext *context, guint largest)
   Scan *self = g_new0 (Scan, 1);
 
   self->context = context;
+  self->started = self->partial_told = g_get_monotonic_time ();
   self->disk_before = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->linked = ferry_file_set_new ();
   self->largest_files = ferry_largest_new (largest);
@@ -124,6 +131,51 @@ add_file (Scan *self, const FerryTreeEntry *entry)
     self->others++;
 }
 
+/* What was counted so far. */
+static void
+sum_up (Scan *self, GVariantDict *result)
+{
+  double seconds = (double)(g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+
+  g_variant_dict_init (result, NULL);
+  g_variant_dict_insert (result, "files", "t", self->files);
+  g_variant_dict_insert (result, "folders", "t", self->folders);
+  g_variant_dict_insert (result, "symlinks", "t", self->symlinks);
+  g_variant_dict_insert (result, "others", "t", self->others);
+  g_variant_dict_insert (result, "apparent", "t", self->apparent);
+  g_variant_dict_insert (result, "disk", "t", self->disk);
+  g_variant_dict_insert (result, "hard_links", "t", self->hard_links);
+  g_variant_dict_insert (result, "seconds", "d", seconds);
+  g_variant_dict_insert_value (result, "largest_files", ferry_largest_list (self->largest_files));
+  g_variant_dict_insert_value (result, "largest_folders", ferry_largest_list (self->largest_folders));
+  g_variant_dict_insert_value (result, "types", ferry_type_totals_end (self->types, TYPES_MAX));
+}
+
+/* Now and then the result as it would be if this were all. Nobody may want it any more: then the walk is
+ * cancelled. */
+static void
+tell_so_far (Scan *self)
+{
+  g_autoptr (GVariant) partial = NULL;
+  GVariantDict result;
+
+  if (self->entries % ENTRIES_PER_LOOK != 0 || !ferry_partial_is_due (&self->partial_told))
+    return;
+  sum_up (self, &result);
+  partial = g_variant_ref_sink (g_variant_dict_end (&result));
+  ferry_run_context_emit_partial (self->context, partial);
+}
+
+static GVariant *
+scan_end (Scan *self)
+{
+  GVariantDict result;
+
+  sum_up (self, &result);
+  g_variant_dict_insert_value (&result, "problems", ferry_variant_array_end (self->problems));
+  return g_variant_dict_end (&result);
+}
+
 static void
 add_entry (Scan *self, const FerryTreeEntry *entry)
 {
@@ -146,6 +198,7 @@ add_entry (Scan *self, const FerryTreeEntry *entry)
 
   self->entries++;
   ferry_run_context_report_progress (self->context, self->entries, 0, FERRY_UNIT_FILES);
+  tell_so_far (self);
 }
 
 /* Of the folder itself: that it is one. FALSE and an error otherwise. */
@@ -166,27 +219,6 @@ check_root (const FerryTreeEntry *entry, GError **error)
   return FALSE;
 }
 
-static GVariant *
-scan_end (Scan *self, gint64 started)
-{
-  double seconds = (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC;
-  GVariantDict result;
-
-  g_variant_dict_init (&result, NULL);
-  g_variant_dict_insert (&result, "files", "t", self->files);
-  g_variant_dict_insert (&result, "folders", "t", self->folders);
-  g_variant_dict_insert (&result, "symlinks", "t", self->symlinks);
-  g_variant_dict_insert (&result, "others", "t", self->others);
-  g_variant_dict_insert (&result, "apparent", "t", self->apparent);
-  g_variant_dict_insert (&result, "disk", "t", self->disk);
-  g_variant_dict_insert (&result, "hard_links", "t", self->hard_links);
-  g_variant_dict_insert (&result, "seconds", "d", seconds);
-  g_variant_dict_insert_value (&result, "largest_files", ferry_largest_end (self->largest_files));
-  g_variant_dict_insert_value (&result, "largest_folders", ferry_largest_end (self->largest_folders));
-  g_variant_dict_insert_value (&result, "types", ferry_type_totals_end (self->types, TYPES_MAX));
-  g_variant_dict_insert_value (&result, "problems", ferry_variant_array_end (self->problems));
-  return g_variant_dict_end (&result);
-}
 
 static GVariant *
 scan_run (GVariant *parameters, FerryRunContext *context,
@@ -194,7 +226,6 @@ scan_run (GVariant *parameters, FerryRunContext *context,
 {
   const char *folder = ferry_parameters_get_path (parameters, "folder");
   guint largest = ferry_parameters_get_integer (parameters, "largest");
-  gint64 started = g_get_monotonic_time ();
   g_autoptr (FerryTreeWalk) walk = ferry_tree_walk_new (folder, FERRY_TREE_STATUS, cancellable);
   g_autoptr (Scan) self = scan_new (context, largest);
   FerryTreeEntry entry;
@@ -208,7 +239,7 @@ scan_run (GVariant *parameters, FerryRunContext *context,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return scan_end (self, started);
+  return scan_end (self);
 }
 
 /* Below: the native form. */
@@ -217,7 +248,6 @@ typedef struct
 {
   Scan *scan;
   FerryNativeWalk *walk;
-  gint64 started;
 } NativeScan;
 
 static void
@@ -251,7 +281,7 @@ go_on (gpointer walk, gpointer user_data)
   if (step == FERRY_NATIVE_STEP_WAIT)
     ferry_native_walk_ask (self->walk, go_on, g_steal_pointer (&task));
   else if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_variant_ref_sink (scan_end (self->scan, self->started)), (GDestroyNotify)g_variant_unref);
+    g_task_return_pointer (task, g_variant_ref_sink (scan_end (self->scan)), (GDestroyNotify)g_variant_unref);
 }
 
 static void
@@ -263,7 +293,6 @@ scan_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *ca
 
   g_task_set_source_tag (task, scan_run_async);
   g_task_set_name (task, "[ferry] files.scan");
-  self->started = g_get_monotonic_time ();
   self->scan = scan_new (context, ferry_parameters_get_integer (parameters, "largest"));
   self->walk = ferry_native_walk_new (ferry_parameters_get_path (parameters, "folder"), FERRY_TREE_STATUS, cancellable);
   g_task_set_task_data (task, self, (GDestroyNotify)native_scan_free);
