@@ -22,9 +22,9 @@ struct _FerryPageResult
   gboolean shown_abandoned;
 
   FerryResultKind kind;
-  GVariant *result; /* what is shown, whatever the session lets go */
+  GVariant *result;            /* what is shown, whatever the session lets go */
   FerryPartialResult *partial; /* what there is before that, of some calls; or NULL */
-  GtkWidget *view;  /* what shows it, lent; NULL: the status */
+  GtkWidget *view;             /* what shows it, lent; NULL: the status */
   GtkWidget *views[FERRY_N_RESULT_KINDS];
   GCancellable *exporting;
 
