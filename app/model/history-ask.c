@@ -125,12 +125,19 @@ ferry_history_find_finish (FerryHistory *self,
   return g_variant_lookup_value (found, "ids", G_VARIANT_TYPE ("ax"));
 }
 
+/* Begins a wish for certain rows. */
 static void
-add_ids (GVariantDict *parameters,
-         const gint64 *ids,
-         guint n)
+begin_for_ids (Wish *self,
+               FerryHistory *history,
+               const FerryOperation *operation,
+               const gint64 *ids,
+               guint n,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
 {
-  g_variant_dict_insert_value (parameters, "ids", g_variant_new_take_string (ferry_history_ids_to_json (ids, n)));
+  begin (self, history, operation, cancellable, callback, user_data);
+  g_variant_dict_insert_value (&self->parameters, "ids", g_variant_new_take_string (ferry_history_ids_to_json (ids, n)));
 }
 
 void
@@ -145,8 +152,7 @@ ferry_history_read_async (FerryHistory *self,
 
   g_return_if_fail (FERRY_IS_HISTORY (self));
 
-  begin (&wish, self, &ferry_history_read_operation, cancellable, callback, user_data);
-  add_ids (&wish.parameters, ids, n);
+  begin_for_ids (&wish, self, &ferry_history_read_operation, ids, n, cancellable, callback, user_data);
   call (&wish, FALSE);
 }
 
@@ -172,8 +178,7 @@ ferry_history_delete_async (FerryHistory *self,
 
   g_return_if_fail (FERRY_IS_HISTORY (self));
 
-  begin (&wish, self, &ferry_history_delete_operation, cancellable, callback, user_data);
-  add_ids (&wish.parameters, ids, n);
+  begin_for_ids (&wish, self, &ferry_history_delete_operation, ids, n, cancellable, callback, user_data);
   call (&wish, TRUE);
 }
 
