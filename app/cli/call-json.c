@@ -2,32 +2,13 @@
 /* The keys of `run --json`, in their order. */
 #include "call-json.h"
 
-static void
-add_string (FerryJsonWriter *json,
-            const char *name,
-            const char *value)
-{
-  ferry_json_writer_add_name (json, name);
-  ferry_json_writer_add_string (json, value);
-}
-
-static void
-add_integer (FerryJsonWriter *json,
-             const char *name,
-             gint64 value)
-{
-  ferry_json_writer_add_name (json, name);
-  ferry_json_writer_add_integer (json, value);
-}
-
 /* Microseconds, told in milliseconds. */
 static void
 add_duration (FerryJsonWriter *json,
               const char *name,
               gint64 duration)
 {
-  ferry_json_writer_add_name (json, name);
-  ferry_json_writer_add_number (json, duration / 1000.0);
+  ferry_json_writer_add_number_member (json, name, duration / 1000.0);
 }
 
 /* From one step to another; null if the call has not come to one of them. */
@@ -38,7 +19,7 @@ add_span (FerryJsonWriter *json,
           gint64 to)
 {
   if (from == 0 || to == 0)
-    add_string (json, name, NULL);
+    ferry_json_writer_add_string_member (json, name, NULL);
   else
     add_duration (json, name, to - from);
 }
@@ -54,12 +35,12 @@ add_ids (FerryJsonWriter *json,
   ferry_call_get_trace_context (ferry_call_record_get_call (record), &context);
   trace_id = g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
                               context.trace_id[0], context.trace_id[1]);
-  add_integer (json, "call_id", ferry_call_record_get_id (record));
-  add_string (json, "trace_id", trace_id);
-  add_string (json, "operation", operation->id);
-  add_string (json, "dependency", operation->dependency);
-  add_string (json, "executor", ferry_executor_get_name (ferry_call_record_get_executor (record)));
-  add_string (json, "outcome", ferry_outcome_get_name (ferry_call_record_get_outcome (record)));
+  ferry_json_writer_add_integer_member (json, "call_id", ferry_call_record_get_id (record));
+  ferry_json_writer_add_string_member (json, "trace_id", trace_id);
+  ferry_json_writer_add_string_member (json, "operation", operation->id);
+  ferry_json_writer_add_string_member (json, "dependency", operation->dependency);
+  ferry_json_writer_add_string_member (json, "executor", ferry_executor_get_name (ferry_call_record_get_executor (record)));
+  ferry_json_writer_add_string_member (json, "outcome", ferry_outcome_get_name (ferry_call_record_get_outcome (record)));
 }
 
 /* "domain" is that of the original error; null where the boundary made the error itself. */
@@ -72,16 +53,15 @@ add_error (FerryJsonWriter *json,
 
   if (details == NULL)
     {
-      add_string (json, "error", NULL);
+      ferry_json_writer_add_string_member (json, "error", NULL);
       return;
     }
   ferry_json_writer_add_name (json, "error");
   ferry_json_writer_begin_object (json);
-  add_string (json, "code", ferry_error_get_code_name (error->code));
-  add_string (json, "domain", details->domain != 0 ? g_quark_to_string (details->domain) : NULL);
-  add_string (json, "message", error->message);
-  ferry_json_writer_add_name (json, "transient");
-  ferry_json_writer_add_boolean (json, details->transient);
+  ferry_json_writer_add_string_member (json, "code", ferry_error_get_code_name (error->code));
+  ferry_json_writer_add_string_member (json, "domain", details->domain != 0 ? g_quark_to_string (details->domain) : NULL);
+  ferry_json_writer_add_string_member (json, "message", error->message);
+  ferry_json_writer_add_boolean_member (json, "transient", details->transient);
   ferry_json_writer_end_object (json);
 }
 
@@ -92,7 +72,7 @@ add_times (FerryJsonWriter *json,
   FerryCallTimes times;
 
   ferry_call_record_get_times (record, &times);
-  add_integer (json, "attempts", ferry_call_get_attempts (ferry_call_record_get_call (record)));
+  ferry_json_writer_add_integer_member (json, "attempts", ferry_call_get_attempts (ferry_call_record_get_call (record)));
   add_span (json, "queued_ms", times.submitted, times.started != 0 ? times.started : times.finished);
   add_span (json, "ran_ms", times.started, times.finished);
   add_span (json, "delivered_ms", times.finished, times.delivered);
@@ -107,15 +87,15 @@ add_worst_stall (FerryJsonWriter *json,
 {
   if (stall == NULL)
     {
-      add_string (json, "worst_stall", NULL);
+      ferry_json_writer_add_string_member (json, "worst_stall", NULL);
       return;
     }
   ferry_json_writer_add_name (json, "worst_stall");
   ferry_json_writer_begin_object (json);
-  add_string (json, "cause", ferry_stall_cause_get_name (stall->cause));
-  add_string (json, "system_call", stall->system_call[0] != '\0' ? stall->system_call : NULL);
-  add_string (json, "culprit", stall->culprit[0] != '\0' ? stall->culprit : NULL);
-  add_string (json, "function", stall->function[0] != '\0' ? stall->function : NULL);
+  ferry_json_writer_add_string_member (json, "cause", ferry_stall_cause_get_name (stall->cause));
+  ferry_json_writer_add_string_member (json, "system_call", stall->system_call[0] != '\0' ? stall->system_call : NULL);
+  ferry_json_writer_add_string_member (json, "culprit", stall->culprit[0] != '\0' ? stall->culprit : NULL);
+  ferry_json_writer_add_string_member (json, "function", stall->function[0] != '\0' ? stall->function : NULL);
   ferry_json_writer_end_object (json);
 }
 
@@ -132,9 +112,9 @@ add_loop (FerryJsonWriter *json,
   add_duration (json, "p50_ms", delays->p50);
   add_duration (json, "p95_ms", delays->p95);
   add_duration (json, "p99_ms", delays->p99);
-  add_integer (json, "stalls", measure->stalls);
+  ferry_json_writer_add_integer_member (json, "stalls", measure->stalls);
   add_duration (json, "blocked_ms", measure->stalled);
-  add_integer (json, "missed_beats", measure->missed);
+  ferry_json_writer_add_integer_member (json, "missed_beats", measure->missed);
   add_worst_stall (json, ferry_measured_call_get_worst_stall (call));
   ferry_json_writer_end_object (json);
 }
@@ -152,7 +132,7 @@ ferry_call_json_add (FerryJsonWriter *json,
   add_times (json, record);
   add_loop (json, call);
   if (result == NULL)
-    add_string (json, "result", NULL);
+    ferry_json_writer_add_string_member (json, "result", NULL);
   else
     {
       ferry_json_writer_add_name (json, "result");

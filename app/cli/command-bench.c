@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ferry bench: what a crossing itself costs on each executor, by calls that have next to nothing to do. */
-#include "command.h"
+#include "command-options.h"
 
 #include "boundary/adapter.h"
 #include "interrupt.h"
@@ -8,13 +8,11 @@
 #include "model/policies.h"
 #include "model/worker-program.h"
 #include "operations/registry.h"
-#include "option-parser.h"
 #include "output.h"
 #include "progress-line.h"
 #include "text-table.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* The primes up to 2. */
 #define OPERATION "compute.primes"
@@ -267,15 +265,6 @@ format_table (Bench *self)
   return ferry_text_table_format (table, "");
 }
 
-static void
-add_number (FerryJsonWriter *json,
-            const char *name,
-            double value)
-{
-  ferry_json_writer_add_name (json, name);
-  ferry_json_writer_add_number (json, value);
-}
-
 static char *
 format_json (Bench *self)
 {
@@ -287,14 +276,12 @@ format_json (Bench *self)
       const Row *row = &g_array_index (self->rows, Row, i);
 
       ferry_json_writer_begin_object (json);
-      ferry_json_writer_add_name (json, "executor");
-      ferry_json_writer_add_string (json, ferry_executor_get_name (row->executor));
-      ferry_json_writer_add_name (json, "calls");
-      ferry_json_writer_add_integer (json, self->calls);
-      add_number (json, "p50_ms", row->median / 1000.0);
-      add_number (json, "p95_ms", row->p95 / 1000.0);
-      add_number (json, "worst_ms", row->worst / 1000.0);
-      add_number (json, "calls_per_second", row->rate);
+      ferry_json_writer_add_string_member (json, "executor", ferry_executor_get_name (row->executor));
+      ferry_json_writer_add_integer_member (json, "calls", self->calls);
+      ferry_json_writer_add_number_member (json, "p50_ms", row->median / 1000.0);
+      ferry_json_writer_add_number_member (json, "p95_ms", row->p95 / 1000.0);
+      ferry_json_writer_add_number_member (json, "worst_ms", row->worst / 1000.0);
+      ferry_json_writer_add_number_member (json, "calls_per_second", row->rate);
       ferry_json_writer_end_object (json);
     }
   ferry_json_writer_end_array (json);
@@ -318,7 +305,7 @@ report (Bench *self,
       return FERRY_EXIT_FAILED;
     }
   text = wants_json ? format_json (self) : format_table (self);
-  return (wants_json ? ferry_output_bytes (text, strlen (text)) : ferry_output_text (text)) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
+  return ferry_output_answer (text, wants_json) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
 }
 
 static FerryExit
@@ -364,35 +351,18 @@ static const FerryParameter options[] = {
 };
 
 static FerryExit
-print_help (void)
-{
-  g_autofree char *lines = ferry_options_format_help (options);
-  g_autofree char *text = g_strdup_printf ("%s ferry bench [--calls=NUMBER] [--json]\n\n%s\n\n%s\n%s", _ ("Usage:"),
-                                           _ ("Measures what a call costs that has next to nothing to do, from where it is made and back, on every\n"
-                                              "executor that it can run on. Other programs at work show in the figures."),
-                                           _ ("Options:"), lines);
-
-  return ferry_output_text (text) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
-}
-
-static FerryExit
 bench_run (GMainLoop *loop,
            char **arguments)
 {
   g_auto (Bench) self = {.loop = loop};
   g_autoptr (FerryOptions) given = NULL;
-  g_autoptr (GError) error = NULL;
   gboolean wants_json = FALSE;
   gint64 calls = 2000;
+  FerryExit code;
 
-  given = ferry_options_parse (arguments, NULL, options, &error);
+  given = ferry_command_options_read (&ferry_bench_command, arguments, &code);
   if (given == NULL)
-    {
-      ferry_output_message ("%s", error->message);
-      return FERRY_EXIT_USAGE;
-    }
-  if (given->help)
-    return print_help ();
+    return code;
   g_variant_lookup (given->settings, "json", "b", &wants_json);
   g_variant_lookup (given->settings, "calls", "x", &calls);
   self.calls = calls;
@@ -403,6 +373,8 @@ const FerryCommand ferry_bench_command = {
   .name = "bench",
   .arguments = N_ ("[OPTION]…"),
   .summary = N_ ("Measure what a call itself costs on each executor"),
+  .description = N_ ("Measures what a call costs that has next to nothing to do, from where it is made and back, on every\n"
+                     "executor that it can run on. Other programs at work show in the figures."),
   .options = options,
   .run = bench_run,
 };

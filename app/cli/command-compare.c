@@ -14,7 +14,6 @@
 #include "verdict.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Everything here belongs to the main thread. */
 typedef struct
@@ -145,7 +144,7 @@ print_json (Compare *self)
     ferry_call_json_add (json, get_call (self, i));
   ferry_json_writer_end_array (json);
   text = ferry_json_writer_finish (json);
-  return ferry_output_bytes (text, strlen (text));
+  return ferry_output_answer (text, TRUE);
 }
 
 /* A line for each call that did not succeed; the exit code is that of the first of them. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ferry history: calls of this launch's past and of earlier ones. */
-#include "command.h"
+#include "command-options.h"
 
 #include "interrupt.h"
 #include "model/history.h"
 #include "moment-word.h"
 #include "operation-word.h"
-#include "option-parser.h"
 #include "output.h"
 #include "print-history.h"
 
@@ -211,19 +210,6 @@ static const FerryParameter options[] = {
   {NULL},
 };
 
-static FerryExit
-print_help (void)
-{
-  g_autofree char *lines = ferry_options_format_help (options);
-  g_autofree char *text = NULL;
-
-  text = g_strdup_printf ("%s ferry history [OPTION]…\n\n%s\n\n%s\n%s", _ ("Usage:"),
-                          _ ("Tells which calls there were, of all launches, the newest first. “ferry run”, “ferry compare” and\n"
-                             "the window keep them; secrets among their parameters are not kept."),
-                          _ ("Options:"), lines);
-  return ferry_output_text (text) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
-}
-
 static gboolean
 read_since (History *self, const char *word)
 {
@@ -275,16 +261,11 @@ history_run (GMainLoop *loop, char **arguments)
 {
   g_auto (History) self = {.loop = loop};
   g_autoptr (FerryOptions) given = NULL;
-  g_autoptr (GError) error = NULL;
+  FerryExit code;
 
-  given = ferry_options_parse (arguments, NULL, options, &error);
+  given = ferry_command_options_read (&ferry_history_command, arguments, &code);
   if (given == NULL)
-    {
-      ferry_output_message ("%s", error->message);
-      return FERRY_EXIT_USAGE;
-    }
-  if (given->help)
-    return print_help ();
+    return code;
   return read_options (&self, given->settings) ? tell (&self) : FERRY_EXIT_USAGE;
 }
 
@@ -292,6 +273,8 @@ const FerryCommand ferry_history_command = {
   .name = "history",
   .arguments = N_ ("[OPTION]…"),
   .summary = N_ ("Tell which calls there were"),
+  .description = N_ ("Tells which calls there were, of all launches, the newest first. “ferry run”, “ferry compare” and\n"
+                     "the window keep them; secrets among their parameters are not kept."),
   .options = options,
   .run = history_run,
 };

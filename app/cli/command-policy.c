@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ferry policy: the limits of each dependency, why they are so, and what the settings made of them. */
-#include "command.h"
+#include "command-options.h"
 
 #include "boundary/policy-field.h"
 #include "json-writer.h"
 #include "model/policies.h"
-#include "option-parser.h"
 #include "output.h"
 #include "text-table.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Everything here is what the command was asked for: all dependencies, or one. */
 typedef struct
@@ -125,12 +123,9 @@ add_json_field (Policies *self,
 
   ferry_json_writer_add_name (json, field);
   ferry_json_writer_begin_object (json);
-  ferry_json_writer_add_name (json, "value");
-  ferry_json_writer_add_string (json, value);
-  ferry_json_writer_add_name (json, "default");
-  ferry_json_writer_add_string (json, fallback != NULL ? fallback : value);
-  ferry_json_writer_add_name (json, "changed");
-  ferry_json_writer_add_boolean (json, fallback != NULL);
+  ferry_json_writer_add_string_member (json, "value", value);
+  ferry_json_writer_add_string_member (json, "default", fallback != NULL ? fallback : value);
+  ferry_json_writer_add_boolean_member (json, "changed", fallback != NULL);
   ferry_json_writer_end_object (json);
 }
 
@@ -147,10 +142,8 @@ format_json (Policies *self)
       const FerryDependencyPolicy *row = get_row (self->current, i);
 
       ferry_json_writer_begin_object (json);
-      ferry_json_writer_add_name (json, "dependency");
-      ferry_json_writer_add_string (json, row->dependency);
-      ferry_json_writer_add_name (json, "reason");
-      ferry_json_writer_add_string (json, _ (row->reason));
+      ferry_json_writer_add_string_member (json, "dependency", row->dependency);
+      ferry_json_writer_add_string_member (json, "reason", _ (row->reason));
       ferry_json_writer_add_name (json, "fields");
       ferry_json_writer_begin_object (json);
       for (guint j = 0; fields[j] != NULL; j++)
@@ -207,19 +200,6 @@ static const FerryParameter options[] = {
 };
 
 static FerryExit
-print_help (void)
-{
-  g_autofree char *lines = ferry_options_format_help (options);
-  g_autofree char *text = NULL;
-
-  text = g_strdup_printf ("%s ferry policy [DEPENDENCY] [--json]\n\n%s\n\n%s\n%s", _ ("Usage:"),
-                          _ ("Tells the limits on the calls to each dependency, or to one, and the reason for them.\n"
-                             "What the settings changed is marked with a star."),
-                          _ ("Options:"), lines);
-  return ferry_output_text (text) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
-}
-
-static FerryExit
 policy_run (GMainLoop *loop,
             char **arguments)
 {
@@ -227,19 +207,14 @@ policy_run (GMainLoop *loop,
   gboolean wants_json = FALSE;
   g_auto (Policies) self = {NULL};
   g_autoptr (FerryOptions) given = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  FerryExit code;
 
   if (arguments[0] != NULL && arguments[0][0] != '-')
     dependency = *arguments++;
-  given = ferry_options_parse (arguments, NULL, options, &error);
+  given = ferry_command_options_read (&ferry_policy_command, arguments, &code);
   if (given == NULL)
-    {
-      ferry_output_message ("%s", error->message);
-      return FERRY_EXIT_USAGE;
-    }
-  if (given->help)
-    return print_help ();
+    return code;
 
   self.defaults = ferry_policies_get_defaults ();
   self.current = ferry_policies_get_current (report_problem, NULL);
@@ -247,15 +222,15 @@ policy_run (GMainLoop *loop,
     return FERRY_EXIT_USAGE;
   g_variant_lookup (given->settings, "json", "b", &wants_json);
   text = wants_json ? format_json (&self) : format_text (&self);
-  if (wants_json ? !ferry_output_bytes (text, strlen (text)) : !ferry_output_text (text))
-    return FERRY_EXIT_FAILED;
-  return FERRY_EXIT_SUCCEEDED;
+  return ferry_output_answer (text, wants_json) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
 }
 
 const FerryCommand ferry_policy_command = {
   .name = "policy",
   .arguments = N_ ("[DEPENDENCY] [--json]"),
   .summary = N_ ("Tell the limits on calls, and the reasons for them"),
+  .description = N_ ("Tells the limits on the calls to each dependency, or to one, and the reason for them.\n"
+                     "What the settings changed is marked with a star."),
   .word = FERRY_COMMAND_WORD_DEPENDENCY,
   .options = options,
   .run = policy_run,

@@ -13,7 +13,6 @@
 #include "verdict.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Everything here belongs to the main thread. */
 typedef struct
@@ -47,7 +46,7 @@ print_json (FerryMeasuredCall *call)
 
   ferry_call_json_add (json, call);
   text = ferry_json_writer_finish (json);
-  return ferry_output_bytes (text, strlen (text));
+  return ferry_output_answer (text, TRUE);
 }
 
 static FerryExit

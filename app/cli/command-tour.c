@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ferry tour: what each executor costs the loop, on real files of this machine. */
-#include "command.h"
+#include "command-options.h"
 
 #include "call-settings.h"
 #include "interrupt.h"
 #include "model/progress-rate.h"
 #include "model/worst-stall.h"
 #include "operations/registry.h"
-#include "option-parser.h"
 #include "output.h"
 #include "print-result.h"
 #include "progress-line.h"
@@ -343,19 +342,6 @@ on_start (gpointer user_data)
 }
 
 static FerryExit
-print_help (void)
-{
-  g_autofree char *lines = ferry_options_format_help (ferry_call_settings_table + FERRY_CALL_SETTINGS_FILES);
-  g_autofree char *text = NULL;
-
-  text = g_strdup_printf ("%s ferry tour [--trace=FILE] [--metrics=FILE]\n\n%s\n\n%s\n%s",
-                          _ ("Usage:"),
-                          _ ("Measures what each executor costs the loop, with three operations on what is on this machine."),
-                          _ ("Options:"), lines);
-  return ferry_output_text (text) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
-}
-
-static FerryExit
 tour_run (GMainLoop *loop,
           char **arguments)
 {
@@ -363,11 +349,12 @@ tour_run (GMainLoop *loop,
   g_autoptr (FerryInterrupt) interrupt = NULL;
   g_autoptr (FerryOptions) given = NULL;
   g_autoptr (GError) error = NULL;
+  FerryExit code;
 
-  given = ferry_options_parse (arguments, NULL, ferry_call_settings_table + FERRY_CALL_SETTINGS_FILES, &error);
-  if (given != NULL && given->help)
-    return print_help ();
-  if (given == NULL || !ferry_export_files_read (&self.files, given->settings, &error))
+  given = ferry_command_options_read (&ferry_tour_command, arguments, &code);
+  if (given == NULL)
+    return code;
+  if (!ferry_export_files_read (&self.files, given->settings, &error))
     {
       ferry_output_message ("%s", error->message);
       return FERRY_EXIT_USAGE;
@@ -388,6 +375,7 @@ const FerryCommand ferry_tour_command = {
   .name = "tour",
   .arguments = N_ ("[OPTION]…"),
   .summary = N_ ("Measure on this machine what each way of running operations costs the loop"),
+  .description = N_ ("Measures what each executor costs the loop, with three operations on what is on this machine."),
   .options = ferry_call_settings_table + FERRY_CALL_SETTINGS_FILES,
   .run = tour_run,
 };

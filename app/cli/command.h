@@ -30,6 +30,7 @@ typedef enum
  * @name: the word behind "ferry"
  * @arguments: what may follow it, N_(), for the usage line; NULL if nothing may
  * @summary: one line, N_()
+ * @description: a few lines for --help, N_(); NULL where the command tells of itself
  * @word: what the first of the arguments names
  * @options: what else it takes besides --help, a table ended by a NULL name; NULL for nothing. Where
  *   it takes an operation's parameters as well, those come first
@@ -43,6 +44,7 @@ typedef struct
   const char *name;
   const char *arguments;
   const char *summary;
+  const char *description;
   FerryCommandWord word;
   const FerryParameter *options;
   FerryExit (*run) (GMainLoop *loop,

@@ -149,6 +149,42 @@ ferry_json_writer_add_number (FerryJsonWriter *self,
   add_word (self, digits);
 }
 
+void
+ferry_json_writer_add_string_member (FerryJsonWriter *self,
+                                     const char *name,
+                                     const char *value)
+{
+  ferry_json_writer_add_name (self, name);
+  ferry_json_writer_add_string (self, value);
+}
+
+void
+ferry_json_writer_add_boolean_member (FerryJsonWriter *self,
+                                      const char *name,
+                                      gboolean value)
+{
+  ferry_json_writer_add_name (self, name);
+  ferry_json_writer_add_boolean (self, value);
+}
+
+void
+ferry_json_writer_add_integer_member (FerryJsonWriter *self,
+                                      const char *name,
+                                      gint64 value)
+{
+  ferry_json_writer_add_name (self, name);
+  ferry_json_writer_add_integer (self, value);
+}
+
+void
+ferry_json_writer_add_number_member (FerryJsonWriter *self,
+                                     const char *name,
+                                     double value)
+{
+  ferry_json_writer_add_name (self, name);
+  ferry_json_writer_add_number (self, value);
+}
+
 static void
 add_bytes (FerryJsonWriter *self,
            GVariant *value)

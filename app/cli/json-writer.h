@@ -31,6 +31,20 @@ void ferry_json_writer_add_integer (FerryJsonWriter *self,
 void ferry_json_writer_add_number (FerryJsonWriter *self,
                                    double value);
 
+/* Names with their values, in an object. */
+void ferry_json_writer_add_string_member (FerryJsonWriter *self,
+                                          const char *name,
+                                          const char *value);
+void ferry_json_writer_add_boolean_member (FerryJsonWriter *self,
+                                           const char *name,
+                                           gboolean value);
+void ferry_json_writer_add_integer_member (FerryJsonWriter *self,
+                                           const char *name,
+                                           gint64 value);
+void ferry_json_writer_add_number_member (FerryJsonWriter *self,
+                                          const char *name,
+                                          double value);
+
 /* Any variant: tuples are arrays, dictionaries by strings objects, other ones arrays of pairs; a
  * bytestring that is UTF-8, as most names of files are, is a string, and other bytes are
  * {"base64": "…"}, so that nothing is lost. */

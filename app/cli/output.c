@@ -86,6 +86,13 @@ ferry_output_text (const char *text)
   return ferry_output_bytes (converted, length);
 }
 
+gboolean
+ferry_output_answer (const char *answer,
+                     gboolean is_json)
+{
+  return is_json ? ferry_output_bytes (answer, strlen (answer)) : ferry_output_text (answer);
+}
+
 void
 ferry_output_message (const char *format,
                       ...)

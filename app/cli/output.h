@@ -17,6 +17,10 @@ gboolean ferry_output_bytes (const char *bytes,
 /* The same for UTF-8 text that a person reads, in the locale's character set. */
 gboolean ferry_output_text (const char *text);
 
+/* An answer: JSON as it is, for it is UTF-8 everywhere, or text. */
+gboolean ferry_output_answer (const char *answer,
+                              gboolean is_json);
+
 /* "ferry: …" and a line's end on stderr. Control characters, which may come from a file's name,
  * are escaped. */
 void ferry_output_message (const char *format,

@@ -26,6 +26,50 @@ add_query (GVariantDict *parameters,
   g_variant_dict_insert (parameters, "limit", "x", query->limit);
 }
 
+/* A wish, and who waits for it. */
+typedef struct
+{
+  const FerryOperation *operation;
+  GVariantDict parameters;
+  GTask *task;
+} Wish;
+
+static void
+begin (Wish *self,
+       FerryHistory *history,
+       const FerryOperation *operation,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  self->operation = operation;
+  self->task = g_task_new (history, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, (gpointer)operation);
+  g_task_set_name (self->task, operation->id);
+  ferry_history_begin_parameters (history, &self->parameters);
+}
+
+static void
+call (Wish *self,
+      gboolean takes_long)
+{
+  GTask *task = self->task;
+
+  ferry_history_call (g_task_get_source_object (task), self->operation, &self->parameters, takes_long, g_task_get_cancellable (task), task);
+}
+
+/* What came of it; NULL and an error. (transfer full) */
+static GVariant *
+finish (FerryHistory *self,
+        const FerryOperation *operation,
+        GAsyncResult *result,
+        GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, (gpointer)operation) && g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 ferry_history_find_async (FerryHistory *self,
                           const FerryHistoryQuery *query,
@@ -34,25 +78,15 @@ ferry_history_find_async (FerryHistory *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GVariantDict parameters;
-  GTask *task;
+  Wish wish;
 
   g_return_if_fail (FERRY_IS_HISTORY (self));
   g_return_if_fail (query != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_find_async);
-  add_query (ferry_history_begin_parameters (self, &parameters), query);
-  g_variant_dict_insert (&parameters, "rows", "x", (gint64)n_rows);
-  ferry_history_call (self, &ferry_history_find_operation, &parameters, FALSE, cancellable, task);
-}
-
-static void
-add_ids (GVariantDict *parameters,
-         const gint64 *ids,
-         guint n)
-{
-  g_variant_dict_insert_value (parameters, "ids", g_variant_new_take_string (ferry_history_ids_to_json (ids, n)));
+  begin (&wish, self, &ferry_history_find_operation, cancellable, callback, user_data);
+  add_query (&wish.parameters, query);
+  g_variant_dict_insert (&wish.parameters, "rows", "x", (gint64)n_rows);
+  call (&wish, FALSE);
 }
 
 /* What the operations that read return as "rows". */
@@ -80,16 +114,30 @@ ferry_history_find_finish (FerryHistory *self,
 {
   g_autoptr(GVariant) found = NULL;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (total != NULL, NULL);
 
-  found = g_task_propagate_pointer (G_TASK (result), error);
+  found = finish (self, &ferry_history_find_operation, result, error);
   if (found == NULL)
     return NULL;
   g_variant_lookup (found, "total", "t", total);
   if (rows != NULL)
     *rows = take_rows (found);
   return g_variant_lookup_value (found, "ids", G_VARIANT_TYPE ("ax"));
+}
+
+/* Begins a wish for certain rows. */
+static void
+begin_for_ids (Wish *self,
+               FerryHistory *history,
+               const FerryOperation *operation,
+               const gint64 *ids,
+               guint n,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  begin (self, history, operation, cancellable, callback, user_data);
+  g_variant_dict_insert_value (&self->parameters, "ids", g_variant_new_take_string (ferry_history_ids_to_json (ids, n)));
 }
 
 void
@@ -100,15 +148,12 @@ ferry_history_read_async (FerryHistory *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GVariantDict parameters;
-  GTask *task;
+  Wish wish;
 
   g_return_if_fail (FERRY_IS_HISTORY (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_read_async);
-  add_ids (ferry_history_begin_parameters (self, &parameters), ids, n);
-  ferry_history_call (self, &ferry_history_read_operation, &parameters, FALSE, cancellable, task);
+  begin_for_ids (&wish, self, &ferry_history_read_operation, ids, n, cancellable, callback, user_data);
+  call (&wish, FALSE);
 }
 
 GPtrArray *
@@ -116,11 +161,8 @@ ferry_history_read_finish (FerryHistory *self,
                            GAsyncResult *result,
                            GError **error)
 {
-  g_autoptr(GVariant) read = NULL;
+  g_autoptr(GVariant) read = finish (self, &ferry_history_read_operation, result, error);
 
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  read = g_task_propagate_pointer (G_TASK (result), error);
   return read != NULL ? take_rows (read) : NULL;
 }
 
@@ -132,15 +174,12 @@ ferry_history_delete_async (FerryHistory *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  GVariantDict parameters;
-  GTask *task;
+  Wish wish;
 
   g_return_if_fail (FERRY_IS_HISTORY (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_delete_async);
-  add_ids (ferry_history_begin_parameters (self, &parameters), ids, n);
-  ferry_history_call (self, &ferry_history_delete_operation, &parameters, TRUE, cancellable, task);
+  begin_for_ids (&wish, self, &ferry_history_delete_operation, ids, n, cancellable, callback, user_data);
+  call (&wish, TRUE);
 }
 
 gboolean
@@ -149,16 +188,11 @@ ferry_history_delete_finish (FerryHistory *self,
                              guint64 *deleted,
                              GError **error)
 {
-  g_autoptr(GVariant) returned = NULL;
+  g_autoptr(GVariant) returned = finish (self, &ferry_history_delete_operation, result, error);
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  returned = g_task_propagate_pointer (G_TASK (result), error);
-  if (returned == NULL)
-    return FALSE;
-  if (deleted != NULL)
+  if (returned != NULL && deleted != NULL)
     g_variant_lookup (returned, "deleted", "t", deleted);
-  return TRUE;
+  return returned != NULL;
 }
 
 void
@@ -170,18 +204,16 @@ ferry_history_export_async (FerryHistory *self,
                             gpointer user_data)
 {
   g_autofree char *uri = NULL;
-  GVariantDict parameters;
-  GTask *task;
+  Wish wish;
 
   g_return_if_fail (FERRY_IS_HISTORY (self));
   g_return_if_fail (query != NULL && G_IS_FILE (file));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ferry_history_export_async);
   uri = g_file_get_uri (file);
-  add_query (ferry_history_begin_parameters (self, &parameters), query);
-  g_variant_dict_insert (&parameters, "file", "s", uri);
-  ferry_history_call (self, &ferry_history_export_operation, &parameters, TRUE, cancellable, task);
+  begin (&wish, self, &ferry_history_export_operation, cancellable, callback, user_data);
+  add_query (&wish.parameters, query);
+  g_variant_dict_insert (&wish.parameters, "file", "s", uri);
+  call (&wish, TRUE);
 }
 
 gboolean
@@ -192,9 +224,8 @@ ferry_history_export_finish (FerryHistory *self,
 {
   g_autoptr(GVariant) returned = NULL;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (rows != NULL, FALSE);
 
-  returned = g_task_propagate_pointer (G_TASK (result), error);
+  returned = finish (self, &ferry_history_export_operation, result, error);
   return returned != NULL && g_variant_lookup (returned, "rows", "t", rows);
 }

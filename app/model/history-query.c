@@ -3,12 +3,10 @@
 #include "history-query.h"
 
 #include "history-row.h"
+#include "history-search.h"
 #include "operations/database/sqlite-errors.h"
 
 #include <string.h>
-
-/* The index knows the rows of three characters in a row: for a shorter word every row is looked at. */
-#define GRAM 3
 
 const FerryChoice ferry_history_columns[] = {
   {"started", "Started"},
@@ -36,48 +34,47 @@ bind (Builder *self,
   return self->texts->len;
 }
 
-/* Each three characters of @word, of which rows that hold it hold all: as phrases, for they may be anything. */
-static void
-add_grams (GString *expression,
-           const char *word)
+/* The words of @text. (transfer full) */
+static char **
+split (const char *text)
 {
-  glong n = g_utf8_strlen (word, -1);
+  g_auto(GStrv) parts = g_strsplit_set (text, " \t\n", -1);
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
 
-  for (glong i = 0; i + GRAM <= n; i++)
-    {
-      g_autofree char *gram = g_utf8_substring (word, i, i + GRAM);
-      g_auto(GStrv) parts = g_strsplit (gram, "\"", -1);
-      g_autofree char *quoted = g_strjoinv ("\"\"", parts);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      g_strv_builder_add (words, parts[i]);
+  return g_strv_builder_end (words);
+}
 
-      g_string_append_printf (expression, "%s\"%s\"", expression->len > 0 ? " AND " : "", quoted);
-    }
+/* Whether more must be read than the first rows that hold the first of @words. */
+static gboolean
+wants_all (GVariant *parameters,
+           char **words)
+{
+  return g_strv_length (words) > 1 || ferry_parameters_get_integer (parameters, "limit") == 0 ||
+         *ferry_parameters_get_text (parameters, "operation") != '\0' || *ferry_parameters_get_text (parameters, "outcome") != '\0' ||
+         ferry_parameters_get_integer (parameters, "since") > 0 || strcmp (ferry_parameters_get_text (parameters, "sort"), "started") != 0;
 }
 
 /* FALSE if every row has to be looked at. */
 static gboolean
 add_text (Builder *self,
-          const char *text)
+          sqlite3 *database,
+          GVariant *parameters)
 {
-  g_auto(GStrv) words = g_strsplit_set (text, " \t\n", -1);
-  g_autoptr(GString) expression = g_string_new (NULL);
-  g_autoptr(GString) conditions = g_string_new (NULL);
+  g_auto(GStrv) words = split (ferry_parameters_get_text (parameters, "text"));
+  char *plan = ferry_history_search_plan (database, (const char * const *)words, wants_all (parameters, words));
 
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      if (*words[i] == '\0')
-        continue;
-      add_grams (expression, words[i]);
-      g_string_append_printf (conditions,
-                              " AND contains_text (?%u, calls.operation, calls.executor, calls.outcome, calls.parameters, calls.error_message)",
-                              bind (self, g_strdup (words[i])));
-    }
-  if (expression->len > 0)
-    g_string_append_printf (self->sql, " search JOIN calls ON calls.id = search.rowid WHERE search MATCH ?%u",
-                            bind (self, g_strdup (expression->str)));
+  if (plan != NULL)
+    g_string_append_printf (self->sql, " search JOIN calls ON calls.id = search.rowid WHERE search MATCH ?%u", bind (self, plan));
   else
     g_string_append (self->sql, " calls WHERE TRUE");
-  g_string_append (self->sql, conditions->str);
-  return expression->len > 0;
+  for (guint i = 0; words[i] != NULL; i++)
+    g_string_append_printf (self->sql,
+                            " AND contains_text (?%u, calls.operation, calls.executor, calls.outcome, calls.parameters, calls.error_message)",
+                            bind (self, g_strdup (words[i])));
+  return plan != NULL;
 }
 
 static void
@@ -133,7 +130,7 @@ ferry_history_query_prepare (sqlite3 *database,
   g_return_val_if_fail (database != NULL && columns != NULL && parameters != NULL, NULL);
 
   g_string_append_printf (sql, "SELECT %s FROM", columns);
-  is_search = add_text (&self, ferry_parameters_get_text (parameters, "text"));
+  is_search = add_text (&self, database, parameters);
   add_conditions (&self, parameters);
   add_order (&self, parameters, is_search);
   if (sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL) != SQLITE_OK)

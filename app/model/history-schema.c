@@ -48,6 +48,24 @@ static const char * const steps[FERRY_HISTORY_VERSION] = {
   "  INSERT INTO search (search, rowid, operation, executor, outcome, parameters, error_message)"
   "  VALUES ('delete', old.id, old.operation, old.executor, old.outcome, old.parameters, old.error_message); END;"
   "INSERT INTO search (search) VALUES ('rebuild');",
+
+  /* 3: the same with two blanks behind each text, so that three characters in a row begin with each one or two
+   * of it, the last ones too, and a list of those three: a word of one or two letters is found by them. */
+  "DROP TRIGGER calls_indexed;"
+  "DROP TRIGGER calls_unindexed;"
+  "DROP TABLE search;"
+  "CREATE VIEW searched AS SELECT id, operation || '  ' AS operation, executor || '  ' AS executor, outcome || '  ' AS outcome,"
+  "  parameters || '  ' AS parameters, error_message || '  ' AS error_message FROM calls;"
+  "CREATE VIRTUAL TABLE search USING fts5 (operation, executor, outcome, parameters, error_message,"
+  "  content = 'searched', content_rowid = 'id', tokenize = 'trigram', detail = 'none', columnsize = 0);"
+  "CREATE VIRTUAL TABLE grams USING fts5vocab (search, instance);"
+  "CREATE TRIGGER calls_indexed AFTER INSERT ON calls BEGIN"
+  "  INSERT INTO search (rowid, operation, executor, outcome, parameters, error_message)"
+  "  VALUES (new.id, new.operation || '  ', new.executor || '  ', new.outcome || '  ', new.parameters || '  ', new.error_message || '  '); END;"
+  "CREATE TRIGGER calls_unindexed AFTER DELETE ON calls BEGIN"
+  "  INSERT INTO search (search, rowid, operation, executor, outcome, parameters, error_message)"
+  "  VALUES ('delete', old.id, old.operation || '  ', old.executor || '  ', old.outcome || '  ', old.parameters || '  ', old.error_message || '  '); END;"
+  "INSERT INTO search (search) VALUES ('rebuild');",
 };
 
 static gboolean

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define FERRY_HISTORY_APPLICATION_ID 0x46727279
 
 /* How many steps there are: what user_version says of a file that took them all. */
-#define FERRY_HISTORY_VERSION 2
+#define FERRY_HISTORY_VERSION 3
 
 /* Takes the steps that @database has not taken, in one transaction: all or none. @steps_max is
  * FERRY_HISTORY_VERSION; tests make older files with fewer. FALSE and a FERRY_SQLITE_ERROR. */

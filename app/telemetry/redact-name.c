@@ -9,6 +9,7 @@ static const char * const secret_words[] = {
   "apikey",
   "auth",
   "authorization",
+  "bearer",
   "cookie",
   "credential",
   "credentials",
@@ -71,6 +72,9 @@ static const char * const harmless_last_words[] = {
 
 /* ...and by their first. */
 static const char * const harmless_first_words[] = {"ask", "max", "no", "use"};
+
+/* Options that may name somebody alone, or with a password: curl's, and those of programs made like it. */
+static const char * const login_options[] = {"U", "cert", "login", "proxy-user", "u", "user"};
 
 #define MAX_WORD 32
 
@@ -147,4 +151,29 @@ ferry_redact_is_secret_name (const char *name,
     }
 
   return is_secret && !is_among (word, harmless_last_words, G_N_ELEMENTS (harmless_last_words));
+}
+
+gboolean
+ferry_redact_is_login (const char *option,
+                       gssize option_length,
+                       const char *value,
+                       gssize value_length)
+{
+  gsize n_option, n_value, name, secret;
+
+  g_return_val_if_fail (option != NULL && value != NULL, TRUE);
+
+  n_option = option_length < 0 ? strlen (option) : (gsize)option_length;
+  n_value = value_length < 0 ? strlen (value) : (gsize)value_length;
+  for (gsize i = 0; i < G_N_ELEMENTS (login_options); i++)
+    if (n_option == strlen (login_options[i]) && strncmp (option, login_options[i], n_option) == 0)
+      {
+        name = MIN (strcspn (value, ":"), n_value);
+        if (name == 0 || name + 1 >= n_value)
+          return FALSE;
+        /* "--user 1000:1000" are two numbers that everybody may know. */
+        secret = strspn (value + name + 1, "0123456789");
+        return strspn (value, "0123456789") < name || name + 1 + secret < n_value;
+      }
+  return FALSE;
 }

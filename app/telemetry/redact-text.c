@@ -157,6 +157,21 @@ find_login_end (const char *name,
   return found;
 }
 
+/* Whether a secret stands behind @name, @between characters after it. */
+static gboolean
+announces_secret (const char *name,
+                  gsize length,
+                  gboolean is_option,
+                  gsize between)
+{
+  const char *value = name + length + between;
+  gsize quote = *value == '"' || *value == '\'';
+
+  if (ferry_redact_is_secret_name (name, length))
+    return TRUE;
+  return is_option && ferry_redact_is_login (name, length, value + quote, strcspn (value + quote, VALUE_ENDS));
+}
+
 /* What begins with a name: appends it, and what it says about what follows. Returns the end. */
 static const char *
 append_name (GString *out,
@@ -168,6 +183,7 @@ append_name (GString *out,
   gsize separator = separator_length (rest);
   const char *login_end = find_login_end (name, length);
   gsize spaces = strspn (rest, " \t");
+  gsize between = separator > 0 || !is_option ? separator : spaces;
 
   if (g_str_has_prefix (rest, "://"))
     {
@@ -179,12 +195,10 @@ append_name (GString *out,
     }
 
   g_string_append_len (out, name, length);
-  if (ferry_redact_is_secret_name (name, length) && (separator > 0 || (is_option && spaces > 0)))
+  if (between > 0 && announces_secret (name, length, is_option, between))
     {
-      gsize before = separator > 0 ? separator : spaces;
-
-      g_string_append_len (out, rest, before);
-      return append_redacted (out, rest + before, is_header (name, length));
+      g_string_append_len (out, rest, between);
+      return append_redacted (out, rest + between, is_header (name, length));
     }
   if (login_end != NULL)
     {

@@ -18,18 +18,26 @@ G_BEGIN_DECLS
 gboolean ferry_redact_is_secret_name (const char *name,
                                       gssize length);
 
+/* Whether @value, behind an option that names who logs in, "user" or "u", tells with what as well:
+ * "name:password". Lengths are in bytes, -1 for those that end with NUL. */
+gboolean ferry_redact_is_login (const char *option,
+                                gssize option_length,
+                                const char *value,
+                                gssize value_length);
+
 /* Takes out who logs in and with what ("user:password@"), and the values of secret names in path,
  * query and fragment, percent-encoded ones and those of a URL inside the URL too. */
 char *ferry_redact_url (const char *url);
 
 /* Any text, an error's message say: takes out what ferry_redact_url() does of the URLs in it, the
- * values of secret names ("password=…", "\"token\": \"…\"", "Authorization: …", "--password …"), and
- * "user:password@host" without a scheme. */
+ * values of secret names ("password=…", "\"token\": \"…\"", "Authorization: …", "--password …"),
+ * "user:password@host" without a scheme, and "--user user:password". */
 char *ferry_redact_text (const char *text);
 
 /* A command line, the program first, and whatever NAME=value stands before it: takes out the values of
- * secret options ("--password=…", "--token …", "-p…", and those that a few programs are known for) and
- * of secret NAMEs, and treats the rest as ferry_redact_text() does. @arguments ends with NULL. */
+ * secret options ("--password=…", "--token …", "--user name:…", "-p…", and those that a few programs are
+ * known for, wherever one of them stands: "sudo curl -u …") and of secret NAMEs, and treats the rest as
+ * ferry_redact_text() does. @arguments ends with NULL. */
 char **ferry_redact_arguments (const char *const *arguments);
 
 /* A SQL statement, whole or cut off: a ? for each literal, what stands between double quotes

@@ -3,19 +3,14 @@
 #include "serve.h"
 
 #include "operations/expendable.h"
+#include "operations/installed.h"
 #include "operations/registry.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
 
 int
 main (int argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FERRY_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  ferry_installed_set_up_locale (FERRY_LOCALE_DIR);
 
   /* Its end is one failed attempt and nothing else. */
   ferry_expendable_declare ();

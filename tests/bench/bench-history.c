@@ -95,7 +95,7 @@ find (FerryHistoryStore *store,
   double took = get_milliseconds () - before;
   g_autoptr (GVariant) ids = g_variant_lookup_value (found, "ids", NULL);
 
-  printf ("%-44s %10.1f ms  %" G_GSIZE_FORMAT " rows\n", what, took, g_variant_n_children (ids));
+  printf ("%-48s %10.1f ms  %" G_GSIZE_FORMAT " rows\n", what, took, g_variant_n_children (ids));
 }
 
 int
@@ -131,7 +131,7 @@ main (int argc,
       write_rows (store, written, steps[i] - last);
       before = get_milliseconds ();
       write_rows (store, steps[i] - last, steps[i]);
-      printf ("%-44s %10.1f us  of the last %u of %u\n", "a row", (get_milliseconds () - before) * 1e3 / last, last, steps[i]);
+      printf ("%-48s %10.1f us  of the last %u of %u\n", "a row", (get_milliseconds () - before) * 1e3 / last, last, steps[i]);
       written = steps[i];
     }
 
@@ -142,6 +142,9 @@ main (int argc,
   find (store, "a word that stands everywhere, the first 300", ", 'text': <'photos'>, 'limit': <int64 300>, 'rows': <int64 210>");
   find (store, "two letters that stand everywhere, likewise", ", 'text': <'ph'>, 'limit': <int64 300>, 'rows': <int64 210>");
   find (store, "two letters that stand nowhere", ", 'text': <'qq'>");
+  find (store, "two letters that stand in the oldest row alone", ", 'text': <'dl'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "a letter that stands everywhere, the first 300", ", 'text': <'e'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "a letter that stands in the oldest row alone", ", 'text': <'k'>, 'limit': <int64 300>, 'rows': <int64 210>");
   find (store, "sorted by what it took, the first 300", ", 'sort': <'elapsed'>, 'limit': <int64 300>, 'rows': <int64 210>");
 
   ferry_history_store_close (store);

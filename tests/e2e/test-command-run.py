@@ -74,8 +74,9 @@ def make_database(path):
     connection.close()
 
 
-@test
-def json_of_every_operation():
+@contextlib.contextmanager
+def every_operation():
+    """A folder with two files in it, and for each operation what makes it succeed there."""
     with tempfile.TemporaryDirectory() as folder, server() as url:
         make_database(f"{folder}/birds.db")
         pathlib.Path(folder, "copy.db").write_bytes(pathlib.Path(folder, "birds.db").read_bytes())
@@ -92,6 +93,12 @@ def json_of_every_operation():
             "unreliable.call": ["--seconds=0"],
         }
         same(list(arguments), OPERATIONS)
+        yield folder, arguments
+
+
+@test
+def json_of_every_operation():
+    with every_operation() as (folder, arguments):
         rows = {}
         for operation in OPERATIONS:
             row, err = run_json("run", operation, *arguments[operation])
@@ -110,6 +117,25 @@ def json_of_every_operation():
         same(rows["database.query"]["rows"], [["wren", 9.5, 3, None], ["two\nlines", 1100, 12, {"base64": "AP8="}]])
         same(rows["command.run"]["stdout"], "so there\n")
         same(rows["unreliable.call"]["mode"], "sleep")
+
+
+def in_shell(script, *arguments):
+    """Runs SCRIPT, in which "$@" is ferry with ARGUMENTS; it ends as the first of a pipe that fails does."""
+    return subprocess.run(["bash", "-c", f"set -o pipefail; {script}", "bash", FERRY, *arguments], capture_output=True, text=True,
+                          env=ENVIRONMENT, preexec_fn=default_signals, check=False)
+
+
+@test
+def jq_reads_every_operation():
+    with every_operation() as (_, arguments):
+        for operation in OPERATIONS:
+            done = in_shell('"$@" | jq --exit-status --raw-output "[.operation, .outcome, (.result | type)] | @tsv"',
+                            "run", operation, *arguments[operation], "--json")
+            same((done.returncode, done.stdout), (0, f"{operation}\tsucceeded\tobject\n"), done.stderr)
+    done = in_shell('"$@" | jq --raw-output .error.code', "run", "unreliable.call", "--mode=fail", "--seconds=0", "--json")
+    same((done.returncode, done.stdout), (1, "failed\n"), done.stderr)
+    done = in_shell('"$@" | jq --raw-output ".[].outcome"', "compare", "compute.primes", "--limit=1000", "--json")
+    same((done.returncode, done.stdout), (0, "succeeded\n" * len(executors_of("compute.primes"))), done.stderr)
 
 
 @test
@@ -205,6 +231,25 @@ def json_of_failures():
     row, _ = run_json(*SLEEP, "--seconds=30", "--deadline=0.2", code=3)
     same((row["outcome"], row["error"]["code"], row["error"]["domain"]), ("timed-out", "timed-out", None))
     same(row["cancel_ms"] >= 0, True, row)
+
+
+@test
+def exit_4_rejected():
+    """A breaker that one failure opens, so that the second attempt is not let in."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = pathlib.Path(folder, "glib-2.0/settings/keyfile")
+        settings.parent.mkdir(parents=True)
+        fields = {"breaker-window": "1min", "breaker-minimum-calls": "1", "breaker-failure-percent": "1", "breaker-open-time": "1min"}
+        settings.write_text(f"[io/github/ferry_gtk/Ferry]\npolicies={ {'unreliable': fields} }\n", encoding="utf-8")
+        environment = {**ENVIRONMENT, "GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": folder}
+        failing = ["run", "unreliable.call", "--mode=fail", "--seconds=0", "--transient", "--retries=1"]
+        code, out, err = ferry(*failing, "--json", env=environment)
+        same(code, 4, err)
+        row = read_json(out)
+        same((row["outcome"], row["error"]["code"], row["attempts"], row["result"]), ("rejected", "unavailable", 1, None))
+        code, out, err = ferry(*failing, env=environment)
+        same((code, out), (4, b""), err)
+        matches(r"rejected: “unreliable” keeps failing and is left alone for another [\d.]+ s · .*\n", err)
 
 
 @test
@@ -320,14 +365,27 @@ def groups_and_lists_are_lines():
 
 @test
 def output_that_cannot_be_written():
-    for arguments in ([*SLEEP, "--seconds=0", "--json"], ["run", "unreliable.call", "--mode=fail", "--seconds=0", "--json"],
-                      ["run", "command.run", "--command=true"], ["run", "network.resolve", "--host=127.0.0.1"]):
-        with open("/dev/full", "wb") as full:
-            code, _, err = ferry(*arguments, stdout=full)
-        same((code, err), (1, "ferry: The output cannot be written: No space left on device\n"), f"{arguments}")
-        script = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', FERRY, *arguments], capture_output=True, text=True,
-                                env=ENVIRONMENT, check=False)
-        same((script.returncode, script.stderr), (1, "ferry: The output cannot be written: Bad file descriptor\n"))
+    with every_operation() as (_, arguments):
+        commands = [["run", operation, *arguments[operation], *more] for operation in OPERATIONS for more in ([], ["--json"])]
+        commands.append(["run", "unreliable.call", "--mode=fail", "--seconds=0", "--json"])
+        for command in commands:
+            for where, why in (">/dev/full", "No space left on device"), (">&-", "Bad file descriptor"):
+                done = in_shell(f'"$@" {where}', *command)
+                same((done.returncode, done.stderr), (1, f"ferry: The output cannot be written: {why}\n"), f"{command} {where}")
+            reader, writer = os.pipe()
+            os.close(reader)
+            code, _, err = ferry(*command, stdout=writer)
+            os.close(writer)
+            same((code, err), (1, "ferry: The output cannot be written: Broken pipe\n"), f"{command}")
+
+
+@test
+def messages_that_cannot_be_written():
+    """Nobody can be told, so the exit code alone does."""
+    for where in "2>/dev/full", "2>&-":
+        same(in_shell(f'"$@" {where}', "run", "compute.primes", "--limit=1000", "--json").returncode, 0, where)
+        same(in_shell(f'"$@" {where}', "run", "unreliable.call", "--mode=fail", "--seconds=0").returncode, 1, where)
+        same(in_shell(f'"$@" {where}', "run", "no.such").returncode, 2, where)
 
 
 @test

@@ -121,7 +121,7 @@ test_newer (void)
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
 
   g_ptr_array_unref (keep_calls (folder, 2));
-  execute (path, "PRAGMA user_version = 3");
+  execute (path, "PRAGMA user_version = 99");
   assert_set_aside (folder, path, "newer Ferry");
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
@@ -176,39 +176,49 @@ test_damaged_to_read (void)
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
-/* A file of the first version keeps its rows and can be searched. */
+/* A file of an older version keeps its rows and can be searched. */
 static void
-test_migration (void)
+check_migration (int version)
 {
+  /* The last two letters of the row that was there, in the middle, and all. */
+  static const char * const words[] = {"ou", "/t", "older/than"};
   g_autofree char *folder = ferry_test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
-  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
   sqlite3 *database = NULL;
   FerryTestHistory self;
   GPtrArray *problems;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  g_assert_true (ferry_history_schema_update (database, path, 1, &error));
+  g_assert_true (ferry_history_schema_update (database, path, version, &error));
   g_assert_no_error (error);
   sqlite3_close (database);
   execute (path, "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, attempts, deliberate)"
                  " VALUES (1700000000000000, 1, 'abc', 'files.scan', 'files', 'task-pool', '--folder=/older/than/you', 'succeeded', 1, 0)");
-  assert_asked (path, "PRAGMA user_version", "1");
-
   ferry_test_history_begin (&self, folder, 1000);
   ferry_test_history_calls (&self, 0, 2);
   problems = ferry_test_history_end (&self);
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
-  assert_asked (path, "PRAGMA user_version", "2");
+  assert_asked (path, "PRAGMA user_version", "3");
   assert_asked (path, "SELECT calls, (SELECT count(*) FROM calls) FROM counts", "3|3");
 
   ferry_test_history_begin (&self, folder, 1000);
-  rows = ferry_test_history_find (&self, &(const FerryHistoryQuery) {.text = "older/than"});
-  g_assert_cmpuint (rows->len, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (GPtrArray) rows = ferry_test_history_find (&self, &(const FerryHistoryQuery) {.text = words[i]});
+
+      g_assert_cmpuint (rows->len, ==, 1);
+    }
   g_ptr_array_unref (ferry_test_history_end (&self));
   ferry_test_folder_free (g_steal_pointer (&folder));
+}
+
+static void
+test_migration (void)
+{
+  for (int version = 1; version < FERRY_HISTORY_VERSION; version++)
+    check_migration (version);
 }
 
 /* Nobody may write there: that is told once, and the calls go on. */

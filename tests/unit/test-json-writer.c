@@ -45,6 +45,23 @@ test_commas (void)
 }
 
 static void
+test_members (void)
+{
+  g_autoptr (FerryJsonWriter) json = ferry_json_writer_new ();
+  g_autofree char *written = NULL;
+
+  ferry_json_writer_begin_object (json);
+  ferry_json_writer_add_string_member (json, "a\"", "b");
+  ferry_json_writer_add_string_member (json, "none", NULL);
+  ferry_json_writer_add_boolean_member (json, "c", TRUE);
+  ferry_json_writer_add_integer_member (json, "d", G_MININT64);
+  ferry_json_writer_add_number_member (json, "e", 0.5);
+  ferry_json_writer_end_object (json);
+  written = ferry_json_writer_finish (json);
+  g_assert_cmpstr (written, ==, "{\"a\\\"\":\"b\",\"none\":null,\"c\":true,\"d\":-9223372036854775808,\"e\":0.5}\n");
+}
+
+static void
 test_strings (void)
 {
   assert_variant ("s", "'plain'", "\"plain\"");
@@ -112,6 +129,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/json-writer/commas", test_commas);
+  g_test_add_func ("/json-writer/members", test_members);
   g_test_add_func ("/json-writer/strings", test_strings);
   g_test_add_func ("/json-writer/numbers", test_numbers);
   g_test_add_func ("/json-writer/no-numbers", test_no_numbers);

@@ -130,6 +130,10 @@ test_text (void)
     {"bearer of bad news", "bearer of bad news"},
     {"basic authentication required", "basic authentication required"},
     {"mysql --password s3cret --host h", "mysql --password *** --host h"},
+    {"curl --user me:s3cret -u me:s3cret --proxy-user='me:s3 cret' https://h", "curl --user *** -u *** --proxy-user='***' https://h"},
+    {"curl --user me --oauth2-bearer s3cret", "curl --user me --oauth2-bearer ***"},
+    {"docker run --user 1000:1000 --user 0:x i", "docker run --user 1000:1000 --user *** i"},
+    {"-u: no user:given", "-u: no user:given"},
     {"dial root:s3cret@tcp(db)", "dial root:***@tcp(db)"},
     {"write to mailto:me@example.org", "write to mailto:me@example.org"},
     {"password=", "password="},
@@ -185,6 +189,16 @@ test_arguments (void)
   check_arguments ("PGPASSWORD=s3 cret|LANG=C|psql|-h|h", "PGPASSWORD=***|LANG=C|psql|-h|h");
   check_arguments ("env|API_TOKEN=s3cret|x", "env|API_TOKEN=***|x");
   check_arguments ("A=1|/usr/bin/curl|-u|me:s3cret|-um:s3cret|https://a:s3cret@h/", "A=1|/usr/bin/curl|-u|***|-u***|https://***@h/");
+  check_arguments ("curl|--user|me:s3cret|--user=me:s3 cret|--proxy-user|me:s3cret|-U|me:s3cret", "curl|--user|***|--user=***|--proxy-user|***|-U|***");
+  check_arguments ("curl|--user|me|--cert|c.pem:s3cret|--oauth2-bearer|s3cret", "curl|--user|me|--cert|***|--oauth2-bearer|***");
+  check_arguments ("x|--user|me:s3cret|--user|1000:1000|--user|:|--user|me:", "x|--user|***|--user|1000:1000|--user|:|--user|me:");
+  check_arguments ("rsync|-u|host:folder|.", "rsync|-u|host:folder|.");
+  check_arguments ("sudo|-u|root|curl|-u|me:s3cret|x", "sudo|-u|root|curl|-u|***|x");
+  check_arguments ("docker|exec|db|redis-cli|-as3cret|-p|1", "docker|exec|db|redis-cli|-a***|-p|1");
+  check_arguments ("x|--password|curl|-u|v", "x|--password|***|-u|v");
+  check_arguments ("x|--token=s3cret|--header|X-Api-Key: s3cret|--header=Authorization: Bearer s3cret", "x|--token=***|--header|X-Api-Key: ***|--header=Authorization: ***");
+  check_arguments ("sh|-c|curl -u me:s3cret https://h && true", "sh|-c|curl -u *** https://h && true");
+  check_arguments ("lftp|-u|me,s3cret|h", "lftp|-u|***|h");
   check_arguments ("curl|-H|Authorization: Basic s3cret", "curl|-H|Authorization: ***");
   check_arguments ("sshpass|-p|s3cret|ssh|h", "sshpass|-p|***|ssh|h");
   check_arguments ("mkdir|-p|folder", "mkdir|-p|folder");

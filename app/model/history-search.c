@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From words to what the index knows: which rows hold which three characters in a row, called a gram. */
+#include "history-search.h"
+
+#include <string.h>
+
+#define GRAM 3
+
+/* A word of one or two letters begins so many different grams at the most, or every row is looked at. Each takes
+ * some 60 us to find and to follow, and a letter may begin a thousand: worth it for the first rows, of which none
+ * may be near. But the next row is the least one of all that the grams point at: where all are wanted, to look
+ * at a row costs less than to compare many. */
+#define GRAMS_FOR_FIRST 2000
+#define GRAMS_FOR_ALL 64
+
+/* The gram that follows ?1, without going through the rows of any. */
+#define NEXT_GRAM "SELECT term FROM grams WHERE term >= ?1 AND term <= ?2 LIMIT 1"
+
+/* Greater than any character. */
+#define LAST "\xf4\x8f\xbf\xbf"
+
+/* As a phrase, for it may be anything. */
+static void
+add_gram (GString *expression,
+          const char *gram,
+          const char *operator)
+{
+  g_auto(GStrv) parts = g_strsplit (gram, "\"", -1);
+  g_autofree char *quoted = g_strjoinv ("\"\"", parts);
+
+  g_string_append_printf (expression, "%s\"%s\"", expression->len > 0 ? operator : "", quoted);
+}
+
+/* All grams of @word, for rows that hold it hold all of them. */
+static void
+add_grams (GString *expression,
+           const char *word)
+{
+  glong n = g_utf8_strlen (word, -1);
+
+  for (glong i = 0; i + GRAM <= n; i++)
+    {
+      g_autofree char *gram = g_utf8_substring (word, i, i + GRAM);
+
+      add_gram (expression, gram, " AND ");
+    }
+}
+
+/* The grams that begin with @beginning, no more than @most + 1. NULL if the index cannot tell. */
+static GPtrArray *
+find_grams (sqlite3 *database,
+            const char *beginning,
+            guint most)
+{
+  g_autoptr(GPtrArray) grams = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *last = g_strconcat (beginning, LAST, NULL);
+  g_autofree char *from = g_strdup (beginning);
+  sqlite3_stmt *statement = NULL;
+  int code = SQLITE_ROW;
+
+  if (sqlite3_prepare_v2 (database, NEXT_GRAM, -1, &statement, NULL) != SQLITE_OK)
+    return NULL;
+  sqlite3_bind_text (statement, 2, last, -1, SQLITE_STATIC);
+  while (code == SQLITE_ROW && grams->len <= most)
+    {
+      sqlite3_bind_text (statement, 1, from, -1, SQLITE_STATIC);
+      code = sqlite3_step (statement);
+      if (code == SQLITE_ROW)
+        {
+          g_ptr_array_add (grams, g_strdup ((const char *)sqlite3_column_text (statement, 0)));
+          g_free (from);
+          /* They are all of a length: nothing is between a gram and this. */
+          from = g_strconcat (g_ptr_array_index (grams, grams->len - 1), "\x01", NULL);
+        }
+      sqlite3_reset (statement);
+    }
+  sqlite3_finalize (statement);
+  return code == SQLITE_ROW || code == SQLITE_DONE ? g_steal_pointer (&grams) : NULL;
+}
+
+/* @word as the index has it, in small letters; NULL where its way with upper and lower case is not GLib's. */
+static char *
+fold (const char *word)
+{
+  g_autofree char *folded = g_utf8_casefold (word, -1);
+  g_autofree char *lower = g_utf8_strdown (word, -1);
+
+  if (strcmp (folded, lower) != 0 || g_utf8_strlen (lower, -1) != g_utf8_strlen (word, -1))
+    return NULL;
+  return g_steal_pointer (&lower);
+}
+
+/* Any of the grams that begin with the one of @words that begins the fewest: blanks behind each text see to it
+ * that there is one wherever a word stands. */
+static char *
+plan_short (sqlite3 *database,
+            const char * const *words,
+            guint most)
+{
+  g_autoptr(GPtrArray) fewest = NULL;
+  g_autoptr(GString) expression = g_string_new (NULL);
+
+  for (; *words != NULL; words++)
+    {
+      g_autofree char *folded = fold (*words);
+      GPtrArray *grams = folded != NULL ? find_grams (database, folded, most) : NULL;
+
+      if (grams == NULL)
+        continue;
+      most = MIN (most, grams->len);
+      if (fewest != NULL && grams->len >= fewest->len)
+        {
+          g_ptr_array_unref (grams);
+          continue;
+        }
+      g_clear_pointer (&fewest, g_ptr_array_unref);
+      fewest = grams;
+    }
+  if (fewest == NULL || fewest->len > most)
+    return NULL;
+  for (guint i = 0; i < fewest->len; i++)
+    add_gram (expression, g_ptr_array_index (fewest, i), " OR ");
+  /* No row has it, as no row has nothing. */
+  if (fewest->len == 0)
+    add_gram (expression, "", "");
+  return g_string_free (g_steal_pointer (&expression), FALSE);
+}
+
+char *
+ferry_history_search_plan (sqlite3 *database,
+                           const char * const *words,
+                           gboolean wants_all)
+{
+  g_autoptr(GString) expression = g_string_new (NULL);
+
+  g_return_val_if_fail (database != NULL && words != NULL, NULL);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    add_grams (expression, words[i]);
+  if (expression->len > 0)
+    return g_string_free (g_steal_pointer (&expression), FALSE);
+  return plan_short (database, words, wants_all ? GRAMS_FOR_ALL : GRAMS_FOR_FIRST);
+}

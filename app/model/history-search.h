@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How words are looked for without looking at every row. */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* An expression for the index of three characters in a row, which finds every row that holds each of @words,
+ * and maybe some more. @wants_all: all rows that it finds will be read, not the first of them. (transfer full),
+ * or NULL where looking at every row is less work. On the thread of @database. */
+char *ferry_history_search_plan (sqlite3 *database,
+                                 const char * const *words,
+                                 gboolean wants_all);
+
+G_END_DECLS
