@@ -3,6 +3,7 @@
 #include "modules.h"
 
 #include "name-table.h"
+#include "source-line.h"
 
 #include <elfutils/libdwfl.h>
 #include <stdlib.h>
@@ -177,6 +178,7 @@ ferry_modules_describe (FerryModules *self,
   Dwfl_Module *module = find_module (self, address);
   Dwarf_Addr start = 0;
   char symbol[FERRY_NAME_LENGTH_MAX];
+  char line[FERRY_NAME_LENGTH_MAX];
   char name[64];
 
   if (module == NULL)
@@ -188,7 +190,10 @@ ferry_modules_describe (FerryModules *self,
   get_module_name (module, name, sizeof name);
   if (find_symbol (module, address, symbol, sizeof symbol))
     {
-      g_snprintf (text, size, "%s (%s)", symbol, name);
+      if (ferry_source_line_describe (module, address, line, sizeof line))
+        g_snprintf (text, size, "%s at %s (%s)", symbol, line, name);
+      else
+        g_snprintf (text, size, "%s (%s)", symbol, name);
       return TRUE;
     }
 

@@ -35,8 +35,9 @@ gboolean ferry_modules_has_code (FerryModules *self,
 Dwarf_Frame *ferry_modules_find_frame (FerryModules *self,
                                        guint64 address);
 
-/* A line of text for @address: "g_usleep (libglib-2.0.so.0)" if it lies within a symbol's size, else
- * "libglib-2.0.so.0+0x5b1c7", else the bare address. TRUE if a symbol was found. */
+/* A line of text for @address: "load at load.c:123 (program)" if it lies within a symbol's size,
+ * "g_usleep (libglib-2.0.so.0)" where there is no line information, else "libglib-2.0.so.0+0x5b1c7", else
+ * the bare address. TRUE if a symbol was found. */
 gboolean ferry_modules_describe (FerryModules *self,
                                  guint64 address,
                                  char *text,

@@ -319,11 +319,14 @@ test_names (void)
 
   ferry_modules_refresh (modules);
   g_assert_true (ferry_modules_describe (modules, (guintptr)wait_at_depth, text, sizeof text));
-  g_assert_cmpstr (text, ==, "wait_at_depth (test-stack-capture)");
+  g_assert_true (g_str_has_prefix (text, "wait_at_depth at test-stack-capture.c:"));
+  g_assert_true (g_str_has_suffix (text, " (test-stack-capture)"));
   g_assert_false (ferry_modules_is_plumbing (modules, (guintptr)wait_at_depth));
 
   g_assert_true (ferry_modules_describe (modules, (guintptr)g_usleep, text, sizeof text));
-  g_assert_cmpstr (text, ==, "g_usleep (libglib-2.0.so.0)");
+  /* With a line if its debug file is installed. */
+  g_assert_true (g_str_has_prefix (text, "g_usleep "));
+  g_assert_true (g_str_has_suffix (text, " (libglib-2.0.so.0)"));
   g_assert_true (ferry_modules_is_plumbing (modules, (guintptr)g_usleep));
 
   g_assert_false (ferry_modules_describe (modules, 0x10, text, sizeof text));
