@@ -7,7 +7,10 @@ import tempfile
 import tap
 from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
 from screen import press, wait, xdotool
-from tap import case, comment, same
+from tap import case, comment, names_all, same
+
+# The screen of the tests does not say how often it refreshes.
+MISSED = "missed, 60 Hz assumed"
 
 WARNING = "Freezes this window until it is done, at most 10 s: to see the harm"
 
@@ -38,7 +41,7 @@ def on_the_main_loop_it_freezes():
         window.choose_executor("Main loop")
         same(warned(window), True, "the warning")
         same(window.tile("on purpose"), "0", "tile before")
-        missed = int(window.tile("frames missed"))
+        missed = int(window.tile(MISSED))
         window.run()
         window.await_state("Succeeded")
         wait(lambda: window.tile("on purpose") == "1", lambda: f"the tile to count it; it says {window.tile('on purpose')}")
@@ -52,12 +55,22 @@ def on_the_main_loop_it_freezes():
         same((call["State"], call["Run on"]), ("Succeeded", "Main loop"), "the row")
         comment(f"the call ran {call['Ran']}, the loop stalled {stalls[0]['Length']}")
         # It began from rest; sixty frames a second were wanted from the click on, and none could be drawn.
-        missed = int(window.tile("frames missed")) - missed
+        missed = int(window.tile(MISSED)) - missed
         same(missed >= int(seconds(call["Ran"]) * 60) - 2, True, f"{missed} frames missed")
         # The stall holds the call and little beside it; it cannot be shorter but by rounding.
         ran, stalled = seconds(call["Ran"]), seconds(stalls[0]["Length"])
         same(ran > 0.1, True, "it took a while")
         same(ran * 0.98 <= stalled <= ran + 1, True, f"{stalled} s is about {ran} s")
+
+
+@case
+def the_frames_are_told_by_phase():
+    with FerryWindow() as window:
+        tile = window.frame.await_item("panel", MISSED)
+        told = wait(lambda: tile.description, "a description")
+        names_all(told, "Frames drawn: ", "missed at 60 Hz: ", "60 Hz is assumed", "in all: ", "update: ", "layout: ", "paint: ", "after paint: ")
+        drawn = int(told.split("Frames drawn: ")[1].split(",")[0])
+        same(drawn > 0, True, told)
 
 
 @case
