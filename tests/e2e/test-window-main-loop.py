@@ -6,7 +6,7 @@ import tempfile
 
 import tap
 from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
-from screen import press, wait, xdotool
+from screen import pixels, place, press, wait, xdotool
 from tap import case, comment, names_all, same
 
 # The screen of the tests does not say how often it refreshes.
@@ -61,6 +61,31 @@ def on_the_main_loop_it_freezes():
         ran, stalled = seconds(call["Ran"]), seconds(stalls[0]["Length"])
         same(ran > 0.1, True, "it took a while")
         same(ran * 0.98 <= stalled <= ran + 1, True, f"{stalled} s is about {ran} s")
+
+
+@case
+def it_says_so_before_it_freezes():
+    """The picture that stays while nothing is drawn says that the call runs, as it does for one beside the loop."""
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", timed_file(folder, 3))
+        window.choose_executor("Own pool")
+        window.run()
+        window.await_state("Running")
+        # Drawn by then, and not only said.
+        wait(lambda: window.progress, "a sign of progress")
+        chip = window.run_line.find("label", "Running")
+        left, top, width, height = place(window.window, window.frame, chip)
+        running = pixels(window.window, left, top, width, height)
+        window.await_state("Succeeded")
+
+        window.choose_executor("Main loop")
+        # The warning has moved it.
+        left, top, _, _ = place(window.window, window.frame, chip)
+        same(pixels(window.window, left, top, width, height) != running, True, "another picture of another state")
+        window.run()
+        # Assistive technology gets no answer from here on.
+        wait(lambda: pixels(window.window, left, top, width, height) == running, "the picture of Running")
+        window.await_state("Succeeded")
 
 
 @case
