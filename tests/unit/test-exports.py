@@ -3,10 +3,12 @@
 """Exports are what their formats say: test-exports.py EXPORT_SAMPLE, in TAP.
 
 OpenMetrics is read by the parser of Prometheus' Python client, JSON by Python's. What the Trace
-Event Format asks of events, and what Perfetto drops without a word, is checked here."""
+Event Format asks of events, and what Perfetto drops without a word, is checked here; and the engine of Chrome's
+Performance panel, where tests/run has put it (TRACE_ENGINE), has to find in a trace what is in it."""
 
 import collections
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -200,6 +202,28 @@ def trace_empty(folder):
     assert [e["ph"] for e in check_trace(folder, "empty.json")] == ["M"]
 
 
+def read_by_engine(path):
+    script = pathlib.Path(__file__).with_name("read-trace.mjs")
+    read = subprocess.run(["node", script, os.environ["TRACE_ENGINE"], path], stdout=subprocess.PIPE, check=True, timeout=60)
+    return json.loads(read.stdout)
+
+
+def trace_in_chrome(folder):
+    for name in ("made-up.json", "real.json"):
+        events = read_trace(folder / name)
+        found = read_by_engine(folder / name)
+        assert found["processes"] == {str(e["pid"]): e["args"]["name"] for e in events if e["name"] == "process_name"}, found
+        # All slices, each nested where it lies.
+        slices = collections.Counter((e["pid"], e["tid"]) for e in events if e["ph"] == "X")
+        assert {(t["pid"], t["tid"]): t["events"] for t in found["threads"]} == slices, (name, found["threads"], slices)
+        names = thread_names(events)
+        for thread in found["threads"]:
+            assert thread["name"] == names[thread["pid"], thread["tid"]], thread
+        ended = collections.Counter(e["name"] for e in events if e["ph"] == "e")
+        assert collections.Counter(span["name"] for span in found["finished"]) == ended, (name, ended)
+        assert all(span["dur"] >= 0 for span in found["finished"]), name
+
+
 def read_lines(path):
     lines = path.read_bytes().decode("utf-8").split("\n")
     assert lines.pop() == ""
@@ -231,6 +255,8 @@ def no_secrets(folder):
 
 
 CASES = [metrics_made_up, metrics_real, metrics_empty, trace_made_up, trace_real, trace_empty, lines, no_secrets]
+if "TRACE_ENGINE" in os.environ:
+    CASES.append(trace_in_chrome)
 
 
 def main():
