@@ -41,87 +41,88 @@ get_number (Dwarf_Die *scope,
   return dwarf_formudata (dwarf_attr (scope, name, &attribute), number) == 0;
 }
 
-/* The outermost inlined function is called by the one that has the symbol. */
-static Dwarf_Die *
-find_outermost_inlined (Dwarf_Die *scopes,
-                        int n)
+static const char *
+get_base_name (const char *path)
 {
-  Dwarf_Die *found = NULL;
+  const char *slash = strrchr (path, '/');
 
-  for (int i = 0; i < n && dwarf_tag (&scopes[i]) != DW_TAG_subprogram; i++)
-    {
-      if (dwarf_tag (&scopes[i]) == DW_TAG_inlined_subroutine)
-        found = &scopes[i];
-    }
-
-  return found;
+  return slash != NULL ? slash + 1 : path;
 }
 
-/* FALSE if the code at @address is the function's own. @file is lent by @module. */
-static gboolean
-find_call_of_inlined (Dwfl_Module *module,
-                      guint64 address,
-                      const char **file,
-                      int *line)
-{
-  Dwarf_Addr bias = 0;
-  Dwarf_Die *unit = dwfl_module_addrdie (module, address, &bias);
-  Dwarf_Die *scopes = NULL;
-  Dwarf_Die *inlined;
-  Dwarf_Files *files;
-  Dwarf_Word file_index;
-  Dwarf_Word number;
-  gboolean found;
-  int n;
-
-  if (unit == NULL)
-    return FALSE;
-
-  n = get_scopes (module, unit, address - bias, &scopes);
-  inlined = find_outermost_inlined (scopes, n);
-  found = inlined != NULL &&
-          get_number (inlined, DW_AT_call_file, &file_index) &&
-          get_number (inlined, DW_AT_call_line, &number) &&
-          dwarf_getsrcfiles (unit, &files, NULL) == 0;
-  free (scopes);
-  if (!found)
-    return FALSE;
-
-  *file = dwarf_filesrc (files, file_index, NULL, NULL);
-  *line = number;
-
-  return *file != NULL;
-}
-
+/* The line of the instruction itself; 0 is for what the compiler made up. */
 static gboolean
 find_line (Dwfl_Module *module,
            guint64 address,
-           const char **file,
-           int *line)
+           FerrySourceLine *place)
 {
-  Dwfl_Line *found = dwfl_module_getsrc (module, address);
+  Dwfl_Line *line = dwfl_module_getsrc (module, address);
+  const char *file = line != NULL ? dwfl_lineinfo (line, NULL, &place->line, NULL, NULL, NULL) : NULL;
 
-  *file = found != NULL ? dwfl_lineinfo (found, NULL, line, NULL, NULL, NULL) : NULL;
-
-  /* 0 is for what the compiler made up. */
-  return *file != NULL && *line > 0;
-}
-
-gboolean
-ferry_source_line_describe (Dwfl_Module *module,
-                            guint64 address,
-                            char *text,
-                            gsize size)
-{
-  const char *file = NULL;
-  const char *slash;
-  int line = 0;
-
-  if (!find_call_of_inlined (module, address, &file, &line) && !find_line (module, address, &file, &line))
+  if (file == NULL || place->line <= 0)
     return FALSE;
 
-  slash = strrchr (file, '/');
-  g_snprintf (text, size, "%s:%d", slash != NULL ? slash + 1 : file, line);
+  place->file = get_base_name (file);
 
   return TRUE;
+}
+
+/* The line that @inlined is called at, in the function around it. */
+static gboolean
+find_call (Dwarf_Die *unit,
+           Dwarf_Die *inlined,
+           FerrySourceLine *place)
+{
+  Dwarf_Files *files;
+  Dwarf_Word file_index;
+  Dwarf_Word line;
+  const char *file;
+
+  if (!get_number (inlined, DW_AT_call_file, &file_index) || !get_number (inlined, DW_AT_call_line, &line) ||
+      dwarf_getsrcfiles (unit, &files, NULL) != 0)
+    return FALSE;
+
+  file = dwarf_filesrc (files, file_index, NULL, NULL);
+  if (file == NULL)
+    return FALSE;
+
+  *place = (FerrySourceLine) {NULL, get_base_name (file), line};
+
+  return TRUE;
+}
+
+guint
+ferry_source_lines_find (Dwfl_Module *module,
+                         guint64 address,
+                         FerrySourceLine *lines,
+                         guint n)
+{
+  Dwarf_Addr bias = 0;
+  Dwarf_Die *unit = dwfl_module_addrdie (module, address, &bias);
+  FerrySourceLine place = {NULL};
+  Dwarf_Die *scopes = NULL;
+  guint found = 0;
+  int n_scopes;
+
+  g_assert (n > 0);
+
+  if (!find_line (module, address, &place))
+    return 0;
+
+  n_scopes = unit != NULL ? get_scopes (module, unit, address - bias, &scopes) : 0;
+  for (int i = 0; i < n_scopes && dwarf_tag (&scopes[i]) != DW_TAG_subprogram; i++)
+    {
+      if (dwarf_tag (&scopes[i]) != DW_TAG_inlined_subroutine)
+        continue;
+      place.function = dwarf_diename (&scopes[i]);
+      if (place.function != NULL && found < n - 1)
+        lines[found++] = place;
+      if (!find_call (unit, &scopes[i], &place))
+        break;
+    }
+  free (scopes);
+
+  place.function = NULL;
+  lines[found++] = place;
+
+  return found;
 }

@@ -11,6 +11,7 @@
 #define LENGTH_US 120000
 
 static int guilty_line;
+static int inlined_line;
 
 static gboolean
 sleep_on_a_line (gpointer data)
@@ -24,6 +25,7 @@ sleep_on_a_line (gpointer data)
 static inline __attribute__ ((always_inline)) void
 sleep_inlined (FerryTestLoop *test_loop)
 {
+  inlined_line = __LINE__ + 1;
   ferry_test_loop_stall (test_loop, "inlined", LENGTH_US);
   __asm__ volatile("");
 }
@@ -41,9 +43,8 @@ sleep_elsewhere (gpointer data)
 static void
 assert_guilty (FerryTestLoop *test_loop,
                const char *label,
-               const char *function)
+               const char *frame)
 {
-  g_autofree char *frame = g_strdup_printf ("%s at test-source-line.c:%d (test-source-line)", function, guilty_line);
   guint found = 0;
 
   ferry_test_loop_await_signalled (test_loop, 1);
@@ -68,17 +69,26 @@ static void
 test_own (FerryTestLoop *test_loop,
           gconstpointer data)
 {
+  g_autofree char *frame = NULL;
+
   ferry_test_loop_run (test_loop, sleep_on_a_line);
-  assert_guilty (test_loop, "own line", "sleep_on_a_line");
+  frame = g_strdup_printf ("sleep_on_a_line at test-source-line.c:%d (test-source-line)", guilty_line);
+  assert_guilty (test_loop, "own line", frame);
 }
 
-/* The line in the function that has the name, not one of what was put into it. */
+/* A frame for what was put into the function, and one for the line in the function itself. */
 static void
 test_inlined (FerryTestLoop *test_loop,
               gconstpointer data)
 {
+  g_autofree char *inlined = NULL;
+  g_autofree char *frame = NULL;
+
   ferry_test_loop_run (test_loop, sleep_elsewhere);
-  assert_guilty (test_loop, "inlined", "sleep_elsewhere");
+  inlined = g_strdup_printf ("sleep_inlined at test-source-line.c:%d (test-source-line), inlined", inlined_line);
+  frame = g_strdup_printf ("sleep_elsewhere at test-source-line.c:%d (test-source-line)", guilty_line);
+  assert_guilty (test_loop, "inlined", inlined);
+  assert_guilty (test_loop, "inlined", frame);
 }
 
 /* The function's first line, whatever stands at its beginning. */
@@ -86,10 +96,10 @@ static void
 test_first_instruction (void)
 {
   g_autoptr (FerryModules) modules = ferry_modules_new ();
-  char text[FERRY_NAME_LENGTH_MAX];
+  FerryFrameText text;
 
   ferry_modules_refresh (modules);
-  g_assert_true (ferry_modules_describe (modules, (guintptr)sleep_on_a_line, text, sizeof text));
+  g_assert_cmpuint (ferry_modules_describe (modules, (guintptr)sleep_on_a_line, &text, 1), ==, 1);
   if (!g_str_has_prefix (text, "sleep_on_a_line at test-source-line.c:") || !g_str_has_suffix (text, " (test-source-line)"))
     g_error ("%s", text);
 }
