@@ -150,6 +150,43 @@ ferry_call_tell (FerryCall *self,
   ferry_observer_list_unref (observers);
 }
 
+void
+ferry_call_stop_waiting (FerryCall *self)
+{
+  if (g_atomic_int_compare_and_exchange (&self->waits, TRUE, FALSE))
+    ferry_call_notify (self, FERRY_NOTICE_RUN);
+}
+
+void
+ferry_call_proceed (FerryCall *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->waited_for > 0 && --self->waited_for == 0)
+    ferry_call_stop_waiting (self);
+}
+
+/* FALSE if an observer has something to show first: FERRY_NOTICE_RUN comes again then. */
+static gboolean
+may_block (FerryCall *self,
+           FerryObserverList *observers)
+{
+  if (self->asked)
+    return TRUE;
+
+  self->asked = TRUE;
+  self->waited_for = ferry_observer_list_ask_before_block (observers, self);
+  if (self->waited_for == 0)
+    return TRUE;
+
+  g_atomic_int_set (&self->waits, TRUE);
+  /* Whoever decided it a moment before has found nothing that waits. */
+  if (ferry_call_get_cause (self) != FERRY_CAUSE_NONE)
+    ferry_call_stop_waiting (self);
+
+  return FALSE;
+}
+
 /* The main-loop executor: the observers hear of the start first, for a monitor to mark the stall
  * that now comes as deliberate. */
 static void
@@ -158,6 +195,10 @@ run_here (FerryCall *self,
 {
   FerryAttempt *attempt = self->attempt;
 
+  if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE && !may_block (self, observers))
+    return;
+
+  self->asked = FALSE;
   if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
     start_here (self, observers);
   ferry_attempt_run (attempt, NULL);

@@ -65,6 +65,7 @@ ferry_call_interrupt (FerryCall *self)
        * inside whoever cancels (C4). Told before: what answers at once would have its outcome
        * delivered first, and nobody would learn that it was asked. */
       ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
+      ferry_call_stop_waiting (self);
       ferry_call_arm (self, 0);
     }
 }

@@ -96,6 +96,7 @@ struct _FerryCall
   int timer_used; /* whether it was ever armed */
   int starts;     /* of attempts, to be told: one bit for each would lose their order */
   int retryings;  /* the same */
+  int waits;      /* for observers, before it blocks their context */
 
   /* context only */
   gboolean started;
@@ -103,6 +104,8 @@ struct _FerryCall
   int started_told;
   int retrying_told;
   guint early; /* FerryNotice: came before what they follow, from another thread */
+  gboolean asked; /* the observers, whether the attempt may block here */
+  guint waited_for; /* observers that have not said yet that it may */
   GTask *task;
   GCancellable *cancellable; /* the caller's */
   gulong cancelled_handler;
@@ -215,6 +218,10 @@ void ferry_call_notify_started (FerryCall *self,
                                 gboolean held);
 void ferry_call_notify_retrying (FerryCall *self);
 void ferry_call_tell_held (FerryCall *self);
+
+/* Has an attempt go on that waits for observers: to run, or, once the call is decided, to end without. Any
+ * thread. */
+void ferry_call_stop_waiting (FerryCall *self);
 
 extern const FerryTimerFuncs ferry_call_timer_funcs;
 

@@ -150,6 +150,7 @@ attend_attempt (FerryCall *self,
     {
       ferry_call_stamp (&self->stamps.cancelled);
       ferry_call_notify (self, FERRY_NOTICE_CANCELLING);
+      ferry_call_stop_waiting (self);
     }
   else if (ferry_call_get_cause (self) == FERRY_CAUSE_NONE)
     {

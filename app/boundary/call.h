@@ -37,6 +37,11 @@ void ferry_call_unref (FerryCall *self);
  * is decided. Any thread. */
 void ferry_call_cancel (FerryCall *self);
 
+/* Lets a call run that an observer had wait (FerryObserver.before_block), once for each that did. What
+ * was decided meanwhile, by a cancel or the deadline, has not waited for it; then this does nothing. In
+ * the context of the call, not from inside the observer. */
+void ferry_call_proceed (FerryCall *self);
+
 /* What stays as it was at submit. Any thread; lent. */
 guint64 ferry_call_get_id (FerryCall *self);
 const FerryOperation *ferry_call_get_operation (FerryCall *self);

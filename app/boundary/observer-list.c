@@ -138,6 +138,22 @@ ferry_observer_list_notify_partial (FerryObserverList *self,
     }
 }
 
+guint
+ferry_observer_list_ask_before_block (FerryObserverList *self,
+                                      FerryCall *call)
+{
+  guint waiting = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->observer->before_block != NULL && !g_atomic_int_get (&entry->removed))
+        waiting += entry->observer->before_block (call, entry->user_data) ? 1 : 0;
+    }
+  return waiting;
+}
+
 const char *
 ferry_call_event_get_name (FerryCallEvent event)
 {

@@ -35,4 +35,8 @@ void ferry_observer_list_notify_partial (FerryObserverList *self,
                                          FerryCall *call,
                                          GVariant *partial);
 
+/* How many of the observers have @call wait before it blocks their context. */
+guint ferry_observer_list_ask_before_block (FerryObserverList *self,
+                                            FerryCall *call);
+
 G_END_DECLS

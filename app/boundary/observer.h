@@ -37,8 +37,11 @@ typedef enum
  * FerryObserver:
  * @event: something happened to @call; the times are in ferry_call_get_times()
  * @partial: @call handed out a part of its result
+ * @before_block: @call is about to run on executor main-loop, and to block its context until it is done. To
+ *   show that first, return TRUE: then it waits for ferry_call_proceed(), and the context is iterated
+ *   meanwhile. Once for each attempt, before %FERRY_CALL_STARTED
  *
- * Both may be NULL. Both are called in the context of the call, in order, with no lock held: a
+ * Any may be NULL. All are called in the context of the call, in order, with no lock held: a
  * slow observer delays outcomes, never a worker. They may submit, cancel, and remove themselves.
  */
 typedef struct
@@ -49,6 +52,8 @@ typedef struct
   void (*partial) (FerryCall *call,
                    GVariant *partial,
                    gpointer user_data);
+  gboolean (*before_block) (FerryCall *call,
+                            gpointer user_data);
 } FerryObserver;
 
 /* The event's name, "submitted". Static. Any thread. */

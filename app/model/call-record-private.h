@@ -17,6 +17,9 @@ GCancellable *ferry_call_record_get_cancellable (FerryCallRecord *self);
 void ferry_call_record_take_event (FerryCallRecord *self,
                                    FerryCall *call,
                                    FerryCallEvent event);
+
+/* It is about to run, on the main loop: whoever shows that has no later chance. */
+void ferry_call_record_take_block (FerryCallRecord *self);
 void ferry_call_record_take_partial (FerryCallRecord *self,
                                      GVariant *partial);
 

@@ -191,6 +191,15 @@ ferry_call_record_take_event (FerryCallRecord *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+void
+ferry_call_record_take_block (FerryCallRecord *self)
+{
+  if (self->state != FERRY_CALL_STATE_QUEUED)
+    return;
+  self->state = FERRY_CALL_STATE_RUNNING;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /* For whoever looks later. All of them or none: half of them would look like all. */
 static void
 keep_partial (FerryCallRecord *self,

@@ -21,9 +21,9 @@ struct _FerrySession
   FerryLoopMonitor *monitor;
   FerryTelemetry *telemetry;
   FerryHistory *history; /* NULL if none is kept */
-  GHashTable *adapters; /* dependency -> FerryAdapter */
-  GListStore *calls;    /* newest first */
-  GQueue with_result;   /* FerryCallRecord, newest first */
+  GHashTable *adapters;  /* dependency -> FerryAdapter */
+  GListStore *calls;     /* newest first */
+  GQueue with_result;    /* FerryCallRecord, newest first */
   guint observer;
   guint n_unfinished;
 };
@@ -32,6 +32,7 @@ G_DEFINE_FINAL_TYPE (FerrySession, ferry_session, G_TYPE_OBJECT)
 
 enum {
   CALL_EVENT,
+  BEFORE_BLOCK,
   N_SIGNALS
 };
 
@@ -117,9 +118,26 @@ on_partial (FerryCall *call,
     ferry_call_record_take_partial (ferry_call_get_tag (call), partial);
 }
 
+static gboolean
+before_block (FerryCall *call,
+              gpointer user_data)
+{
+  FerrySession *self = user_data;
+  FerryCallRecord *record = ferry_call_get_tag (call);
+  gboolean waits = FALSE;
+
+  if (record == NULL)
+    return FALSE;
+  ferry_call_record_take_block (record);
+  g_signal_emit (self, signals[BEFORE_BLOCK], 0, record, &waits);
+
+  return waits;
+}
+
 static const FerryObserver session_observer = {
   .event = on_event,
   .partial = on_partial,
+  .before_block = before_block,
 };
 
 static void
@@ -150,6 +168,8 @@ ferry_session_class_init (FerrySessionClass *klass)
 
   signals[CALL_EVENT] = g_signal_new ("call-event", FERRY_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 2, FERRY_TYPE_CALL_RECORD, G_TYPE_UINT);
+  signals[BEFORE_BLOCK] = g_signal_new ("before-block", FERRY_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                        G_TYPE_BOOLEAN, 1, FERRY_TYPE_CALL_RECORD);
 }
 
 /* Without the program, calls cannot ask for a helper process; all else goes on. */

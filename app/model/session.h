@@ -14,7 +14,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FerrySession, ferry_session, FERRY, SESSION, GObject)
 
 /* Signals: "call-event" (FerryCallRecord *, guint): a FerryCallEvent of any call, after the
- *          record's own "changed". */
+ *          record's own "changed".
+ *          "before-block" (FerryCallRecord *) -> gboolean: the call is about to block the loop, and its
+ *          record says already that it runs. Whoever wants to show that returns TRUE, and calls
+ *          ferry_call_proceed() once it is shown. */
 
 /* Everything here belongs to the thread and the default context that make the session. The
  * context's poll function is wrapped until ferry_session_close_async() is done. */

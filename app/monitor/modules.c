@@ -2,7 +2,7 @@
 /* libdwfl over our own process, with no way to the network and none to the loader. */
 #include "modules.h"
 
-#include "name-table.h"
+#include "source-line.h"
 
 #include <elfutils/libdwfl.h>
 #include <stdlib.h>
@@ -168,46 +168,66 @@ get_module_name (Dwfl_Module *module,
     }
 }
 
-gboolean
-ferry_modules_describe (FerryModules *self,
-                        guint64 address,
-                        char *text,
-                        gsize size)
+/* What has no symbol: a place in a file, or the bare address. */
+static void
+describe_nameless (Dwfl_Module *module,
+                   guint64 address,
+                   char *text)
 {
-  Dwfl_Module *module = find_module (self, address);
   Dwarf_Addr start = 0;
-  char symbol[FERRY_NAME_LENGTH_MAX];
   char name[64];
 
   if (module == NULL)
     {
-      g_snprintf (text, size, "0x%" G_GINT64_MODIFIER "x", address);
-      return FALSE;
+      g_snprintf (text, FERRY_NAME_LENGTH_MAX, "0x%" G_GINT64_MODIFIER "x", address);
+      return;
     }
 
   get_module_name (module, name, sizeof name);
-  if (find_symbol (module, address, symbol, sizeof symbol))
+  dwfl_module_info (module, NULL, &start, NULL, NULL, NULL, NULL, NULL);
+  g_snprintf (text, FERRY_NAME_LENGTH_MAX, "%s+0x%" G_GINT64_MODIFIER "x", name, address - start);
+}
+
+guint
+ferry_modules_describe (FerryModules *self,
+                        guint64 address,
+                        FerryFrameText *texts,
+                        guint n)
+{
+  Dwfl_Module *module = find_module (self, address);
+  FerrySourceLine lines[FERRY_FRAME_TEXTS_MAX];
+  char symbol[FERRY_NAME_LENGTH_MAX];
+  char name[64];
+  guint found;
+
+  g_assert (n > 0);
+
+  if (module == NULL || !find_symbol (module, address, symbol, sizeof symbol))
     {
-      g_snprintf (text, size, "%s (%s)", symbol, name);
-      return TRUE;
+      describe_nameless (module, address, texts[0]);
+      return 1;
     }
 
-  dwfl_module_info (module, NULL, &start, NULL, NULL, NULL, NULL, NULL);
-  g_snprintf (text, size, "%s+0x%" G_GINT64_MODIFIER "x", name, address - start);
+  get_module_name (module, name, sizeof name);
+  found = ferry_source_lines_find (module, address, lines, MIN (n, G_N_ELEMENTS (lines)));
+  for (guint i = 0; i < found; i++)
+    g_snprintf (texts[i], FERRY_NAME_LENGTH_MAX, "%s at %s:%d (%s)%s", lines[i].function != NULL ? lines[i].function : symbol,
+                lines[i].file, lines[i].line, name, lines[i].function != NULL ? ", inlined" : "");
+  if (found == 0)
+    g_snprintf (texts[found++], FERRY_NAME_LENGTH_MAX, "%s (%s)", symbol, name);
 
-  return FALSE;
+  return found;
 }
 
 void
 ferry_modules_describe_function (FerryModules *self,
                                  guint64 address,
-                                 char *text,
-                                 gsize size)
+                                 char *text)
 {
   Dwfl_Module *module = find_module (self, address);
 
-  if (module == NULL || !find_symbol (module, address, text, size))
-    ferry_modules_describe (self, address, text, size);
+  if (module == NULL || !find_symbol (module, address, text, FERRY_NAME_LENGTH_MAX))
+    describe_nameless (module, address, text);
 }
 
 gboolean

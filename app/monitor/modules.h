@@ -2,6 +2,8 @@
 /* The program's code as libdw sees it: which file an address is in, its name, its frame rules. */
 #pragma once
 
+#include "name-table.h"
+
 #include <elfutils/libdw.h>
 #include <glib.h>
 
@@ -35,18 +37,24 @@ gboolean ferry_modules_has_code (FerryModules *self,
 Dwarf_Frame *ferry_modules_find_frame (FerryModules *self,
                                        guint64 address);
 
-/* A line of text for @address: "g_usleep (libglib-2.0.so.0)" if it lies within a symbol's size, else
- * "libglib-2.0.so.0+0x5b1c7", else the bare address. TRUE if a symbol was found. */
-gboolean ferry_modules_describe (FerryModules *self,
-                                 guint64 address,
-                                 char *text,
-                                 gsize size);
+/* One line of text for a frame. */
+typedef char FerryFrameText[FERRY_NAME_LENGTH_MAX];
 
-/* The name of the symbol that @address lies in, or else as above. */
+#define FERRY_FRAME_TEXTS_MAX 8
+
+/* What @address lies in, in lines of text, at least one and at most @n or FERRY_FRAME_TEXTS_MAX: "load at load.c:123
+ * (program)" if it lies within a symbol's size, before it "parse at parse.h:7 (program), inlined" for what the
+ * compiler has put in there, innermost first; "g_usleep (libglib-2.0.so.0)" where there is no line information,
+ * "libglib-2.0.so.0+0x5b1c7" where there is no symbol either, else the bare address. Returns how many. */
+guint ferry_modules_describe (FerryModules *self,
+                              guint64 address,
+                              FerryFrameText *texts,
+                              guint n);
+
+/* The name of the symbol that @address lies in, or else as above: FERRY_NAME_LENGTH_MAX bytes at most. */
 void ferry_modules_describe_function (FerryModules *self,
                                       guint64 address,
-                                      char *text,
-                                      gsize size);
+                                      char *text);
 
 /* Whether @address belongs to the C library, the loader or GLib, which wait on others' behalf. */
 gboolean ferry_modules_is_plumbing (FerryModules *self,

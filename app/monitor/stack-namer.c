@@ -24,9 +24,22 @@ keep_function_name (FerryModules *modules,
 {
   char text[FERRY_NAME_LENGTH_MAX];
 
-  ferry_modules_describe_function (modules, address, text, sizeof text);
+  ferry_modules_describe_function (modules, address, text);
 
   return ferry_name_table_keep (text);
+}
+
+/* One for each function that the code is of, as far as there is room. */
+static void
+add_frames (FerryModules *modules,
+            FerryStallSample *sample,
+            guint64 address)
+{
+  FerryFrameText texts[FERRY_FRAME_TEXTS_MAX];
+  guint n = ferry_modules_describe (modules, address, texts, MIN (G_N_ELEMENTS (texts), FERRY_STALL_FRAMES_MAX - sample->n_frames));
+
+  for (guint i = 0; i < n; i++)
+    sample->frames[sample->n_frames++] = ferry_name_table_keep (texts[i]);
 }
 
 /* At once, while the code is still loaded. The same iteration's samples belong together; those of one that never turned out a stall are
@@ -39,6 +52,7 @@ name_sample (FerryModules *modules,
   FerryFrame frames[FERRY_STALL_FRAMES_MAX];
   FerryStallSample *sample;
   const char **function;
+  guint n;
 
   if (watch->named_since != job->since)
     watch->n_named = 0;
@@ -50,15 +64,13 @@ name_sample (FerryModules *modules,
   sample = &watch->named[watch->n_named++];
   sample->age = job->age / NS_PER_US;
   sample->system_call = job->is_sleeping ? ferry_system_call_get_name (job->number) : "";
-  sample->n_frames = ferry_unwind (modules, &job->stack, frames, G_N_ELEMENTS (frames));
+  sample->n_frames = 0;
+  n = ferry_unwind (modules, &job->stack, frames, G_N_ELEMENTS (frames));
 
   *function = "";
-  for (guint i = 0; i < sample->n_frames; i++)
+  for (guint i = 0; i < n && sample->n_frames < FERRY_STALL_FRAMES_MAX; i++)
     {
-      char text[FERRY_NAME_LENGTH_MAX];
-
-      ferry_modules_describe (modules, frames[i].address, text, sizeof text);
-      sample->frames[i] = ferry_name_table_keep (text);
+      add_frames (modules, sample, frames[i].address);
       if ((*function)[0] == '\0' && !ferry_modules_is_plumbing (modules, frames[i].address))
         *function = keep_function_name (modules, frames[i].address);
     }

@@ -21,6 +21,8 @@ FerryStallKeeper *ferry_stall_keeper_new (GMainContext *context,
                                           GObject *monitor,
                                           guint signal);
 
+/* (transfer full). Stops first; the log, and the stalls that were lent from it, are gone with it. As
+ * ferry_stall_keeper_stop(): any thread, as long as none runs the context. */
 void ferry_stall_keeper_free (FerryStallKeeper *self);
 
 /* No more watching and no more signals. The log stays. Any thread, as long as none runs the

@@ -106,8 +106,9 @@ typedef struct
  * FerryStallSample:
  * @age: of the stall when the stack was taken, microseconds
  * @system_call: the one the thread slept in; "" if it was computing
- * @frames: lines of text, innermost first: "g_usleep (libglib-2.0.so.0)", or
- *   "libglib-2.0.so.0+0x5b1c7" for what has no name. They live as long as the process
+ * @frames: lines of text, innermost first: "load at load.c:123 (program)", with ", inlined" behind it
+ *   for code that the compiler has put into the next one, "g_usleep (libglib-2.0.so.0)" where no line is
+ *   known, or "libglib-2.0.so.0+0x5b1c7" for what has no name either. They live as long as the process
  */
 typedef struct
 {

@@ -3,6 +3,8 @@
 #include "loop-panel.h"
 
 #include "children.h"
+#include "frame-watch.h"
+#include "model/frame-words.h"
 #include "model/progress-rate.h"
 #include "palette.h"
 #include "pulse.h"
@@ -16,13 +18,18 @@
  * second refresh. */
 #define REFRESH_MS 100
 
+/* How often what is told of the frames beside their number is put into words. */
+#define DETAILS_US G_USEC_PER_SEC
+
 struct _FerryLoopPanel
 {
   GtkWidget parent_instance;
 
   FerrySession *session;
+  FerryFrameWatch *frames;
   guint refresh;
   guint n_refreshes;
+  gint64 detailed;  /* when the frames were, last */
   gboolean stalled; /* since the last refresh */
   gboolean paused;
   char *verdict;
@@ -80,6 +87,23 @@ sum_stalls (const guint64 *by_class)
 }
 
 static void
+show_frames (FerryLoopPanel *self,
+             const FerryFrameFigures *frames)
+{
+  g_autofree char *caption = ferry_frame_figures_describe_missed (frames);
+  g_autofree char *details = NULL;
+  gint64 now = g_get_monotonic_time ();
+
+  show_count (self->missed, frames->missed, "slow");
+  ferry_tile_set_caption (self->missed, caption);
+  if (now < self->detailed + DETAILS_US)
+    return;
+  self->detailed = now;
+  details = ferry_frame_figures_describe (frames);
+  ferry_tile_set_details (self->missed, details);
+}
+
+static void
 show_tiles (FerryLoopPanel *self,
             const FerryLoopFigures *figures)
 {
@@ -90,19 +114,18 @@ show_tiles (FerryLoopPanel *self,
   show_duration (self->worst, figures->window.worst);
   show_count (self->stalls, sum_stalls (figures->stalls), "slow");
   show_count (self->deliberate, sum_stalls (figures->deliberate_stalls), "bad");
-  show_count (self->missed, ferry_pulse_get_missed_frames (self->pulse), "slow");
   ferry_tile_set_value (self->busy, busy, NULL);
 }
 
 /* The state in words and measured numbers. */
 static void
 update_verdict (FerryLoopPanel *self,
-                const FerryLoopFigures *figures)
+                const FerryLoopFigures *figures,
+                double frame_rate)
 {
   static const char * const words[FERRY_N_LEVELS] = {N_ ("Smooth"), N_ ("Slow"), N_ ("Stalled")};
   g_autofree char *worst = ferry_format_duration (figures->window.worst);
   g_autofree char *verdict = NULL;
-  double frame_rate = ferry_pulse_get_frame_rate (self->pulse);
   FerryLevel level = ferry_level_for_duration (figures->window.worst);
 
   if (frame_rate > 0)
@@ -134,13 +157,24 @@ is_minimized (FerryLoopPanel *self)
 }
 
 static void
+set_turning (FerryLoopPanel *self,
+             gboolean turning)
+{
+  ferry_pulse_set_active (self->pulse, turning);
+  ferry_frame_watch_set_wanted (self->frames, turning);
+}
+
+static void
 show_figures (FerryLoopPanel *self)
 {
   FerryLoopFigures figures;
+  FerryFrameFigures frames;
 
   ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &figures);
+  ferry_frame_watch_get_figures (self->frames, &frames);
   show_tiles (self, &figures);
-  update_verdict (self, &figures);
+  show_frames (self, &frames);
+  update_verdict (self, &figures, frames.rate);
 }
 
 static gboolean
@@ -152,7 +186,7 @@ on_refresh (gpointer user_data)
   /* A stall shows at once: a loop that comes back finds its refresh due. */
   gboolean all = self->n_refreshes++ % 2 == 0 || self->stalled;
 
-  ferry_pulse_set_active (self->pulse, running && shown);
+  set_turning (self, running && shown);
   if (self->paused || !shown)
     return G_SOURCE_CONTINUE;
 
@@ -176,13 +210,22 @@ on_call_event (FerrySession *session,
   FerryLoopPanel *self = user_data;
 
   if (event == FERRY_CALL_SUBMITTED && !is_minimized (self))
-    ferry_pulse_set_active (self->pulse, TRUE);
+    set_turning (self, TRUE);
 }
 
+/* What the machine did to the whole process, and what came before the first frame or kept none from being
+ * drawn, cost no frames. */
 static void
-on_stall (FerryLoopPanel *self)
+on_stall (FerryLoopMonitor *monitor,
+          const FerryStall *stall,
+          gpointer user_data)
 {
+  FerryLoopPanel *self = user_data;
+
   self->stalled = TRUE;
+  if (stall->cause == FERRY_CAUSE_FROZEN || stall->cause == FERRY_CAUSE_SPIN || stall->cause == FERRY_CAUSE_START_UP || is_minimized (self))
+    return;
+  ferry_frame_watch_take_stall (self->frames, stall->start, stall->start + stall->duration);
 }
 
 static void
@@ -192,6 +235,7 @@ ferry_loop_panel_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (ferry_loop_panel_parent_class)->map (widget);
 
+  ferry_frame_watch_set_widget (self->frames, widget);
   if (self->session != NULL && self->refresh == 0)
     {
       self->refresh = g_timeout_add (REFRESH_MS, on_refresh, self);
@@ -206,6 +250,7 @@ ferry_loop_panel_unmap (GtkWidget *widget)
   FerryLoopPanel *self = FERRY_LOOP_PANEL (widget);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
+  ferry_frame_watch_set_widget (self->frames, NULL);
 
   GTK_WIDGET_CLASS (ferry_loop_panel_parent_class)->unmap (widget);
 }
@@ -226,6 +271,7 @@ ferry_loop_panel_dispose (GObject *object)
 static void
 ferry_loop_panel_finalize (GObject *object)
 {
+  ferry_frame_watch_free (FERRY_LOOP_PANEL (object)->frames);
   g_free (FERRY_LOOP_PANEL (object)->verdict);
 
   G_OBJECT_CLASS (ferry_loop_panel_parent_class)->finalize (object);
@@ -311,6 +357,7 @@ static void
 ferry_loop_panel_init (FerryLoopPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->frames = ferry_frame_watch_new ();
 }
 
 void
@@ -322,7 +369,7 @@ ferry_loop_panel_set_session (FerryLoopPanel *self,
 
   g_set_object (&self->session, session);
   ferry_strip_chart_set_session (self->chart, session);
-  g_signal_connect_object (ferry_session_get_monitor (session), "stall", G_CALLBACK (on_stall), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ferry_session_get_monitor (session), "stall", G_CALLBACK (on_stall), self, 0);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
 }
 

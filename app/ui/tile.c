@@ -4,7 +4,7 @@
 
 #include "changes.h"
 
-/* "9.99 s", "1,234" and "100 %": the widest that is likely. */
+/* "9.99 s" and "100 %": the widest that is likely. */
 #define VALUE_CHARS 7
 
 struct _FerryTile
@@ -14,12 +14,14 @@ struct _FerryTile
   GtkWidget *value;
   GtkWidget *caption;
   const char *style_class; /* static */
+  char *details;
 };
 
 G_DEFINE_FINAL_TYPE (FerryTile, ferry_tile, GTK_TYPE_WIDGET)
 
 enum {
   PROP_CAPTION = 1,
+  PROP_CHARS,
   N_PROPS
 };
 
@@ -37,6 +39,27 @@ ferry_tile_dispose (GObject *object)
 }
 
 static void
+ferry_tile_finalize (GObject *object)
+{
+  g_free (FERRY_TILE (object)->details);
+
+  G_OBJECT_CLASS (ferry_tile_parent_class)->finalize (object);
+}
+
+/* Made when asked for: setting one has GTK look for the pointer, each time. */
+static gboolean
+ferry_tile_query_tooltip (GtkWidget *widget,
+                          int x,
+                          int y,
+                          gboolean keyboard,
+                          GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, FERRY_TILE (widget)->details);
+
+  return TRUE;
+}
+
+static void
 ferry_tile_get_property (GObject *object,
                          guint property_id,
                          GValue *value,
@@ -48,6 +71,9 @@ ferry_tile_get_property (GObject *object,
     {
     case PROP_CAPTION:
       g_value_set_string (value, gtk_label_get_label (GTK_LABEL (self->caption)));
+      break;
+    case PROP_CHARS:
+      g_value_set_uint (value, gtk_inscription_get_min_chars (GTK_INSCRIPTION (self->value)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -65,7 +91,10 @@ ferry_tile_set_property (GObject *object,
   switch (property_id)
     {
     case PROP_CAPTION:
-      gtk_label_set_label (GTK_LABEL (self->caption), g_value_get_string (value));
+      ferry_tile_set_caption (self, g_value_get_string (value));
+      break;
+    case PROP_CHARS:
+      gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->value), g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -79,10 +108,13 @@ ferry_tile_class_init (FerryTileClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ferry_tile_dispose;
+  object_class->finalize = ferry_tile_finalize;
   object_class->get_property = ferry_tile_get_property;
   object_class->set_property = ferry_tile_set_property;
+  widget_class->query_tooltip = ferry_tile_query_tooltip;
 
   properties[PROP_CAPTION] = g_param_spec_string ("caption", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHARS] = g_param_spec_uint ("chars", NULL, NULL, 1, 100, VALUE_CHARS, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -106,6 +138,31 @@ ferry_tile_init (FerryTile *self)
   gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
 
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->caption, NULL, -1);
+}
+
+void
+ferry_tile_set_caption (FerryTile *self,
+                        const char *caption)
+{
+  g_return_if_fail (FERRY_IS_TILE (self));
+
+  ferry_change_label (self->caption, caption);
+}
+
+void
+ferry_tile_set_details (FerryTile *self,
+                        const char *details)
+{
+  g_return_if_fail (FERRY_IS_TILE (self));
+  g_return_if_fail (details != NULL);
+
+  if (g_strcmp0 (details, self->details) == 0)
+    return;
+  g_free (self->details);
+  self->details = g_strdup (details);
+  if (!gtk_widget_get_has_tooltip (GTK_WIDGET (self)))
+    gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, details, -1);
 }
 
 void

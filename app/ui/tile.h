@@ -9,7 +9,14 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_TILE (ferry_tile_get_type ())
 G_DECLARE_FINAL_TYPE (FerryTile, ferry_tile, FERRY, TILE, GtkWidget)
 
-/* Property "caption": what the figure is. */
+/* Property "caption": what the figure is; "chars" (guint): how many the figure has room for, at least. */
+
+void ferry_tile_set_caption (FerryTile *self,
+                             const char *caption);
+
+/* What else there is to say: a tooltip, and a description for assistive technology. */
+void ferry_tile_set_details (FerryTile *self,
+                             const char *details);
 
 /* Shows @text; @style_class colours it ("good", "slow", "bad") or is NULL. */
 void ferry_tile_set_value (FerryTile *self,

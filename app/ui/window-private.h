@@ -76,6 +76,9 @@ void ferry_window_take_tour (FerryWindow *self);
 void ferry_window_export_class_init (GtkWidgetClass *widget_class);
 void ferry_window_export_init (FerryWindow *self);
 
+/* window-frame.c: what is drawn before a call blocks; once the session is there. */
+void ferry_window_frame_init (FerryWindow *self);
+
 /* window-history.c: calls of the past; once the session is there. */
 void ferry_window_history_init (FerryWindow *self);
 

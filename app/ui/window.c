@@ -266,6 +266,7 @@ ferry_window_new (GtkApplication *application,
   ferry_page_dependencies_set_dependencies (self->dependencies, dependencies, self->policies);
   ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
+  ferry_window_frame_init (self);
   ferry_window_history_init (self);
   self->notifier = ferry_notifier_new (GTK_WINDOW (self), session);
   ferry_window_state_restore (self);

@@ -114,7 +114,7 @@ ferry_bench_has_frame (FerryBench *self,
                        const char *function)
 {
   FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
-  g_autofree char *wanted = g_strconcat (function, " (", NULL);
+  g_autofree char *wanted = g_strconcat (function, " ", NULL);
   guint n = ferry_loop_monitor_copy_samples (self->monitor, stall->serial, samples, G_N_ELEMENTS (samples));
 
   for (guint i = 0; i < n; i++)

@@ -81,11 +81,16 @@ def point_at(window, frame, item, at=(0.5, 0.5)):
     xdotool("mousemove", left + x + int(width * at[0]), top + y + int(height * at[1]))
 
 
-def pixel(window, x, y):
-    """How bright a point of an X window is, from 0 to 255."""
-    shown = subprocess.run(["import", "-window", window, "-crop", f"1x1+{x}+{y}", "-colorspace", "gray", "-depth", "8", "gray:-"],
+def pixels(window, x, y, width, height):
+    """How bright the points of a part of an X window are, from 0 to 255."""
+    part = f"{width}x{height}+{x}+{y}"
+    shown = subprocess.run(["import", "-window", window, "-crop", part, "-colorspace", "gray", "-depth", "8", "gray:-"],
                            check=True, capture_output=True, timeout=10)
-    return shown.stdout[0]
+    return shown.stdout
+
+
+def pixel(window, x, y):
+    return pixels(window, x, y, 1, 1)[0]
 
 
 def picture(path, window="root"):

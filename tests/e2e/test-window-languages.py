@@ -36,7 +36,8 @@ def untranslated(window):
     """Labels, names and descriptions that are laid out and still in English."""
     items = window.frame.shown()
     for role, *texts in zip(roles_of(items), names_of(items), descriptions_of(items)):
-        for text in texts if role not in ("text", "page tab list") else ():
+        lines = [line for text in texts for line in text.split("\n")]
+        for text in lines if role not in ("text", "page tab list") else ():
             if text and text not in OF_GTK + DATA and not SAME_EVERYWHERE.fullmatch(text) and not re.fullmatch(r"(Gtk|Ferry)\w+", text):
                 yield f"{role}: {text}"
 

@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The same checksum on the main loop and beside it: only the first freezes the window, and is owned up to."""
 
+import re
 import tempfile
 
 import tap
 from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
-from screen import press, wait, xdotool
-from tap import case, comment, same
+from screen import pixels, place, press, wait, xdotool
+from tap import case, comment, names_all, same
+
+# The screen of the tests does not say how often it refreshes.
+MISSED = "missed, 60 Hz assumed"
 
 WARNING = "Freezes this window until it is done, at most 10 s: to see the harm"
 
@@ -38,7 +42,7 @@ def on_the_main_loop_it_freezes():
         window.choose_executor("Main loop")
         same(warned(window), True, "the warning")
         same(window.tile("on purpose"), "0", "tile before")
-        missed = int(window.tile("frames missed"))
+        missed = int(window.tile(MISSED))
         window.run()
         window.await_state("Succeeded")
         wait(lambda: window.tile("on purpose") == "1", lambda: f"the tile to count it; it says {window.tile('on purpose')}")
@@ -52,12 +56,46 @@ def on_the_main_loop_it_freezes():
         same((call["State"], call["Run on"]), ("Succeeded", "Main loop"), "the row")
         comment(f"the call ran {call['Ran']}, the loop stalled {stalls[0]['Length']}")
         # It began from rest; sixty frames a second were wanted from the click on, and none could be drawn.
-        missed = int(window.tile("frames missed")) - missed
+        missed = int(window.tile(MISSED)) - missed
         same(missed >= int(seconds(call["Ran"]) * 60) - 2, True, f"{missed} frames missed")
         # The stall holds the call and little beside it; it cannot be shorter but by rounding.
         ran, stalled = seconds(call["Ran"]), seconds(stalls[0]["Length"])
         same(ran > 0.1, True, "it took a while")
         same(ran * 0.98 <= stalled <= ran + 1, True, f"{stalled} s is about {ran} s")
+
+
+@case
+def it_says_so_before_it_freezes():
+    """The picture that stays while nothing is drawn says that the call runs, as it does for one beside the loop."""
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", timed_file(folder, 3))
+        window.choose_executor("Own pool")
+        window.run()
+        window.await_state("Running")
+        # Drawn by then, and not only said.
+        wait(lambda: window.progress, "a sign of progress")
+        chip = window.run_line.find("label", "Running")
+        left, top, width, height = place(window.window, window.frame, chip)
+        running = pixels(window.window, left, top, width, height)
+        window.await_state("Succeeded")
+
+        window.choose_executor("Main loop")
+        # The warning has moved it.
+        left, top, _, _ = place(window.window, window.frame, chip)
+        same(pixels(window.window, left, top, width, height) != running, True, "another picture of another state")
+        window.run()
+        # Assistive technology gets no answer from here on.
+        wait(lambda: pixels(window.window, left, top, width, height) == running, "the picture of Running")
+        window.await_state("Succeeded")
+
+
+@case
+def the_frames_are_told_by_phase():
+    with FerryWindow() as window:
+        tile = window.frame.await_item("panel", MISSED)
+        # The first is told before the first frame.
+        wait(lambda: re.match(r"Frames drawn: [1-9]", tile.description), lambda: f"frames; it says {tile.description}")
+        names_all(tile.description, "missed at 60 Hz: ", "60 Hz is assumed", "in all: ", "update: ", "layout: ", "paint: ", "after paint: ")
 
 
 @case

@@ -75,7 +75,8 @@ def its_stack_is_read_and_copied_by_keys():
         back = wait(lambda: shown(window, BUTTON, "All stalls"), "the details")
         wait(lambda: back.has("focused"), "the focus on the way back")
         stacks = shown(window, "text", STACKS)
-        names_all(stacks.text, "After ", "checksum_run (ferry)", "outbox_source_dispatch (ferry)", "ferry_application_run (ferry)")
+        names_all(stacks.text, "After ", "checksum_run at checksum.c:", "outbox_source_dispatch at outbox.c:",
+                  "ferry_application_run at application.c:")
         details = window.frame.texts()
         same(any(culprit in details for culprit in CULPRITS), True, f"the culprit among {details}")
         same(details.count("Checksum files · Main loop") >= 2, True, "the mark and the call in flight")
@@ -83,7 +84,7 @@ def its_stack_is_read_and_copied_by_keys():
         press("alt+Left")
         wait(lambda: len(window.stalls()) == 1, "the list")
         pasted = paste(window)
-        names_all(pasted, ", on purpose: Checksum files · Main loop", " of [ferry] outbox", "checksum_run (ferry)",
+        names_all(pasted, ", on purpose: Checksum files · Main loop", " of [ferry] outbox", "checksum_run at checksum.c:",
                   "calls in flight: Checksum files · Main loop")
 
 

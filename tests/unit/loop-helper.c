@@ -138,6 +138,27 @@ ferry_test_loop_copy_marked (FerryTestLoop *self,
   return n_marked;
 }
 
+gboolean
+ferry_test_loop_has_frame (FerryTestLoop *self,
+                           const FerryStall *stall,
+                           const char *beginning)
+{
+  FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
+  guint n = ferry_loop_monitor_copy_samples (self->monitor, stall->serial, samples, G_N_ELEMENTS (samples));
+
+  g_assert_cmpuint (n, ==, stall->n_samples);
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint j = 0; j < samples[i].n_frames; j++)
+        {
+          if (g_str_has_prefix (samples[i].frames[j], beginning))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 guint
 ferry_test_loop_count_signalled (FerryTestLoop *self)
 {

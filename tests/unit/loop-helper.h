@@ -56,6 +56,11 @@ guint ferry_test_loop_copy_marked (FerryTestLoop *self,
                                    FerryStall *stalls,
                                    guint n);
 
+/* Whether a frame that begins with @beginning is on any of the stall's stacks. */
+gboolean ferry_test_loop_has_frame (FerryTestLoop *self,
+                                    const FerryStall *stall,
+                                    const char *beginning);
+
 /* Checks that every stall was signalled once and in order. Returns how many of our own there were. */
 guint ferry_test_loop_count_signalled (FerryTestLoop *self);
 

@@ -3,11 +3,14 @@
 """Exports are what their formats say: test-exports.py EXPORT_SAMPLE, in TAP.
 
 OpenMetrics is read by the parser of Prometheus' Python client, JSON by Python's. What the Trace
-Event Format asks of events, and what Perfetto drops without a word, is checked here."""
+Event Format asks of events, and what Perfetto drops without a word, is checked here; and the engine of Chrome's
+Performance panel, where tests/run has put it (TRACE_ENGINE), has to find in a trace what is in it."""
 
 import collections
 import json
+import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -176,6 +179,12 @@ def trace_made_up(folder):
     assert message == '\ufffd GET https://***@h/?token=*** "failed"\n', message
 
 
+def has_guilty_frame(stalls):
+    """With its file and line."""
+    return any(re.fullmatch(r"work_slow at export-sample\.c:\d+ \(export-sample\)", frame)
+               for stall in stalls for stack in stall["stacks"] for frame in stack["frames"])
+
+
 def trace_real(folder):
     events = check_trace(folder, "real.json")
     assert check_async(events) == [["test.work", "attempt"]] or check_async(events) == [["test.work", "queue"]]
@@ -186,11 +195,33 @@ def trace_real(folder):
     kinds = collections.Counter(names[e["pid"], e["tid"]].rsplit(" ", 1)[0] for e in runs if "goes_on" not in e["args"])
     assert kinds == {"test own-pool": 28, "task-pool": 20, "main": 2}, kinds
     stalls = [e for e in events if e.get("cat") == "stall" and e["dur"] >= 16700]
-    assert any("work_slow" in frame for e in stalls for stack in e["args"]["stacks"] for frame in stack["frames"]), stalls
+    assert has_guilty_frame(e["args"] for e in stalls), stalls
 
 
 def trace_empty(folder):
     assert [e["ph"] for e in check_trace(folder, "empty.json")] == ["M"]
+
+
+def read_by_engine(path):
+    script = pathlib.Path(__file__).with_name("read-trace.mjs")
+    read = subprocess.run(["node", script, os.environ["TRACE_ENGINE"], path], stdout=subprocess.PIPE, check=True, timeout=60)
+    return json.loads(read.stdout)
+
+
+def trace_in_chrome(folder):
+    for name in ("made-up.json", "real.json"):
+        events = read_trace(folder / name)
+        found = read_by_engine(folder / name)
+        assert found["processes"] == {str(e["pid"]): e["args"]["name"] for e in events if e["name"] == "process_name"}, found
+        # All slices, each nested where it lies.
+        slices = collections.Counter((e["pid"], e["tid"]) for e in events if e["ph"] == "X")
+        assert {(t["pid"], t["tid"]): t["events"] for t in found["threads"]} == slices, (name, found["threads"], slices)
+        names = thread_names(events)
+        for thread in found["threads"]:
+            assert thread["name"] == names[thread["pid"], thread["tid"]], thread
+        ended = collections.Counter(e["name"] for e in events if e["ph"] == "e")
+        assert collections.Counter(span["name"] for span in found["finished"]) == ended, (name, ended)
+        assert all(span["dur"] >= 0 for span in found["finished"]), name
 
 
 def read_lines(path):
@@ -210,6 +241,7 @@ def lines(folder):
     kind = next(line for line in made_up if line["type"] == "kind")
     assert kind["durations"]["run"] == {"count": CALLS, "sum": 2 ** 40 - 1, "p50": 2 ** 19, "p95": 2 ** 39, "p99": 2 ** 39,
                                         "worst": 2 ** 39}, kind["durations"]["run"]
+    assert has_guilty_frame(line for line in read_lines(folder / "real.jsonl") if line["type"] == "stall")
     for line in read_lines(folder / "real.jsonl"):
         if line["type"] == "call" and "outcome" in line:
             times = [line[name] for name in ("submitted", "started", "finished", "delivered", "returned")]
@@ -223,6 +255,8 @@ def no_secrets(folder):
 
 
 CASES = [metrics_made_up, metrics_real, metrics_empty, trace_made_up, trace_real, trace_empty, lines, no_secrets]
+if "TRACE_ENGINE" in os.environ:
+    CASES.append(trace_in_chrome)
 
 
 def main():

@@ -127,6 +127,7 @@ test_call (Fixture *self,
   ASSERT_GUARDED_NOTHING (ferry_call_ref (NULL), "self != NULL");
   ASSERT_GUARDED (ferry_call_unref (NULL), "self != NULL");
   ASSERT_GUARDED (ferry_call_cancel (NULL), "self != NULL");
+  ASSERT_GUARDED (ferry_call_proceed (NULL), "self != NULL");
   ASSERT_GUARDED_NOTHING (ferry_call_get_id (NULL), "self != NULL");
   ASSERT_GUARDED_NOTHING (ferry_call_get_operation (NULL), "self != NULL");
   ASSERT_GUARDED_NOTHING (ferry_call_get_parameters (NULL), "self != NULL");

@@ -135,8 +135,7 @@ take (Victim *victim,
 static guint
 count_frames (const FerryRawStack *stack,
               const char *function,
-              char *outermost,
-              gsize size)
+              char *outermost)
 {
   g_autoptr (FerryModules) modules = ferry_modules_new ();
   FerryFrame frames[200];
@@ -146,7 +145,7 @@ count_frames (const FerryRawStack *stack,
   n = ferry_unwind (modules, stack, frames, G_N_ELEMENTS (frames));
   for (guint i = 0; i < n; i++)
     {
-      ferry_modules_describe_function (modules, frames[i].address, outermost, size);
+      ferry_modules_describe_function (modules, frames[i].address, outermost);
       n_found += g_str_equal (outermost, function);
     }
 
@@ -178,7 +177,7 @@ test_sleeping (void)
   end_victim (&victim, thread);
 
   /* Each frame once, and all the way up to where the thread began. */
-  g_assert_cmpuint (count_frames (stack, "wait_at_depth", outermost, sizeof outermost), ==, 21);
+  g_assert_cmpuint (count_frames (stack, "wait_at_depth", outermost), ==, 21);
   g_assert_true (g_str_has_prefix (outermost, "clone3") || g_str_has_prefix (outermost, "__clone3"));
 }
 
@@ -196,7 +195,7 @@ test_running (void)
     {
       g_assert_null (reason);
       g_assert_true (take (&victim, stack, FERRY_CAPTURE_TAKEN_RUNNING));
-      g_assert_cmpuint (count_frames (stack, "compute_at_depth", outermost, sizeof outermost), ==, 13);
+      g_assert_cmpuint (count_frames (stack, "compute_at_depth", outermost), ==, 13);
     }
   else
     {
@@ -315,18 +314,21 @@ static void
 test_names (void)
 {
   g_autoptr (FerryModules) modules = ferry_modules_new ();
-  char text[FERRY_NAME_LENGTH_MAX];
+  FerryFrameText text;
 
   ferry_modules_refresh (modules);
-  g_assert_true (ferry_modules_describe (modules, (guintptr)wait_at_depth, text, sizeof text));
-  g_assert_cmpstr (text, ==, "wait_at_depth (test-stack-capture)");
+  g_assert_cmpuint (ferry_modules_describe (modules, (guintptr)wait_at_depth, &text, 1), ==, 1);
+  g_assert_true (g_str_has_prefix (text, "wait_at_depth at test-stack-capture.c:"));
+  g_assert_true (g_str_has_suffix (text, " (test-stack-capture)"));
   g_assert_false (ferry_modules_is_plumbing (modules, (guintptr)wait_at_depth));
 
-  g_assert_true (ferry_modules_describe (modules, (guintptr)g_usleep, text, sizeof text));
-  g_assert_cmpstr (text, ==, "g_usleep (libglib-2.0.so.0)");
+  g_assert_cmpuint (ferry_modules_describe (modules, (guintptr)g_usleep, &text, 1), ==, 1);
+  /* With a line if its debug file is installed. */
+  g_assert_true (g_str_has_prefix (text, "g_usleep "));
+  g_assert_true (g_str_has_suffix (text, " (libglib-2.0.so.0)"));
   g_assert_true (ferry_modules_is_plumbing (modules, (guintptr)g_usleep));
 
-  g_assert_false (ferry_modules_describe (modules, 0x10, text, sizeof text));
+  g_assert_cmpuint (ferry_modules_describe (modules, 0x10, &text, 1), ==, 1);
   g_assert_cmpstr (text, ==, "0x10");
   g_assert_false (ferry_modules_has_code (modules, 0x10));
 }

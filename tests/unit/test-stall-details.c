@@ -194,8 +194,8 @@ test_sleeper (Fixture *fixture,
     }
   assert_says (stacks->str, "After ");
   assert_says (stacks->str, ", asleep in clock_nanosleep\n");
-  assert_says (stacks->str, "\nsleep_in_a_callback (");
-  assert_says (text, "    sleep_in_a_callback (");
+  assert_says (stacks->str, "\nsleep_in_a_callback at test-stall-details.c:");
+  assert_says (text, "    sleep_in_a_callback at test-stall-details.c:");
 }
 
 /* Asleep all the while, so that each look sees the same: told once, with all its ages. */

@@ -38,27 +38,6 @@ assert_cause (const FerryStall *stall,
     g_assert_cmpstr (ferry_stall_cause_get_name (stall->cause), ==, ferry_stall_cause_get_name (cause));
 }
 
-static gboolean
-has_frame (FerryTestLoop *test_loop,
-           const FerryStall *stall,
-           const char *function)
-{
-  FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
-  guint n = ferry_loop_monitor_copy_samples (test_loop->monitor, stall->serial, samples, G_N_ELEMENTS (samples));
-
-  g_assert_cmpuint (n, ==, stall->n_samples);
-  for (guint i = 0; i < n; i++)
-    {
-      for (guint j = 0; j < samples[i].n_frames; j++)
-        {
-          if (g_str_has_prefix (samples[i].frames[j], function))
-            return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /* Where the capture steps back it says so, and takes nothing that it cannot. */
 static void
 assert_frame (FerryTestLoop *test_loop,
@@ -71,7 +50,7 @@ assert_frame (FerryTestLoop *test_loop,
   if (limits == NULL || (is_asleep && strstr (limits, "sleeping") != NULL))
     {
       g_assert_cmpuint (stall->n_samples, >=, 1);
-      g_assert_true (has_frame (test_loop, stall, function));
+      g_assert_true (ferry_test_loop_has_frame (test_loop, stall, function));
     }
   else
     {
@@ -101,7 +80,7 @@ test_blocked (FerryTestLoop *test_loop,
 
   assert_cause (&stall, FERRY_CAUSE_BLOCKED);
   g_assert_cmpstr (stall.culprit, ==, "sleep_long");
-  assert_frame (test_loop, &stall, "sleep_long (", TRUE);
+  assert_frame (test_loop, &stall, "sleep_long at test-stall-explained.c:", TRUE);
   if (stall.n_samples > 0)
     g_assert_cmpstr (stall.system_call, ==, "clock_nanosleep");
 }
@@ -141,7 +120,7 @@ test_cpu (FerryTestLoop *test_loop,
 
   assert_cause (&stall, FERRY_CAUSE_CPU);
   g_assert_cmpstr (stall.culprit, ==, "compute_long");
-  assert_frame (test_loop, &stall, "compute_long (", FALSE);
+  assert_frame (test_loop, &stall, "compute_long at test-stall-explained.c:", FALSE);
 }
 
 static gboolean
@@ -225,7 +204,7 @@ test_private_context (FerryTestLoop *test_loop,
 
   assert_cause (&stall, FERRY_CAUSE_BLOCKED);
   g_assert_cmpstr (stall.culprit, ==, "private (sleep_long)");
-  assert_frame (test_loop, &stall, "iterate_another_context (", TRUE);
+  assert_frame (test_loop, &stall, "iterate_another_context at test-stall-explained.c:", TRUE);
 }
 
 static gboolean
@@ -259,7 +238,7 @@ test_prepare (FerryTestLoop *test_loop,
 
   assert_cause (&stall, FERRY_CAUSE_BLOCKED);
   g_assert_cmpuint (stall.n_contributors, ==, 0);
-  assert_frame (test_loop, &stall, "prepare_slowly (", TRUE);
+  assert_frame (test_loop, &stall, "prepare_slowly at test-stall-explained.c:", TRUE);
 }
 
 /* Stopped and continued from outside. */
