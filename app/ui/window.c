@@ -133,19 +133,13 @@ ferry_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
-/* CSS cannot ask whether the ground is dark; what colours depend on it look for this class. */
 static void
 ferry_window_css_changed (GtkWidget *widget,
                           GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ferry_window_parent_class)->css_changed (widget, change);
 
-  if (ferry_palette_is_dark (widget) == gtk_widget_has_css_class (widget, "dark"))
-    return;
-  if (ferry_palette_is_dark (widget))
-    gtk_widget_add_css_class (widget, "dark");
-  else
-    gtk_widget_remove_css_class (widget, "dark");
+  ferry_palette_mark_dark (widget);
 }
 
 static void
