@@ -32,7 +32,7 @@ get_state (const FerryHistoryRow *row)
 {
   for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
     if (g_str_equal (row->outcome, ferry_outcome_get_name (outcome)))
-      return FERRY_CALL_STATE_SUCCEEDED + (outcome - FERRY_OUTCOME_SUCCEEDED);
+      return ferry_call_state_for_outcome (outcome);
   return FERRY_CALL_STATE_FAILED;
 }
 
