@@ -148,6 +148,7 @@ ferry_window_dispose (GObject *object)
   FerryWindow *self = FERRY_WINDOW (object);
 
   g_clear_handle_id (&self->revealing, g_source_remove);
+  g_clear_handle_id (&self->revealing_tab, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->policies);
@@ -193,6 +194,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, scroller);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, page_card);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, toaster);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);
