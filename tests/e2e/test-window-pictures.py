@@ -131,7 +131,7 @@ def keep_comparison(album):
     window.resize(*SIZES["1180x760"])
     album.run("Count primes", **{"Up to": "2000000"})
     window.reach_and_click(window.button(say("Compare All Ways")))
-    question = wait(lambda: next(iter(window.application.all(("dialog", "alert"))), None), "the question")
+    question = wait(lambda: next((item for item in window.application.all(("dialog", "alert")) if item.find(BUTTON, say("Without It"))), None), "the question")
     other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
     xdotool("windowfocus", "--sync", other)
     album.names.append(f"{album.theme}-question")
