@@ -119,7 +119,8 @@ draw_text (GtkWidget *widget,
   int width, height;
 
   ferry_chart_text_measure (widget, text, &width, &height);
-  ferry_chart_text_draw (widget, snapshot, text, &color, place (layout, start, MIN (width, room)), y, room);
+  /* In a room of its own it would stand at the side where its letters begin. */
+  ferry_chart_text_draw (widget, snapshot, text, &color, place (layout, start, MIN (width, room)), y, width > room ? room : 0);
 }
 
 /* So that no line runs through the figures. */
