@@ -119,8 +119,8 @@ ferry_call_record_get_cancellable (FerryCallRecord *self)
   return self->cancellable;
 }
 
-static FerryCallState
-state_for_outcome (FerryOutcome outcome)
+FerryCallState
+ferry_call_state_for_outcome (FerryOutcome outcome)
 {
   switch (outcome)
     {
@@ -153,7 +153,7 @@ take_outcome (FerryCallRecord *self)
 {
   GVariant *result = ferry_call_get_result (self->call);
 
-  self->state = state_for_outcome (ferry_call_get_outcome (self->call));
+  self->state = ferry_call_state_for_outcome (ferry_call_get_outcome (self->call));
   if (result != NULL)
     self->result = g_variant_ref (result);
   g_clear_pointer (&self->partials, g_ptr_array_unref);

@@ -23,6 +23,9 @@ typedef enum
   FERRY_CALL_STATE_REJECTED
 } FerryCallState;
 
+/* How a call with that outcome ended. */
+FerryCallState ferry_call_state_for_outcome (FerryOutcome outcome);
+
 /* The state for a person: "Cancelling…". Translated, static. */
 const char *ferry_call_state_get_title (FerryCallState state);
 

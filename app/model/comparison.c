@@ -207,9 +207,10 @@ ferry_comparison_to_text (FerryComparison *self)
       g_autofree char *worst = ferry_format_duration (row->worst);
       g_autofree char *stalled = ferry_format_duration (row->stalled);
       g_autofree char *elapsed = ferry_format_duration (row->elapsed);
+      const char *outcome = ferry_call_state_get_title (ferry_call_state_for_outcome (row->outcome));
       g_autofree char *latency = row->cancel_latency > 0 ? ferry_format_duration (row->cancel_latency) : g_strdup ("—");
 
-      g_string_append_printf (text, "%s\t%s\t%s\t%s\t%u/%u\t%s\t%s\n", ferry_executor_get_title (row->executor), ferry_outcome_get_name (row->outcome),
+      g_string_append_printf (text, "%s\t%s\t%s\t%s\t%u/%u\t%s\t%s\n", ferry_executor_get_title (row->executor), outcome,
                               worst, stalled, row->missed, row->beats + row->missed, elapsed, latency);
     }
   return g_string_free (text, FALSE);

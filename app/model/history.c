@@ -34,6 +34,17 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+const FerryParameter ferry_history_limit_parameter = {
+  .name = "history-limit",
+  .type = FERRY_PARAMETER_INTEGER,
+  .label = N_ ("The history keeps"),
+  .help = N_ ("The newest calls stay; the oldest leave for good as others end"),
+  .fallback = G_STRINGIFY (FERRY_HISTORY_LIMIT),
+  .minimum = 1,
+  .maximum = 1000000,
+  .unit = N_ ("calls"),
+};
+
 static const FerryPolicy policy = {
   .deadline = 15 * G_TIME_SPAN_SECOND, /* as the database's: a disk that takes longer hangs */
   .grace = FERRY_POLICY_GRACE,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "boundary/adapter.h"
+#include "boundary/parameter.h"
 #include "history-row.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,9 @@ G_DECLARE_FINAL_TYPE (FerryHistory, ferry_history, FERRY, HISTORY, GObject)
 
 /* How many rows are kept where the settings do not say. */
 #define FERRY_HISTORY_LIMIT 100000
+
+/* What the settings may say, for a form; the schema has the same range. */
+extern const FerryParameter ferry_history_limit_parameter;
 
 /* Signals: "problem" (const char *): why rows could not be written, once until they can be again, or that a
  *          file was set aside; a sentence.

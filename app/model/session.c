@@ -21,6 +21,7 @@ struct _FerrySession
   FerryLoopMonitor *monitor;
   FerryTelemetry *telemetry;
   FerryHistory *history; /* NULL if none is kept */
+  GSettings *settings;   /* that say how long; may be NULL */
   GHashTable *adapters;  /* dependency -> FerryAdapter */
   GListStore *calls;     /* newest first */
   GQueue with_result;    /* FerryCallRecord, newest first */
@@ -154,6 +155,7 @@ ferry_session_dispose (GObject *object)
   g_clear_pointer (&self->telemetry, ferry_telemetry_free);
   g_clear_object (&self->monitor);
   g_clear_object (&self->calls);
+  g_clear_object (&self->settings);
   g_clear_object (&self->history);
   g_clear_pointer (&self->adapters, g_hash_table_unref);
   g_clear_pointer (&self->boundary, ferry_boundary_unref);
@@ -261,12 +263,17 @@ ferry_session_get_calls (FerrySession *self)
   return G_LIST_MODEL (self->calls);
 }
 
+static void
+take_history_limit (FerrySession *self)
+{
+  ferry_history_set_limit (self->history, g_settings_get_uint (self->settings, "history-limit"));
+}
+
 void
 ferry_session_keep_history (FerrySession *self,
                             const char *path)
 {
   g_autofree char *default_path = NULL;
-  g_autoptr(GSettings) settings = ferry_settings_new ();
 
   g_return_if_fail (FERRY_IS_SESSION (self));
   g_return_if_fail (self->history == NULL);
@@ -274,8 +281,11 @@ ferry_session_keep_history (FerrySession *self,
   if (path == NULL)
     path = default_path = ferry_history_get_default_path ();
   self->history = ferry_history_new (self->boundary, path);
-  if (settings != NULL)
-    ferry_history_set_limit (self->history, g_settings_get_uint (settings, "history-limit"));
+  self->settings = ferry_settings_new ();
+  if (self->settings == NULL)
+    return;
+  g_signal_connect_object (self->settings, "changed::history-limit", G_CALLBACK (take_history_limit), self, G_CONNECT_SWAPPED);
+  take_history_limit (self);
 }
 
 FerryHistory *

@@ -252,26 +252,25 @@ ferry_call_columns_add (GtkColumnView *view)
   {
     const char *title;
     const FerryCell *cell;
-    int width; /* 0: as it comes */
-    gboolean expand;
+    int width; /* 0: what is left */
   } columns[] = {
-    {N_ ("State"), &state_cell, 110, FALSE},
-    {N_ ("Operation"), &operation_cell, 150, FALSE},
-    {N_ ("Run on"), &executor_cell, 110, FALSE},
-    {N_ ("Queued"), &queued_cell, 84, FALSE},
-    {N_ ("Ran"), &ran_cell, 84, FALSE},
-    {N_ ("Delivered"), &delivered_cell, 84, FALSE},
-    {N_ ("Progress"), &progress_cell, 0, TRUE},
-    {"", &cancel_cell, 0, FALSE},
+    {N_ ("State"), &state_cell, 110},
+    {N_ ("Operation"), &operation_cell, 150},
+    {N_ ("Run on"), &executor_cell, 122},
+    {N_ ("Queued"), &queued_cell, 94},
+    {N_ ("Ran"), &ran_cell, 84},
+    {N_ ("Delivered"), &delivered_cell, 108},
+    {N_ ("Progress"), &progress_cell, 0},
+    {"", &cancel_cell, 0},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) column = ferry_column_new (*columns[i].title != '\0' ? _ (columns[i].title) : "", columns[i].cell);
 
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      gtk_column_view_column_set_expand (column, columns[i].expand);
+      /* The last one is as wide as its button. */
+      if (*columns[i].title != '\0')
+        ferry_column_set_width (column, columns[i].width);
       gtk_column_view_append_column (view, column);
     }
   ferry_columns_finish (view, _ ("Calls"));

@@ -12,12 +12,22 @@ ferry_change_label (GtkWidget *label,
     gtk_label_set_label (GTK_LABEL (label), text);
 }
 
+/* A right-to-left mark, and the text apart from it. */
+#define MARK "\u200f\u2068"
+#define MARK_END "\u2069"
+
+/* In 4.8 an inscription's text stands where its own letters have it, and not at the side where lines begin: from
+ * right to left, Latin letters and figures would each go their way. */
 void
 ferry_change_inscription (GtkWidget *inscription,
                           const char *text)
 {
+  g_autofree char *marked = NULL;
+
   g_return_if_fail (GTK_IS_INSCRIPTION (inscription));
 
+  if (text != NULL && gtk_widget_get_direction (inscription) == GTK_TEXT_DIR_RTL)
+    text = marked = g_strconcat (MARK, text, MARK_END, NULL);
   if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (inscription)), text) != 0)
     gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
 }

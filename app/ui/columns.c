@@ -3,6 +3,7 @@
 #include "columns.h"
 
 #include "children.h"
+#include "text-scale.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -80,6 +81,7 @@ binding_free (gpointer data,
 
 #define HANDLER "ferry-changed-handler"
 #define NUMERIC "ferry-numeric"
+#define WIDTH "ferry-width"
 
 static void
 on_bind (GtkSignalListItemFactory *factory,
@@ -140,6 +142,28 @@ ferry_column_new (const char *title,
   return column;
 }
 
+static void
+update_width (GtkColumnViewColumn *column)
+{
+  int width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), WIDTH));
+
+  gtk_column_view_column_set_fixed_width (column, ferry_text_scale_pixels (gtk_settings_get_default (), width));
+}
+
+void
+ferry_column_set_width (GtkColumnViewColumn *column,
+                        int width)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+
+  gtk_column_view_column_set_expand (column, width == 0);
+  if (width == 0)
+    return;
+  g_object_set_data (G_OBJECT (column), WIDTH, GINT_TO_POINTER (width));
+  update_width (column);
+  ferry_text_scale_watch (gtk_settings_get_default (), G_CALLBACK (update_width), column);
+}
+
 /* The header's widgets are GTK's own, and 4.8 has no property for where a title stands: they are
  * found by their place. The titles are the header's children, in order. */
 static void
@@ -154,8 +178,11 @@ align_titles (GtkColumnView *view)
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       GtkWidget *box = gtk_widget_get_first_child (title);
 
-      if (column != NULL && box != NULL && g_object_get_data (G_OBJECT (column), NUMERIC) != NULL)
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
+      if (column == NULL || box == NULL || g_object_get_data (G_OBJECT (column), NUMERIC) == NULL)
+        continue;
+      gtk_widget_set_halign (box, GTK_ALIGN_END);
+      /* The arrow of the order first: its room would keep the title from the edge that the numbers have. */
+      gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
     }
 }
 

@@ -30,6 +30,10 @@ typedef struct
 GtkColumnViewColumn *ferry_column_new (const char *title,
                                        const FerryCell *cell);
 
+/* Makes @column @width pixels wide, more where text is large; 0: as wide as is left. */
+void ferry_column_set_width (GtkColumnViewColumn *column,
+                             int width);
+
 /* Names the view, and puts the titles of numeric columns above their numbers. After all columns were
  * added. */
 void ferry_columns_finish (GtkColumnView *view,

@@ -10,11 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#define LABELS_WIDTH 110
-#define VALUES_WIDTH 76
-#define ROW_HEIGHT 26
-#define BAR_HEIGHT 14
-#define AXIS_HEIGHT 20
+#define GAP 6
+
+#define FRAME 12
+
+/* Of the width, for what stands beside the bars. */
+#define LABELS_SHARE 0.35
 
 #define LONGEST (10 * G_TIME_SPAN_SECOND)
 
@@ -27,56 +28,16 @@ struct _FerryCompareChart
 
 G_DEFINE_FINAL_TYPE (FerryCompareChart, ferry_compare_chart, GTK_TYPE_WIDGET)
 
-static double
-get_x (double width,
-       gint64 duration)
+/* What the font asks for. Columns go from where lines of text begin. */
+typedef struct
 {
-  return LABELS_WIDTH + ferry_duration_scale_get_share (duration, LONGEST) * (width - LABELS_WIDTH - VALUES_WIDTH);
-}
-
-static void
-draw_axis (GtkWidget *widget,
-           GtkSnapshot *snapshot,
-           double height)
-{
-  static const struct
-  {
-    gint64 duration;
-    const char *label;
-  } marks[] = {{FERRY_DURATION_FLOOR_US, N_ ("0.1 ms")}, {1000, N_ ("1 ms")}, {FERRY_DURATION_FRAME_US, N_ ("16.7 ms, one frame")}, {250000, N_ ("250 ms")}, {LONGEST, N_ ("10 s")}};
-  double width = gtk_widget_get_width (widget);
-  GdkRGBA text = ferry_palette_get_text (widget, 0.7);
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      GdkRGBA line = ferry_palette_get_text (widget, marks[i].duration == FERRY_DURATION_FRAME_US ? 0.6 : 0.15);
-      double x = floor (get_x (width, marks[i].duration));
-
-      for (double y = 0; y < height - AXIS_HEIGHT; y += 6)
-        gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, y, 1, marks[i].duration == FERRY_DURATION_FRAME_US ? 4 : 6));
-      ferry_chart_text_draw (widget, snapshot, _ (marks[i].label), &text, x - (i > 0 ? 12 : 0), height - AXIS_HEIGHT + 3, 0);
-    }
-}
-
-static void
-draw_row (GtkWidget *widget,
-          GtkSnapshot *snapshot,
-          const FerryMeasure *row,
-          double y)
-{
-  GdkRGBA text = ferry_palette_get_text (widget, 1);
-  GdkRGBA color = ferry_palette_get_level (widget, ferry_level_for_duration (row->worst));
-  double end = get_x (gtk_widget_get_width (widget), row->worst);
-  g_autofree char *value = ferry_format_duration (row->worst);
-  GskRoundedRect bar;
-
-  ferry_chart_text_draw (widget, snapshot, ferry_executor_get_title (row->executor), &text, 0, y + 4, LABELS_WIDTH - 6);
-  gsk_rounded_rect_init_from_rect (&bar, &GRAPHENE_RECT_INIT (LABELS_WIDTH, y + (ROW_HEIGHT - BAR_HEIGHT) / 2.0f, MAX (3, end - LABELS_WIDTH), BAR_HEIGHT), 3);
-  gtk_snapshot_push_rounded_clip (snapshot, &bar);
-  gtk_snapshot_append_color (snapshot, &color, &bar.bounds);
-  gtk_snapshot_pop (snapshot);
-  ferry_chart_text_draw (widget, snapshot, value, &text, end + 6, y + 4, VALUES_WIDTH - 6);
-}
+  double width;
+  double labels; /* the names of the ways */
+  double values; /* behind the longest bar */
+  double text_height;
+  double row_height;
+  gboolean mirrored;
+} Layout;
 
 static const FerryMeasure *
 get_rows (FerryCompareChart *self,
@@ -86,16 +47,184 @@ get_rows (FerryCompareChart *self,
   return self->comparison != NULL ? ferry_comparison_get_rows (self->comparison, n) : NULL;
 }
 
+static double
+get_text_height (GtkWidget *widget)
+{
+  int width, height;
+
+  ferry_chart_text_measure (widget, "0", &width, &height);
+  return height;
+}
+
+static double
+get_row_height (double text_height)
+{
+  return ceil (text_height + 2 * GAP);
+}
+
+static Layout
+get_layout (FerryCompareChart *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  Layout layout = {
+    .width = gtk_widget_get_width (widget),
+    .text_height = get_text_height (widget),
+    .mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL,
+  };
+  guint n;
+  const FerryMeasure *rows = get_rows (self, &n);
+
+  layout.row_height = get_row_height (layout.text_height);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *value = ferry_format_duration (rows[i].worst);
+      int width, height;
+
+      ferry_chart_text_measure (widget, ferry_executor_get_title (rows[i].executor), &width, &height);
+      layout.labels = MAX (layout.labels, width + 2 * GAP);
+      ferry_chart_text_measure (widget, value, &width, &height);
+      layout.values = MAX (layout.values, width + 2 * GAP);
+    }
+  layout.labels = MIN (layout.labels, layout.width * LABELS_SHARE);
+  return layout;
+}
+
+/* How far from where lines begin a duration's bar ends. */
+static double
+get_end (const Layout *layout,
+         gint64 duration)
+{
+  return layout->labels + ferry_duration_scale_get_share (duration, LONGEST) * MAX (0, layout->width - layout->labels - layout->values);
+}
+
+/* Where something of that @width lies that begins at @start. */
+static double
+place (const Layout *layout,
+       double start,
+       double width)
+{
+  return layout->mirrored ? layout->width - start - width : start;
+}
+
+static void
+draw_text (GtkWidget *widget,
+           GtkSnapshot *snapshot,
+           const Layout *layout,
+           const char *text,
+           double start,
+           double room,
+           double y)
+{
+  GdkRGBA color = ferry_palette_get_text (widget, 1);
+  int width, height;
+
+  ferry_chart_text_measure (widget, text, &width, &height);
+  /* In a room of its own it would stand at the side where its letters begin. */
+  ferry_chart_text_draw (widget, snapshot, text, &color, place (layout, start, MIN (width, room)), y, width > room ? room : 0);
+}
+
+/* So that no line runs through the figures. */
+static void
+draw_ground (GtkWidget *widget,
+             GtkSnapshot *snapshot,
+             const Layout *layout,
+             const char *text,
+             double start,
+             double y)
+{
+  GdkRGBA ground = ferry_palette_get_ground (widget, 1);
+  int width, height;
+
+  ferry_chart_text_measure (widget, text, &width, &height);
+  gtk_snapshot_append_color (snapshot, &ground, &GRAPHENE_RECT_INIT (place (layout, start, width), y, width, height));
+}
+
+static void
+draw_line (GtkWidget *widget,
+           GtkSnapshot *snapshot,
+           const Layout *layout,
+           gint64 duration,
+           double height)
+{
+  gboolean is_frame = duration == FERRY_DURATION_FRAME_US;
+  GdkRGBA line = ferry_palette_get_text (widget, is_frame ? 0.6 : 0.15);
+  double x = floor (place (layout, get_end (layout, duration), 1));
+
+  if (!is_frame)
+    gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, 0, 1, height));
+  for (double y = 0; is_frame && y < height; y += 6)
+    gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, y, 1, MIN (4, height - y)));
+}
+
+/* What matters most first: a label that would run into one before it is left out. */
+static void
+draw_axis (GtkWidget *widget,
+           GtkSnapshot *snapshot,
+           const Layout *layout,
+           double height)
+{
+  static const struct
+  {
+    gint64 duration;
+    const char *label;
+  } marks[] = {{FERRY_DURATION_FRAME_US, N_ ("16.7 ms, one frame")}, {FERRY_DURATION_FLOOR_US, N_ ("0.1 ms")}, {LONGEST, N_ ("10 s")}, {1000, N_ ("1 ms")}, {250000, N_ ("250 ms")}};
+  GdkRGBA text = ferry_palette_get_text (widget, 0.7);
+  double from[G_N_ELEMENTS (marks)], to[G_N_ELEMENTS (marks)];
+  guint n_placed = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      gboolean is_free = TRUE;
+      int width, text_height;
+      double x;
+
+      draw_line (widget, snapshot, layout, marks[i].duration, height);
+      ferry_chart_text_measure (widget, _ (marks[i].label), &width, &text_height);
+      x = CLAMP (place (layout, get_end (layout, marks[i].duration), 0) - width / 2.0, 0, MAX (0, layout->width - width));
+      for (guint other = 0; other < n_placed; other++)
+        is_free &= x > to[other] + GAP || x + width + GAP < from[other];
+      if (!is_free)
+        continue;
+      from[n_placed] = x;
+      to[n_placed++] = x + width;
+      ferry_chart_text_draw (widget, snapshot, _ (marks[i].label), &text, floor (x), height + GAP / 2, 0);
+    }
+}
+
+static void
+draw_row (GtkWidget *widget,
+          GtkSnapshot *snapshot,
+          const Layout *layout,
+          const FerryMeasure *row,
+          double y)
+{
+  GdkRGBA color = ferry_palette_get_level (widget, ferry_level_for_duration (row->worst));
+  double end = get_end (layout, row->worst);
+  double length = MAX (3, end - layout->labels);
+  g_autofree char *value = ferry_format_duration (row->worst);
+  GskRoundedRect bar;
+
+  draw_text (widget, snapshot, layout, ferry_executor_get_title (row->executor), 0, layout->labels - GAP, y + GAP);
+  gsk_rounded_rect_init_from_rect (&bar, &GRAPHENE_RECT_INIT (place (layout, layout->labels, length), y + GAP, length, layout->text_height), 3);
+  gtk_snapshot_push_rounded_clip (snapshot, &bar);
+  gtk_snapshot_append_color (snapshot, &color, &bar.bounds);
+  gtk_snapshot_pop (snapshot);
+  draw_ground (widget, snapshot, layout, value, layout->labels + length + GAP, y + GAP);
+  draw_text (widget, snapshot, layout, value, layout->labels + length + GAP, layout->values, y + GAP);
+}
+
 static void
 ferry_compare_chart_snapshot (GtkWidget *widget,
                               GtkSnapshot *snapshot)
 {
+  FerryCompareChart *self = FERRY_COMPARE_CHART (widget);
+  Layout layout = get_layout (self);
   guint n;
-  const FerryMeasure *rows = get_rows (FERRY_COMPARE_CHART (widget), &n);
+  const FerryMeasure *rows = get_rows (self, &n);
 
-  draw_axis (widget, snapshot, gtk_widget_get_height (widget));
+  draw_axis (widget, snapshot, &layout, layout.row_height * (FERRY_N_EXECUTORS - 1));
   for (guint i = 0; i < n; i++)
-    draw_row (widget, snapshot, &rows[i], i * ROW_HEIGHT);
+    draw_row (widget, snapshot, &layout, &rows[i], i * layout.row_height);
 }
 
 static void
@@ -107,13 +236,16 @@ ferry_compare_chart_measure (GtkWidget *widget,
                              int *minimum_baseline,
                              int *natural_baseline)
 {
+  double text_height;
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = 280;
       *natural = 600;
+      return;
     }
-  else
-    *minimum = *natural = ROW_HEIGHT * (FERRY_N_EXECUTORS - 1) + AXIS_HEIGHT;
+  text_height = get_text_height (widget);
+  *minimum = *natural = get_row_height (text_height) * (FERRY_N_EXECUTORS - 1) + text_height + GAP;
 }
 
 static void
@@ -162,4 +294,28 @@ ferry_compare_chart_set_comparison (FerryCompareChart *self,
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words->str, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+GdkTexture *
+ferry_compare_chart_create_picture (FerryCompareChart *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GskRenderer *renderer;
+  g_autoptr(GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot;
+  GdkRGBA ground;
+  graphene_rect_t area;
+
+  g_return_val_if_fail (FERRY_IS_COMPARE_CHART (self), NULL);
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  ground = ferry_palette_get_ground (widget, 1);
+  area = GRAPHENE_RECT_INIT (-FRAME, -FRAME, gtk_widget_get_width (widget) + 2 * FRAME, gtk_widget_get_height (widget) + 2 * FRAME);
+  snapshot = gtk_snapshot_new ();
+  gtk_snapshot_append_color (snapshot, &ground, &area);
+  ferry_compare_chart_snapshot (widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  return gsk_renderer_render_texture (renderer, node, &area);
 }

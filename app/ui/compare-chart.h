@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (FerryCompareChart, ferry_compare_chart, FERRY, COMPARE_CHA
 void ferry_compare_chart_set_comparison (FerryCompareChart *self,
                                          FerryComparison *comparison);
 
+/* What is drawn, on a ground. NULL where it is not shown. (transfer full) */
+GdkTexture *ferry_compare_chart_create_picture (FerryCompareChart *self);
+
 G_END_DECLS

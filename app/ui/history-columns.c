@@ -32,7 +32,7 @@ get_state (const FerryHistoryRow *row)
 {
   for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
     if (g_str_equal (row->outcome, ferry_outcome_get_name (outcome)))
-      return FERRY_CALL_STATE_SUCCEEDED + (outcome - FERRY_OUTCOME_SUCCEEDED);
+      return ferry_call_state_for_outcome (outcome);
   return FERRY_CALL_STATE_FAILED;
 }
 
@@ -156,16 +156,16 @@ typedef struct
   const char *title;
   FerryCell cell;
   const char *sort; /* NULL: cannot be sorted by */
-  int width;        /* 0: as it comes */
+  int width;        /* 0: what is left */
 } Column;
 
 static const Column columns[] = {
   {N_ ("Started"), {.update = update_started, .follows = TRUE, .describe = describe}, "started", 154},
   {N_ ("Outcome"), {.create = ferry_state_chip_new, .update = update_outcome, .follows = TRUE}, "outcome", 104},
   {N_ ("Operation"), {.update = update_operation, .follows = TRUE}, "operation", 126},
-  {N_ ("Run on"), {.update = update_executor, .follows = TRUE}, "executor", 104},
+  {N_ ("Run on"), {.update = update_executor, .follows = TRUE}, "executor", 122},
   {N_ ("Took"), {.update = update_elapsed, .numeric = TRUE, .follows = TRUE}, "elapsed", 76},
-  {N_ ("Worst stall"), {.update = update_worst, .numeric = TRUE, .follows = TRUE}, "worst", 92},
+  {N_ ("Worst stall"), {.update = update_worst, .numeric = TRUE, .follows = TRUE}, "worst", 116},
   {N_ ("Parameters"), {.create = create_story, .update = update_story, .follows = TRUE}, NULL, 0},
 };
 
@@ -196,10 +196,7 @@ ferry_history_columns_add (GtkColumnView *view)
 
           gtk_column_view_column_set_sorter (column, sorter);
         }
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
+      ferry_column_set_width (column, columns[i].width);
       gtk_column_view_append_column (view, column);
     }
   ferry_columns_finish (view, _ ("History"));

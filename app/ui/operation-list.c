@@ -6,10 +6,13 @@
 #include "model/policies.h"
 #include "operations/registry.h"
 #include "spinner.h"
+#include "text-scale.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+
+#define WIDTH 236
 
 struct _FerryOperationList
 {
@@ -68,7 +71,7 @@ create_row (const FerryOperation *operation)
 
   state->operation = operation;
   state->spinner = ferry_spinner_new ();
-  ferry_spinner_set_turning (FERRY_SPINNER (state->spinner), FALSE);
+  gtk_widget_set_visible (state->spinner, FALSE);
   g_object_set_data_full (G_OBJECT (row), ROW_STATE, state, g_free);
 
   gtk_widget_set_hexpand (texts, TRUE);
@@ -157,7 +160,7 @@ on_call_event (FerrySession *session,
 
   state = row_state (row);
   state->n_running += event == FERRY_CALL_SUBMITTED ? 1 : -1;
-  ferry_spinner_set_turning (FERRY_SPINNER (state->spinner), state->n_running > 0);
+  gtk_widget_set_visible (state->spinner, state->n_running > 0);
 }
 
 /* Tab goes in to the row that is selected, and out again: on its way through the rows it would
@@ -199,6 +202,12 @@ ferry_operation_list_class_init (FerryOperationListClass *klass)
 }
 
 static void
+update_width (FerryOperationList *self)
+{
+  gtk_widget_set_size_request (GTK_WIDGET (self), ferry_text_scale_pixels (gtk_widget_get_settings (GTK_WIDGET (self)), WIDTH), -1);
+}
+
+static void
 ferry_operation_list_init (FerryOperationList *self)
 {
   const FerryOperation * const *operations = ferry_operations_get_all ();
@@ -217,6 +226,9 @@ ferry_operation_list_init (FerryOperationList *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+
+  update_width (self);
+  ferry_text_scale_watch (gtk_widget_get_settings (GTK_WIDGET (self)), G_CALLBACK (update_width), self);
 }
 
 void

@@ -15,6 +15,7 @@ typedef struct
   FerryExecutorKind executor;
   FerryCallRecord *record; /* its latest call */
   GError *problem;
+  GtkSizeGroup *labels; /* of its form, that lines begin with */
 } OperationState;
 
 struct _FerryOperationPanel
@@ -30,7 +31,6 @@ struct _FerryOperationPanel
   gint64 clicked;
   gulong changed_handler;
 
-  GtkSizeGroup *labels;
   GtkWidget *title;
   GtkWidget *summary;
   GtkWidget *forms;

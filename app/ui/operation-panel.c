@@ -34,6 +34,7 @@ operation_state_free (gpointer data)
 
   g_clear_object (&state->record);
   g_clear_error (&state->problem);
+  g_clear_object (&state->labels);
   g_free (state);
 }
 
@@ -282,7 +283,8 @@ create_state (FerryOperationPanel *self,
     state->executor = ferry_adapter_get_executor (adapter, operation);
   g_signal_connect_object (state->form, "changed", G_CALLBACK (on_form_changed), self, 0);
   g_signal_connect_object (state->form, "activate", G_CALLBACK (ferry_operation_panel_run), self, G_CONNECT_SWAPPED);
-  ferry_parameter_form_align (FERRY_PARAMETER_FORM (state->form), self->labels);
+  state->labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  ferry_parameter_form_align (FERRY_PARAMETER_FORM (state->form), state->labels);
   gtk_stack_add_named (GTK_STACK (self->forms), state->form, operation->id);
   g_hash_table_insert (self->states, (gpointer)operation, state);
 
@@ -300,9 +302,12 @@ ferry_operation_panel_set_operation (FerryOperationPanel *self,
 
   if (self->state != NULL && self->state->record != NULL)
     g_clear_signal_handler (&self->changed_handler, self->state->record);
+  if (self->state != NULL)
+    gtk_size_group_remove_widget (self->state->labels, self->executors_label);
   self->state = g_hash_table_lookup (self->states, operation);
   if (self->state == NULL)
     self->state = create_state (self, operation);
+  gtk_size_group_add_widget (self->state->labels, self->executors_label);
 
   gtk_label_set_label (GTK_LABEL (self->title), _ (operation->title));
   gtk_label_set_label (GTK_LABEL (self->summary), _ (operation->summary));
@@ -363,7 +368,6 @@ ferry_operation_panel_class_init (FerryOperationPanelClass *klass)
   g_type_ensure (FERRY_TYPE_CALL_PROGRESS);
   g_type_ensure (FERRY_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/operation-panel.ui");
-  gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, labels);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, title);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, summary);
   gtk_widget_class_bind_template_child (widget_class, FerryOperationPanel, forms);

@@ -6,20 +6,28 @@
 #include "compare-chart.h"
 #include "empty-state.h"
 #include "palette.h"
+#include "state-chip.h"
 
 #include <glib/gi18n-lib.h>
+
+/* So many can be looked at again. */
+#define KEPT_MAX 10
 
 struct _FerryPageCompare
 {
   GtkWidget parent_instance;
 
-  FerryComparison *comparison;
-  gulong changed_handler;
+  GPtrArray *kept;             /* of FerryComparison, newest first */
+  GtkStringList *names;        /* of those, in that order */
+  FerryComparison *comparison; /* that is shown; NULL before the first */
+  gboolean adding;
 
   GtkWidget *stack;
   GtkWidget *title;
+  GtkWidget *which;
   GtkWidget *stop;
   GtkWidget *copy;
+  GtkWidget *copy_picture;
   FerryCompareChart *chart;
   GtkWidget *table;
 };
@@ -57,6 +65,19 @@ attach_duration (FerryPageCompare *self,
 }
 
 static void
+attach_outcome (FerryPageCompare *self,
+                FerryOutcome outcome,
+                int column,
+                int row)
+{
+  GtkWidget *chip = ferry_state_chip_new ();
+
+  gtk_widget_set_halign (chip, GTK_ALIGN_END);
+  ferry_state_chip_set_state (chip, ferry_call_state_for_outcome (outcome));
+  gtk_grid_attach (GTK_GRID (self->table), chip, column, row, 1, 1);
+}
+
+static void
 add_row (FerryPageCompare *self,
          const FerryMeasure *measure,
          int row)
@@ -72,7 +93,7 @@ add_row (FerryPageCompare *self,
     attach_duration (self, measure->cancel_latency, 5, row, TRUE);
   else
     attach (self, "—", 5, row);
-  attach (self, ferry_outcome_get_name (measure->outcome), 6, row);
+  attach_outcome (self, measure->outcome, 6, row);
 }
 
 static void
@@ -108,6 +129,26 @@ show_comparison (FerryPageCompare *self)
   show_table (self);
 }
 
+/* One that is not shown goes on, and is shown once it is chosen. */
+static void
+on_comparison_changed (FerryPageCompare *self,
+                       FerryComparison *comparison)
+{
+  if (comparison == self->comparison)
+    show_comparison (self);
+}
+
+static void
+on_chosen (FerryPageCompare *self)
+{
+  guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->which));
+
+  if (self->adding || index >= self->kept->len)
+    return;
+  self->comparison = g_ptr_array_index (self->kept, index);
+  show_comparison (self);
+}
+
 static void
 on_stop_clicked (FerryPageCompare *self)
 {
@@ -124,13 +165,25 @@ on_copy_clicked (FerryPageCompare *self)
 }
 
 static void
+on_copy_picture_clicked (FerryPageCompare *self)
+{
+  g_autoptr(GdkTexture) picture = ferry_compare_chart_create_picture (self->chart);
+
+  if (picture == NULL)
+    return;
+  /* GDK makes a PNG of it when somebody pastes, on a thread of its own. */
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), picture);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The picture is on the clipboard"));
+}
+
+static void
 ferry_page_compare_dispose (GObject *object)
 {
   FerryPageCompare *self = FERRY_PAGE_COMPARE (object);
 
-  if (self->comparison != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->comparison);
-  g_clear_object (&self->comparison);
+  self->comparison = NULL;
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_clear_object (&self->names);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_COMPARE);
   ferry_widget_drop_children (GTK_WIDGET (self));
 
@@ -150,6 +203,8 @@ ferry_page_compare_class_init (FerryPageCompareClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, title);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, stop);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, copy);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, copy_picture);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, which);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, chart);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCompare, table);
 }
@@ -163,8 +218,32 @@ ferry_page_compare_init (FerryPageCompare *self)
                        ferry_empty_state_new ("ferry-loop-symbolic", _ ("The same call on the main loop and on every way out of it, measured one after another: what each costs the window."), _ ("Compare All Ways"), "win.compare"),
                        "empty");
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+
+  self->kept = g_ptr_array_new_with_free_func (g_object_unref);
+  self->names = gtk_string_list_new (NULL);
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->which), G_LIST_MODEL (self->names));
+  ferry_widget_set_name (self->which, _ ("Which comparison"));
+  g_signal_connect_object (self->which, "notify::selected", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stop, "clicked", G_CALLBACK (on_stop_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy, "clicked", G_CALLBACK (on_copy_clicked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->copy_picture, "clicked", G_CALLBACK (on_copy_picture_clicked), self, G_CONNECT_SWAPPED);
+}
+
+/* By what it compares and when it began, first of all; the oldest leaves. */
+static void
+keep (FerryPageCompare *self,
+      FerryComparison *comparison)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%T");
+  g_autofree char *name = g_strdup_printf ("%s, %s", _ (ferry_comparison_get_operation (comparison)->title), time);
+
+  g_ptr_array_insert (self->kept, 0, g_object_ref (comparison));
+  gtk_string_list_splice (self->names, 0, 0, (const char *[]) {name, NULL});
+  if (self->kept->len <= KEPT_MAX)
+    return;
+  g_ptr_array_remove_index (self->kept, KEPT_MAX);
+  gtk_string_list_remove (self->names, KEPT_MAX);
 }
 
 void
@@ -174,13 +253,16 @@ ferry_page_compare_set_comparison (FerryPageCompare *self,
   g_return_if_fail (FERRY_IS_PAGE_COMPARE (self));
   g_return_if_fail (FERRY_IS_COMPARISON (comparison));
 
-  if (self->comparison != NULL)
-    {
-      g_clear_signal_handler (&self->changed_handler, self->comparison);
-      ferry_comparison_stop (self->comparison);
-    }
-  g_set_object (&self->comparison, comparison);
-  self->changed_handler = g_signal_connect_swapped (comparison, "changed", G_CALLBACK (show_comparison), self);
+  /* They would measure each other. */
+  if (self->kept->len > 0)
+    ferry_comparison_stop (g_ptr_array_index (self->kept, 0));
+  self->adding = TRUE;
+  keep (self, comparison);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->which), 0);
+  gtk_widget_set_visible (self->which, self->kept->len > 1);
+  self->adding = FALSE;
+  self->comparison = comparison;
+  g_signal_connect_object (comparison, "changed", G_CALLBACK (on_comparison_changed), self, G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "comparison");
   show_comparison (self);
 }

@@ -57,6 +57,17 @@ ferry_palette_is_dark (GtkWidget *widget)
   return 0.299 * color.red + 0.587 * color.green + 0.114 * color.blue > 0.5;
 }
 
+void
+ferry_palette_mark_dark (GtkWidget *window)
+{
+  if (ferry_palette_is_dark (window) == gtk_widget_has_css_class (window, "dark"))
+    return;
+  if (ferry_palette_is_dark (window))
+    gtk_widget_add_css_class (window, "dark");
+  else
+    gtk_widget_remove_css_class (window, "dark");
+}
+
 GdkRGBA
 ferry_palette_get_level (GtkWidget *widget,
                          FerryLevel level)

@@ -24,6 +24,9 @@ const char *ferry_level_get_style_class (FerryLevel level);
 /* Whether @widget's text is light on a dark ground. */
 gboolean ferry_palette_is_dark (GtkWidget *widget);
 
+/* Gives a window the style class "dark" while it is: CSS cannot ask, and what colours depend on it look for it. */
+void ferry_palette_mark_dark (GtkWidget *window);
+
 /* The colour of a level on @widget's ground. */
 GdkRGBA ferry_palette_get_level (GtkWidget *widget,
                                  FerryLevel level);

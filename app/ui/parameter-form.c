@@ -149,7 +149,7 @@ ferry_parameter_form_align (FerryParameterForm *self,
     {
       FerryParameterField *field = g_ptr_array_index (self->fields, i);
 
-      if (ferry_parameter_field_is_wide (field))
+      if (i == 0 || ferry_parameter_field_is_wide (field))
         gtk_size_group_add_widget (labels, gtk_widget_get_first_child (GTK_WIDGET (field)));
     }
 }

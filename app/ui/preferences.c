@@ -3,7 +3,9 @@
 #include "preferences.h"
 
 #include "children.h"
+#include "history-limit-row.h"
 #include "model/policies.h"
+#include "palette.h"
 #include "policy-editor.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +17,8 @@ struct _FerryPreferences
   GtkWidget *sidebar;
   GtkWidget *pages;
   GtkWidget *scheme;
+  FerryHistoryLimitRow *history_limit;
+  GtkSizeGroup *labels;
 };
 
 G_DEFINE_FINAL_TYPE (FerryPreferences, ferry_preferences, GTK_TYPE_WINDOW)
@@ -95,6 +99,15 @@ name_sidebar (FerryPreferences *self)
 }
 
 static void
+ferry_preferences_css_changed (GtkWidget *widget,
+                               GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ferry_preferences_parent_class)->css_changed (widget, change);
+
+  ferry_palette_mark_dark (widget);
+}
+
+static void
 ferry_preferences_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_PREFERENCES);
@@ -108,11 +121,15 @@ ferry_preferences_class_init (FerryPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_preferences_dispose;
+  widget_class->css_changed = ferry_preferences_css_changed;
 
+  g_type_ensure (FERRY_TYPE_HISTORY_LIMIT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, pages);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, sidebar);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, scheme);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, history_limit);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, labels);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 }
@@ -130,20 +147,23 @@ ferry_preferences_init (FerryPreferences *self)
 
 FerryPreferences *
 ferry_preferences_new (GtkWindow *parent,
+                       GSettings *settings,
                        FerryPolicySettings *policies)
 {
   g_autoptr(GArray) defaults = ferry_policies_get_defaults ();
   FerryPreferences *self;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (FERRY_IS_POLICY_SETTINGS (policies), NULL);
 
   self = g_object_new (FERRY_TYPE_PREFERENCES, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
   for (guint i = 0; i < defaults->len; i++)
     add_page (self, policies, &g_array_index (defaults, FerryDependencyPolicy, i));
   name_sidebar (self);
-  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "dark"))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
+  gtk_widget_set_visible (GTK_WIDGET (self->history_limit), settings != NULL);
+  if (settings != NULL)
+    ferry_history_limit_row_set_settings (self->history_limit, settings, self->labels);
 
   return self;
 }

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_PREFERENCES (ferry_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (FerryPreferences, ferry_preferences, FERRY, PREFERENCES, GtkWindow)
 
-/* Above @parent, and gone with it. (transfer none): the windows hold themselves. */
+/* Above @parent, and gone with it. Without @settings there is nothing to be remembered in. (transfer none): the
+ * windows hold themselves. */
 FerryPreferences *ferry_preferences_new (GtkWindow *parent,
+                                         GSettings *settings,
                                          FerryPolicySettings *policies);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "result-problems.h"
 #include "variant-table.h"
 #include "tile.h"
+#include "wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -54,6 +55,9 @@ static const struct
   {"disk", N_ ("on disk"), TRUE},
 };
 
+/* "1,234,567" and "999.9 MB" in bold. */
+#define TILE_CHARS 10
+
 struct _FerryResultScan
 {
   GtkWidget parent_instance;
@@ -85,13 +89,14 @@ ferry_result_scan_class_init (FerryResultScanClass *klass)
 static GtkWidget *
 create_tiles (FerryResultScan *self)
 {
-  GtkWidget *tiles = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  GtkWidget *tiles = ferry_wrap_box_new (24, 6);
 
   gtk_widget_set_hexpand (tiles, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (totals); i++)
     {
       self->tiles[i] = g_object_new (FERRY_TYPE_TILE, "caption", _ (totals[i].caption), NULL);
-      gtk_box_append (GTK_BOX (tiles), GTK_WIDGET (self->tiles[i]));
+      ferry_tile_set_chars (self->tiles[i], TILE_CHARS);
+      ferry_wrap_box_append (FERRY_WRAP_BOX (tiles), GTK_WIDGET (self->tiles[i]));
     }
   return tiles;
 }
@@ -121,34 +126,19 @@ create_switcher (FerryResultScan *self)
   return switcher;
 }
 
-/* Side by side, or one below the other where the page is narrow. */
-static void
-append_flowing (GtkWidget *flow,
-                GtkWidget *widget)
-{
-  GtkWidget *child = gtk_flow_box_child_new ();
-
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), widget);
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
-}
-
 static void
 ferry_result_scan_init (FerryResultScan *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  GtkWidget *head = gtk_flow_box_new ();
+  /* Side by side, or one below the other where the page is narrow. */
+  GtkWidget *head = ferry_wrap_box_new (12, 6);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 
   create_lists (self);
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (head), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (head), 2);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (head), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (head), 6);
-  append_flowing (head, create_tiles (self));
-  append_flowing (head, create_switcher (self));
+  ferry_wrap_box_append (FERRY_WRAP_BOX (head), create_tiles (self));
+  ferry_wrap_box_append (FERRY_WRAP_BOX (head), create_switcher (self));
   gtk_widget_set_parent (head, GTK_WIDGET (self));
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   self->problems = ferry_result_problems_new ();

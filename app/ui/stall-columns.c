@@ -154,10 +154,7 @@ ferry_stall_columns_add (GtkColumnView *view)
     {
       g_autoptr(GtkColumnViewColumn) column = ferry_column_new (_ (columns[i].title), columns[i].cell);
 
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
+      ferry_column_set_width (column, columns[i].width);
       gtk_column_view_append_column (view, column);
     }
   ferry_columns_finish (view, _ ("Stalls"));

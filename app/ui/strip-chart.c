@@ -9,6 +9,7 @@
 #include "chart-words.h"
 #include "chart.h"
 #include "model/duration-scale.h"
+#include "text-scale.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -199,7 +200,7 @@ ferry_strip_chart_measure (GtkWidget *widget,
   int height = FERRY_STRIP_CHART (widget)->compact ? COMPACT_HEIGHT : HEIGHT;
 
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : COMPACT_HEIGHT;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : height;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : ferry_text_scale_pixels (gtk_widget_get_settings (widget), height);
 }
 
 static void

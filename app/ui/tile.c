@@ -176,3 +176,12 @@ ferry_tile_set_value (FerryTile *self,
   ferry_change_style_class (GTK_WIDGET (self), self->style_class, style_class);
   self->style_class = style_class;
 }
+
+void
+ferry_tile_set_chars (FerryTile *self,
+                      guint n_chars)
+{
+  g_return_if_fail (FERRY_IS_TILE (self));
+
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->value), n_chars);
+}

@@ -23,4 +23,8 @@ void ferry_tile_set_value (FerryTile *self,
                            const char *text,
                            const char *style_class);
 
+/* Room for so many characters, where the values are longer than "9.99 s", "1,234" and "100 %". */
+void ferry_tile_set_chars (FerryTile *self,
+                           guint n_chars);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
  * depend on its text, and a text is laid out only where it is drawn. */
 #include "variant-cell.h"
 
+#include "changes.h"
 #include "share-bar.h"
 #include "variant-row.h"
 
@@ -162,7 +163,7 @@ update (GtkListItem *item,
     }
   if (value != NULL)
     text = format_value (value, cells->column->cell, cells->scale->folder);
-  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
+  ferry_change_inscription (child, text);
   if (cells->column->child == 0)
     name_row (child, text);
 }

@@ -3,6 +3,7 @@
 #include "window-body.h"
 
 #include "children.h"
+#include "text-scale.h"
 
 /* What the content needs beside the sidebar to be read in comfort, and to show a page below a form. */
 #define COMFORTABLE_WIDTH 600
@@ -130,11 +131,12 @@ look_at_size (FerryWindowBody *self,
               int width,
               int height)
 {
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
   int content;
 
   gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &content, NULL, NULL, NULL);
-  self->will_be_narrow = width < get_sidebar_width (self) + MAX (content, COMFORTABLE_WIDTH);
-  self->will_be_short = height < COMFORTABLE_HEIGHT;
+  self->will_be_narrow = width < get_sidebar_width (self) + MAX (content, ferry_text_scale_pixels (settings, COMFORTABLE_WIDTH));
+  self->will_be_short = height < ferry_text_scale_pixels (settings, COMFORTABLE_HEIGHT);
 }
 
 static void

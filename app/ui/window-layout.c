@@ -2,6 +2,9 @@
 /* What a small window leaves out, and what it brings into sight. */
 #include "window-private.h"
 
+/* Of the tabs beside the chosen one: that there are more. */
+#define TAB_LEAD 24
+
 static void
 set_style_class (FerryWindow *self,
                  const char *name,
@@ -59,10 +62,50 @@ ferry_window_reveal_page (FerryWindow *self)
     }
 }
 
+/* The tabs are in the order of the pages. */
+static GtkWidget *
+get_chosen_tab (FerryWindow *self)
+{
+  g_autoptr(GtkSelectionModel) pages = gtk_stack_get_pages (GTK_STACK (self->pages));
+  GtkWidget *tab = gtk_widget_get_first_child (self->tabs);
+
+  for (guint i = 0; tab != NULL && !gtk_selection_model_is_selected (pages, i); i++)
+    tab = gtk_widget_get_next_sibling (tab);
+  return tab;
+}
+
+static gboolean
+scroll_to_tab (gpointer user_data)
+{
+  FerryWindow *self = user_data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (self->tabs, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  GtkWidget *tab = get_chosen_tab (self);
+  graphene_rect_t place;
+
+  self->revealing_tab = 0;
+  if (tab != NULL && gtk_widget_compute_bounds (tab, self->tabs, &place))
+    gtk_adjustment_clamp_page (adjustment, place.origin.x - TAB_LEAD, place.origin.x + place.size.width + TAB_LEAD);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once they are laid out, as above: with another page, and in another width. */
+static void
+reveal_tab (FerryWindow *self)
+{
+  if (self->revealing_tab != 0)
+    return;
+  self->revealing_tab = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, scroll_to_tab, self, NULL);
+  g_source_set_name_by_id (self->revealing_tab, "[ferry] reveal the tab");
+}
+
 void
 ferry_window_layout_init (FerryWindow *self)
 {
   g_signal_connect_object (self->body, "notify::narrow", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->body, "notify::short", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (reveal_tab), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (self->tabs, GTK_TYPE_SCROLLED_WINDOW))),
+                           "notify::page-size", G_CALLBACK (reveal_tab), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->operations, "activated", G_CALLBACK (on_operation_activated), self, G_CONNECT_SWAPPED);
 }

@@ -31,6 +31,7 @@ struct _FerryWindow
   GSettings *settings; /* may be NULL */
   gboolean closing;
   guint revealing; /* the page, when it is laid out */
+  guint revealing_tab;
   gboolean asking; /* whether to compare */
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
@@ -48,6 +49,7 @@ struct _FerryWindow
   FerryOperationPanel *panel;
   GtkWidget *scroller;
   GtkWidget *page_card;
+  GtkWidget *tabs;
   GtkWidget *pages;
   FerryToaster *toaster;
   FerryPageResult *result;

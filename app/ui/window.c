@@ -133,19 +133,13 @@ ferry_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
-/* CSS cannot ask whether the ground is dark; what colours depend on it look for this class. */
 static void
 ferry_window_css_changed (GtkWidget *widget,
                           GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ferry_window_parent_class)->css_changed (widget, change);
 
-  if (ferry_palette_is_dark (widget) == gtk_widget_has_css_class (widget, "dark"))
-    return;
-  if (ferry_palette_is_dark (widget))
-    gtk_widget_add_css_class (widget, "dark");
-  else
-    gtk_widget_remove_css_class (widget, "dark");
+  ferry_palette_mark_dark (widget);
 }
 
 static void
@@ -154,6 +148,7 @@ ferry_window_dispose (GObject *object)
   FerryWindow *self = FERRY_WINDOW (object);
 
   g_clear_handle_id (&self->revealing, g_source_remove);
+  g_clear_handle_id (&self->revealing_tab, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->policies);
@@ -199,6 +194,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, scroller);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, page_card);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, toaster);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, result);

@@ -87,6 +87,7 @@ class FerryWindow:
         self.clicked = None
         self.listens = 0
         self.environment = {**os.environ, "G_DEBUG": "fatal-warnings", **environment}
+        self.scale = int(environment.get("GDK_SCALE", 1))
 
     def __enter__(self):
         self.errors = tempfile.TemporaryFile("w+")
@@ -147,9 +148,10 @@ class FerryWindow:
         return subprocess.Popen([FERRY, *words], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
     def resize(self, width, height):
-        screen.xdotool("windowsize", self.window, width, height)
+        on_screen = (width * self.scale, height * self.scale)
+        screen.xdotool("windowsize", self.window, *on_screen)
         # Laid out too, not only asked for; the frame's border is the rest.
-        wait(lambda: screen.geometry(self.window)[2:] == (width, height) and width - 20 <= self.frame.box[2] <= width,
+        wait(lambda: screen.geometry(self.window)[2:] == on_screen and width - 20 <= self.frame.box[2] <= width,
              lambda: f"{width}x{height}; it is {screen.geometry(self.window)[2:]}")
 
     def keep_picture(self, name):
@@ -220,7 +222,8 @@ class FerryWindow:
 
     def tile(self, caption):
         tile = self.frame.await_item("panel", caption)
-        return next(name for name in tile.names("label") if name != caption)
+        # From right to left there are marks around it.
+        return next(name for name in tile.names("label") if name != caption).strip("\u200f\u2068\u2069")
 
     def await_state(self, *states):
         return wait(lambda: self.state if self.state in states else None, lambda: f"{states}; it is {self.state!r}")
@@ -298,9 +301,9 @@ class FerryWindow:
             # In a narrow window it comes above the rest, and goes with the choice; not all rows fit.
             press("F9")
             wait(lambda: self.is_sidebar_shown and self.focused() and self.focused().role in screen.LIST_ITEM, "the sidebar")
-            press("Home", *["Down"] * OPERATIONS.index(title), "Return")
+            press("Home", *["Down"] * [self.say(operation) for operation in OPERATIONS].index(title), "Return")
             wait(lambda: not self.is_sidebar_shown, "the sidebar to go")
-        wait(lambda: row.has("selected") and self.panel.children[0].labels()[0] == title, f"the form of {title}")
+        wait(lambda: row.has("selected") and title in self.panel.children[0].labels(), f"the form of {title}")
 
     def choose_executor(self, title):
         button = self.groups.await_item(BUTTON, title)

@@ -69,8 +69,11 @@ def place(window, frame, item):
     x, y, item_width, item_height = item.box
     if item_width <= 0 or item_height <= 0:
         raise AssertionError(f"{item} is not on the screen")
+    # X counts the screen's pixels, the frame its own.
+    scale = max(1, round(width / frame_width))
     # What the window is larger than the frame is the frame's border, half on either side.
-    return x + (width - frame_width) // 2, y + (height - frame_height) // 2, item_width, item_height
+    return (x * scale + (width - frame_width * scale) // 2, y * scale + (height - frame_height * scale) // 2,
+            item_width * scale, item_height * scale)
 
 
 def point_at(window, frame, item, at=(0.5, 0.5)):
@@ -91,6 +94,13 @@ def pixels(window, x, y, width, height):
 
 def pixel(window, x, y):
     return pixels(window, x, y, 1, 1)[0]
+
+
+def pixels(window, box):
+    """Those of a part of an X window, as bytes."""
+    left, top, width, height = box
+    return subprocess.run(["import", "-window", window, "-crop", f"{width}x{height}+{left}+{top}", "-depth", "8", "rgb:-"],
+                          check=True, capture_output=True, timeout=10).stdout
 
 
 def picture(path, window="root"):

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# session.sh [--wayland] COMMAND…: runs COMMAND on a screen of its own, 1280x800, with a session bus and a
-# home of its own. Needs no display, no systemd and no window manager; all that it starts ends with it.
+# session.sh [--wayland] COMMAND…: runs COMMAND on a screen of its own, 1280x800 or as FERRY_SCREEN says, with a
+# session bus and a home of its own. Needs no display, no systemd and no window manager; all that it starts ends with it.
 # With --wayland there is neither pointer nor keyboard: only what assistive technology can do.
 set -euo pipefail
 
@@ -33,7 +33,7 @@ mkdir -m 700 -- "$HOME" "$XDG_RUNTIME_DIR"
 start_x11() {
   # The server says which display it took once it listens.
   mkfifo -- "$folder/display"
-  setpriv --pdeathsig TERM Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset \
+  setpriv --pdeathsig TERM Xvfb -displayfd 3 -screen 0 "${FERRY_SCREEN-1280x800}x24" -nolisten tcp -noreset \
     3>"$folder/display" >"$folder/server.log" 2>&1 &
   server=$!
   read -r -t 30 display <"$folder/display" || { cat -- "$folder/server.log" >&2; exit 1; }

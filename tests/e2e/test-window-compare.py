@@ -65,7 +65,7 @@ def all_ways_are_measured():
         comment(f"{rows}")
         same((list(rows), len(rows) > 3), (ways(window), True), "ways")
         for name, (worst, _, missed, took, latency, outcome) in rows.items():
-            same(outcome, "succeeded", name)
+            same(outcome, "Succeeded", name)
             same(re.fullmatch(r"\d+ of \d+", missed) is not None, True, missed)
             same(re.fullmatch(r"[\d.]+ m?s", worst) is not None and re.fullmatch(r"[\d.]+ m?s", took) is not None, True, f"{worst} {took}")
             same(re.fullmatch(r"[\d.]+ m?s", latency) is not None, True, f"{name}: {latency}")
@@ -93,6 +93,32 @@ def the_main_loop_may_be_left_out():
         same(window.tile("on purpose"), "0", "stalls on purpose")
         window.reach_and_click(window.frame.find("panel", "Compare").find(BUTTON, "Copy"))
         wait(lambda: window.toast() == "The comparison is on the clipboard", window.toast)
+
+
+def is_shown(window, operation):
+    return any(name.startswith(f"{operation}: the same call each way") for name in window.frame.find("panel", "Compare").names("label"))
+
+
+@case
+def the_last_ones_are_kept():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        compare(window, "Without It")
+        wait(lambda: is_shown(window, "Unreliable call"), "the first one")
+        first = table(window)
+        window.choose_operation("Count primes")
+        window.enter("Up to", "1000")
+        compare(window, "Without It")
+        wait(lambda: is_shown(window, "Count primes"), "the second one")
+        same(table(window) == first, False, "the same figures")
+        window.reach_and_click(window.frame.await_item("combo box", "Which comparison"))
+        wait(lambda: len(screen.windows(window.process)) > 1, "the list of choices")
+        press("Home", "Down", "Return")
+        wait(lambda: len(screen.windows(window.process)) == 1, "the list to close")
+        wait(lambda: is_shown(window, "Unreliable call") and table(window) == first, lambda: f"{first}; there are {table(window)}")
+        window.reach_and_click(window.button("Copy Picture"))
+        wait(lambda: window.toast() == "The picture is on the clipboard", window.toast)
 
 
 @case

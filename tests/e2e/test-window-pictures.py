@@ -1,117 +1,239 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Pictures of the window for people to look at: light and dark, large and small, empty, busy and filled."""
+"""Pictures of the window for people to look at: each page, empty and filled, in light and dark, large and small.
+With FERRY_ALL_PICTURES=1 all there are, in high contrast, from right to left, in large text, at twice the scale
+and in German too: that takes minutes. FERRY_ALL_PICTURES=double,large takes all of those themes alone."""
 
+import gettext
 import os
 import pathlib
 import tempfile
+import time
 
+import screen
 import tap
 from ferry_window import FERRY, PAGES, PICTURES, FerryWindow, endless_folder
-from screen import BUTTON, press, wait
+from screen import BUTTON, press, wait, xdotool
 from tap import case, same
 
-GERMAN = {"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}
 SIZES = {"1180x760": (1180, 760), "640x480": (640, 480)}
 THEMES = {"light": {}, "dark": {"GTK_THEME": "Default:dark"}}
-# With FERRY_ALL_PICTURES=1: these take minutes, and are to be looked at.
-MORE_THEMES = {"contrast": {"GTK_THEME": "Default-hc"}, "right-to-left": {"GTK_DEBUG": "invert-text-dir"}, "double": {"GDK_SCALE": "2"},
-               "german": {"LANGUAGE": "de"}, "large": {}}
+MORE_THEMES = {"contrast": {"GTK_THEME": "Default-hc"}, "contrast-dark": {"GTK_THEME": "Default-hc:dark"},
+               "right-to-left": {"GTK_DEBUG": "invert-text-dir"}, "double": {"GDK_SCALE": "2"}, "large": {}, "german": {"LANGUAGE": "de"}}
+TRANSLATIONS = pathlib.Path(FERRY).parents[1] / "data/po"
 
 
-def show_page(window, page):
-    press(f"ctrl+{PAGES.index(page) + 1}")
-    wait(lambda: window.frame.find("page tab", page).has("selected"), page)
+class Album:
+    """Pictures of one theme, each in every size."""
+
+    def __init__(self, theme, window):
+        self.theme = theme
+        self.window = window
+        self.say = window.say
+        self.names = []
+        self.page = None
+
+    def keep(self, name, sizes=SIZES):
+        for size in reversed(sizes):
+            self.window.resize(*SIZES[size])
+            # For eyes: what adapts to the size has done so, and the page that was asked for is in sight.
+            time.sleep(0.3)
+            if self.page is not None:
+                self.show_page(self.page)
+            time.sleep(0.2)
+            self.names.append(f"{self.theme}-{size}-{name}")
+            self.window.keep_picture(self.names[-1])
+
+    def keep_beside(self, *keys, name, after=()):
+        """A window beside the main one, which keys open, once more of them were pressed in it."""
+        press(*keys)
+        other = wait(lambda: next((number for number in screen.windows(self.window.process) if number != self.window.window), None), name)
+        xdotool("windowfocus", "--sync", other)
+        if after:
+            press(*after)
+        self.names.append(f"{self.theme}-{name}")
+        wait(lambda: screen.geometry(other)[2] > 100, "a layout")
+        screen.picture(str(PICTURES / f"{self.names[-1]}.png"), other)
+        press("Escape")
+        wait(lambda: len(screen.windows(self.window.process)) == 1, f"{name} to close")
+        xdotool("windowfocus", "--sync", self.window.window)
+
+    def show_page(self, page):
+        tab = self.window.frame.find("page tab", self.say(page))
+        self.page = page
+        press(f"ctrl+{PAGES.index(page) + 1}")
+        wait(lambda: tab.has("selected"), page)
+
+    def run(self, operation, outcome="Succeeded", **fields):
+        self.window.choose_operation(self.say(operation))
+        for label, text in fields.items():
+            self.window.enter(self.say(label), text)
+        press("ctrl+r")
+        self.window.await_state(self.say(outcome))
 
 
-def fill(window):
+def fill(album):
     """A call that succeeded, one that stalled the loop and one that failed."""
-    window.choose_operation("Scan folder")
-    window.enter("Folder", "/usr/include")
+    window, say = album.window, album.say
+    album.run("Scan folder", Folder="/usr/include")
+    album.run("Fractal")
+    window.choose_operation(say("Unreliable call"))
+    window.choose(say("Behaviour"), say("Fail"))
+    window.choose_executor(say("Main loop"))
+    album.run("Unreliable call", "Failed", Duration="0.3")
+    wait(lambda: window.tile(say("on purpose")) == "1", "the stall")
+
+
+def keep_running(album, folder):
+    window, say = album.window, album.say
+    window.resize(*SIZES["1180x760"])
+    window.choose_operation(say("Checksum files"))
+    window.enter(say("Files and folders"), endless_folder(folder))
+    for count in 1, 2:
+        press("ctrl+r")
+        window.button(say("Cancel All (%u)").replace("%u", str(count)))
+    window.await_patience()
     press("ctrl+r")
-    window.await_state("Succeeded")
-    window.choose_operation("Fractal")
+    window.button(say("Cancel All (%u)").replace("%u", "3"))
+    album.show_page("Calls")
+    album.keep("running")
+    press("shift+Escape")
+    wait(lambda: not any("(" in name for name in window.frame.names(BUTTON)), "all to end")
+
+
+def keep_pages(album, pages):
+    for operation, page in pages:
+        album.window.choose_operation(album.say(operation))
+        album.show_page(page)
+        album.keep(f"{page.lower()}-{operation.split()[0].lower()}")
+
+
+def keep_details(album, page):
+    """What is behind the first row of a page."""
+    window = album.window
+    album.show_page(page)
+    window.resize(*SIZES["1180x760"])
+    table = window.frame.find(screen.TABLE, album.say(page))
+    row = wait(lambda: min((row for row in table.shown("table row") if row.find("table cell")), key=lambda row: row.box[1], default=None), "a row")
+    window.reach(row)
+    screen.point_at(window.window, window.frame, row, (0.3, 0.5))
+    xdotool("click", 1)
+    # By a key: others may come above it meanwhile.
+    wait(lambda: table.find("table row", states=["selected"]), "a row to be selected")
+    press("Return")
+    wait(lambda: window.frame.find(BUTTON, states=["focused"]), "the details")
+    album.keep(f"{page.lower()}-details")
+    press("alt+Left")
+
+
+def keep_comparison(album):
+    window, say = album.window, album.say
+    window.resize(*SIZES["1180x760"])
+    album.run("Count primes", **{"Up to": "2000000"})
+    window.reach_and_click(window.button(say("Compare All Ways")))
+    question = wait(lambda: next((item for item in window.application.all(("dialog", "alert")) if item.find(BUTTON, say("Without It"))), None), "the question")
+    other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
+    xdotool("windowfocus", "--sync", other)
+    album.names.append(f"{album.theme}-question")
+    screen.picture(str(PICTURES / f"{album.names[-1]}.png"), other)
+    for _ in range(6):
+        if question.find(BUTTON, say("Compare All"), ["focused"]):
+            break
+        press("Tab")
+    press("space")
+    wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
+    xdotool("windowfocus", "--sync", window.window)
+    end = say("%s: the same call each way, measured on this machine, while the loop beats 60 times a second") % say("Count primes")
+    wait(lambda: window.frame.find("label", end), "the comparison")
+    album.keep("compare-primes")
+
+
+def keep_problem(album):
+    album.window.choose_operation(album.say("Fractal"))
+    album.window.enter(album.say("Tile"), "0")
     press("ctrl+r")
-    window.await_state("Succeeded")
-    window.choose_operation("Unreliable call")
-    window.choose("Behaviour", "Fail")
-    window.enter("Duration", "0.3")
-    window.choose_executor("Main loop")
-    press("ctrl+r")
-    window.await_state("Failed")
-    wait(lambda: window.tile("on purpose") == "1", "the stall")
+    wait(lambda: album.window.problem, "a message")
+    album.page = None
+    album.keep("problem")
 
 
-def take(theme):
-    """All pictures of one theme, each in every size."""
-    names = []
+def keep_faults(album):
+    """A policy and faults, unfolded."""
+    window, say = album.window, album.say
+    window.resize(*SIZES["1180x760"])
+    album.show_page("Dependencies")
+    window.click(window.button(say("More room for the page")))
+    card = window.frame.await_item("panel", say("Unreliable"))
+    for name in "Policy", "Inject faults":
+        window.reach_and_click(card.await_item(BUTTON, say(name)))
+    window.reach(card.await_item("spin button", say("Error, percent of attempts")))
+    album.page = None
+    album.keep("faults", ["1180x760"])
+    window.reach_and_click(window.button(say("More room for the page")))
 
-    def keep(name):
-        for size, (width, height) in reversed(SIZES.items()):
-            window.resize(width, height)
-            names.append(f"{theme}-{size}-{name}")
-            window.keep_picture(names[-1])
 
-    with tempfile.TemporaryDirectory() as folder, FerryWindow(**THEMES[theme]) as window:
+def keep_rest(album):
+    """What is taken on demand only."""
+    for page in "Calls", "Stalls":
+        keep_details(album, page)
+    keep_faults(album)
+    keep_comparison(album)
+    keep_pages(album, [("Checksum files", page) for page in ("Result", "Timeline", "Dependencies", "Source", "History")])
+    album.page = None
+    album.window.resize(*SIZES["640x480"])
+    press("F9")
+    album.keep("sidebar", ["640x480"])
+    press("F9")
+    album.window.resize(*SIZES["1180x760"])
+    album.keep_beside("ctrl+comma", name="preferences")
+    album.keep_beside("ctrl+comma", name="preferences-policy", after=["Down", "Down"])
+    album.keep_beside("ctrl+question", name="shortcuts")
+    album.keep_beside("F10", name="menu")
+
+
+def open_window(theme, environment, folder):
+    say = lambda text: text
+    if theme == "large":
+        settings = pathlib.Path(folder, "gtk-4.0/settings.ini")
+        settings.parent.mkdir()
+        settings.write_text("[Settings]\ngtk-font-name=Sans 20\n", encoding="ascii")
+        environment = {"XDG_CONFIG_HOME": folder}
+    if theme == "german":
+        environment = {**environment, "FERRY_LOCALE_DIR": str(TRANSLATIONS)}
+        say = gettext.translation("ferry", TRANSLATIONS, ["de"]).gettext
+    return FerryWindow(say=say, XDG_DATA_HOME=folder, **environment)
+
+
+def take(theme, environment, everything):
+    with tempfile.TemporaryDirectory() as folder, open_window(theme, environment, folder) as window:
+        album = Album(theme, window)
         for page in PAGES:
-            show_page(window, page)
-            keep(f"empty-{page.lower()}")
-        fill(window)
-        window.choose_operation("Checksum files")
-        window.enter("Files and folders", endless_folder(folder))
-        for count in 1, 2:
-            press("ctrl+r")
-            window.button(f"Cancel All ({count})")
-        window.await_patience()
-        press("ctrl+r")
-        window.button("Cancel All (3)")
-        show_page(window, "Calls")
-        keep("running")
-        press("shift+Escape")
-        wait(lambda: not any(name.startswith("Cancel All") for name in window.frame.names(BUTTON)), "all to end")
-        for operation, page in (("Scan folder", "Result"), ("Fractal", "Result"), ("Unreliable call", "Calls"), ("Unreliable call", "Stalls")):
-            window.choose_operation(operation)
-            show_page(window, page)
-            keep(f"{page.lower()}-{operation.split()[0].lower()}")
-        window.choose_operation("Fractal")
-        window.enter("Tile", "0")
-        press("ctrl+r")
-        wait(lambda: window.problem, "a message")
-        keep("problem")
-    for name in names:
+            album.show_page(page)
+            album.keep(f"empty-{page.lower()}")
+        window.resize(*SIZES["1180x760"])
+        fill(album)
+        keep_running(album, folder)
+        keep_pages(album, [("Scan folder", "Result"), ("Fractal", "Result"), ("Unreliable call", "Calls"), ("Unreliable call", "Stalls")])
+        if everything:
+            keep_rest(album)
+        keep_problem(album)
+    for name in album.names:
         same((PICTURES / f"{name}.png").stat().st_size > 1000, True, name)
 
 
-@case
-def light():
-    take("light")
+def plan():
+    """A case for each theme that is asked for."""
+    wanted = os.environ.get("FERRY_ALL_PICTURES", "")
+    themes = {**THEMES, **MORE_THEMES} if wanted else THEMES
+    for theme, environment in themes.items():
+        def take_theme(theme=theme, environment=environment):
+            take(theme, environment, bool(wanted))
+        take_theme.__name__ = theme.replace("-", "_")
+        if wanted in ("", "1") or theme in wanted.split(","):
+            case(take_theme)
 
 
-@case
-def dark():
-    take("dark")
-
-
-def take_more():
-    for theme, environment in MORE_THEMES.items():
-        with tempfile.TemporaryDirectory() as folder:
-            if theme == "large":
-                settings = pathlib.Path(folder, "gtk-4.0/settings.ini")
-                settings.parent.mkdir()
-                settings.write_text("[Settings]\ngtk-font-name=Sans 20\n", encoding="ascii")
-                environment = {"XDG_CONFIG_HOME": folder}
-            if theme == "german":
-                environment = {**environment, "FERRY_LOCALE_DIR": str(pathlib.Path(FERRY).parents[1] / "data/po")}
-            with FerryWindow(say=GERMAN.get if theme == "german" else lambda text: text, **environment) as window:
-                for number, page in enumerate(PAGES, 1):
-                    press(f"ctrl+{number}")
-                    for size, (width, height) in reversed(SIZES.items()):
-                        window.resize(width, height)
-                        window.keep_picture(f"{theme}-{size}-{page.lower()}")
-
-
-if os.environ.get("FERRY_ALL_PICTURES"):
-    case(take_more)
+plan()
 
 
 if __name__ == "__main__":

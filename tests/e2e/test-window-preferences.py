@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Policies are changed in place: checked, in force at once, remembered, and reset; in the window
-"Preferences" and on the page "Dependencies" alike."""
+"""What is changed in the window "Preferences": checked, in force at once, remembered, and reset."""
 
 import os
 import subprocess
+import tempfile
 
 import screen
 import tap
@@ -99,10 +99,52 @@ def a_policy_holds_at_once_and_is_remembered():
         screen.xdotool("windowfocus", "--sync", window.window)
 
 
+LIMIT = "The history keeps"
+
+
+@case
+def the_history_keeps_as_many_calls_as_it_is_told():
+    def limit():
+        return subprocess.run(["gsettings", "get", SCHEMA, "history-limit"], check=True, capture_output=True, text=True).stdout.strip()
+
+    os.environ.update(KEYFILE)
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(XDG_DATA_HOME=folder, **KEYFILE) as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        for count in range(1, 5):
+            press("ctrl+r")
+            window.show_page("History")
+            wait(lambda: window.frame.find(name=f"{count} call" + "s" * (count > 1)), f"{count} calls")
+        preferences = Preferences(window)
+        same(wait(lambda: preferences.field(LIMIT), "the field").text, "100000", "the default")
+        for wrong in "0", "1000001", "many":
+            preferences.enter(LIMIT, wrong)
+            wait(lambda: wrong in preferences.problem, "the problem")
+            names_all(preferences.problem, "history-limit", "1 to 1000000")
+        same(limit(), "uint32 100000", "what is written")
+        preferences.enter(LIMIT, "2")
+        wait(lambda: limit() == "uint32 2", lambda: f"it to be written: {limit()}")
+        same(preferences.problem, "", "the problem")
+        press("Escape")
+        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
+        screen.xdotool("windowfocus", "--sync", window.window)
+        # From the next call on, at once.
+        press("ctrl+r")
+        wait(lambda: window.frame.find(name="2 calls"), "2 calls")
+        preferences = Preferences(window)
+        preferences.click(wait(lambda: preferences.shown(BUTTON, "Reset how many calls the history keeps"), "the way back"))
+        wait(lambda: limit() == "uint32 100000", lambda: f"the default: {limit()}")
+        same(preferences.field(LIMIT).text, "100000", "the field")
+        press("Escape")
+        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
+        screen.xdotool("windowfocus", "--sync", window.window)
+
+
 @case
 def everything_in_it_has_a_name():
     with FerryWindow() as window:
         preferences = Preferences(window)
+        same(unnamed(preferences.frame), [], "without a name")
         preferences.show("Network")
         same(unnamed(preferences.frame), [], "without a name")
         press("Escape")

@@ -3,6 +3,7 @@
 #include "history-helper.h"
 #include "model/history-fields.h"
 #include "model/history-parameters.h"
+#include "model/settings.h"
 #include "operations/registry.h"
 #include "tree-helper.h"
 
@@ -118,6 +119,52 @@ test_limit (void)
   g_ptr_array_unref (ferry_test_history_end (&self));
   assert_asked (path, "SELECT count(*), min(id), max(id) FROM calls", "10|192|201");
   ferry_test_folder_free (g_steal_pointer (&folder));
+}
+
+/* The settings say how many rows stay, and a change of them holds while calls come. */
+static void
+test_limit_of_settings (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (FERRY_APPLICATION_ID);
+  g_autofree char *folder = ferry_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  FerryTestHistory self;
+
+  ferry_test_history_begin (&self, folder, FERRY_HISTORY_LIMIT);
+  ferry_test_history_calls (&self, 0, 20);
+  g_settings_set_uint (settings, "history-limit", 5);
+  ferry_test_history_calls (&self, 0, 1);
+  g_ptr_array_unref (ferry_test_history_end (&self));
+  assert_asked (path, "SELECT count(*), min(id), max(id) FROM calls", "5|17|21");
+  g_settings_reset (settings, "history-limit");
+  ferry_test_folder_free (g_steal_pointer (&folder));
+}
+
+/* The form allows what the schema does, and begins with the same. */
+static void
+test_limit_of_form (void)
+{
+  const FerryParameter *parameter = &ferry_history_limit_parameter;
+  g_autoptr (GSettings) settings = g_settings_new (FERRY_APPLICATION_ID);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchemaKey) key = NULL;
+  g_autoptr (GVariant) fallback = NULL;
+  g_autofree char *first = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  key = g_settings_schema_get_key (schema, parameter->name);
+  fallback = g_settings_schema_key_get_default_value (key);
+  first = g_strdup_printf ("%u", g_variant_get_uint32 (fallback));
+  g_assert_cmpstr (parameter->fallback, ==, first);
+  g_assert_cmpuint (g_variant_get_uint32 (fallback), ==, FERRY_HISTORY_LIMIT);
+  for (int step = -1; step <= 1; step++)
+    {
+      const guint low = (guint)(parameter->minimum + step);
+      const guint high = (guint)(parameter->maximum + step);
+
+      g_assert_cmpint (g_settings_schema_key_range_check (key, g_variant_new_uint32 (low)), ==, step >= 0);
+      g_assert_cmpint (g_settings_schema_key_range_check (key, g_variant_new_uint32 (high)), ==, step <= 0);
+    }
 }
 
 /* It is written while the loop stands still, and may be killed. */
@@ -409,6 +456,8 @@ main (int argc,
   g_test_add_func ("/model/history/row", test_row);
   g_test_add_func ("/model/history/order", test_order);
   g_test_add_func ("/model/history/limit", test_limit);
+  g_test_add_func ("/model/history/limit-of-settings", test_limit_of_settings);
+  g_test_add_func ("/model/history/limit-of-form", test_limit_of_form);
   g_test_add_func ("/model/history/stalled-loop", test_stalled_loop);
   g_test_add_func ("/model/history/find", test_find);
   g_test_add_func ("/model/history/delete", test_delete);

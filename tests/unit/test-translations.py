@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every string can be translated, and is: test-translations.py SOURCE. Where this fails after a string
-was added or changed, "meson compile -C _build ferry-update-po" brings it into data/po/*.po, to be
-translated there."""
+"""Every string can be translated, and is: test-translations.py SOURCE DESKTOP METAINFO, the latter two as they
+are installed. Where this fails after a string was added or changed, "meson compile -C _build
+ferry-update-po" brings it into data/po/*.po, to be translated there."""
 
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 MARKED = re.compile(r'\b(?:N?_|d?ngettext) ?\(|translatable="yes"')
 # What xgettext does not know, and cuts the string at: PRIu64 and %zu do the same.
@@ -74,7 +75,7 @@ def languages_are_complete(source):
         if extracted.returncode != 0:
             yield extracted.stderr
             return
-        for language in (source / "data/po/LINGUAS").read_text(encoding="utf-8").split():
+        for language in languages(source):
             translation = source / f"data/po/{language}.po"
             checked = run("msgfmt", "--check", "--output-file=/dev/null", translation)
             if checked.returncode != 0:
@@ -88,7 +89,32 @@ def languages_are_complete(source):
                         yield f"{language}.po {what} {' '.join(message[1].split())}"
 
 
-CASES = [potfiles_names_all, strings_are_whole, languages_are_complete]
+def languages(source):
+    return (source / "data/po/LINGUAS").read_text(encoding="utf-8").split()
+
+
+def desktop_speaks_them(source):
+    text = pathlib.Path(sys.argv[2]).read_text(encoding="utf-8")
+    said = re.findall(r"^(Name|GenericName|Comment|Keywords)=(.*)$", text, re.M)
+    if len(said) != 6:
+        yield f"it says {len(said)} things, and not 6"
+    for language in languages(source):
+        for key, words in said:
+            if words != "Ferry" and not re.search(rf"^{key}\[{language}\]=(?!{re.escape(words)}$)", text, re.M):
+                yield f"{language} does not say {key}={words}"
+
+
+def metainfo_speaks_them(source):
+    component = xml.etree.ElementTree.parse(sys.argv[3]).getroot()
+    for language in languages(source):
+        for path in "summary", "description/p", "description/ul/li", "screenshots/screenshot/caption":
+            said = component.findall(path)
+            foreign = [part.text for part in said if part.get("{http://www.w3.org/XML/1998/namespace}lang") == language]
+            if not foreign or 2 * len(foreign) != len(said):
+                yield f"{path}: {len(foreign)} of {len(said)} are {language}"
+
+
+CASES = [potfiles_names_all, strings_are_whole, languages_are_complete, desktop_speaks_them, metainfo_speaks_them]
 
 
 def main():

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The window from right to left, in text of 20 points, at twice the scale and without animations: nothing goes
+beyond it, and everything can be reached, in little room as in much."""
+
+import contextlib
+import pathlib
+import tempfile
+
+import screen
+import tap
+from accessible import boxes_of, have
+from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
+from screen import BUTTON, press, wait
+from tap import case, same
+
+SIZES = [(1180, 760), (640, 480)]
+PANE = "scroll pane"
+CONTROLS = BUTTON + ("text", "combo box", "check box", "spin button", "page tab")
+
+
+@contextlib.contextmanager
+def window_with(settings="", **environment):
+    """A window with GTK's settings as somebody may have them; with what it keeps in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "gtk-4.0/settings.ini")
+        file.parent.mkdir()
+        file.write_text(f"[Settings]\n{settings}\n", encoding="ascii")
+        with FerryWindow(XDG_CONFIG_HOME=folder, XDG_DATA_HOME=folder, **environment) as window:
+            yield window
+
+
+def pane_of(window):
+    return window.frame.find(PANE, "Operation and pages")
+
+
+def beside(pane, item):
+    """What of an item is left or right of the pane. What scrolls sideways by itself is not looked into."""
+    left, _, width, _ = pane.box
+    items = item.walk(closed=(PANE,))
+    # The forms of other operations keep the places that they had.
+    items = [part for part, is_shown in zip(items, have(items, ["showing"])) if is_shown]
+    for part, box in zip(items, boxes_of(items)):
+        if box[2] > 0 and (box[0] < left or box[0] + box[2] > left + width):
+            yield f"{part} at {box} in {pane.box}"
+
+
+def await_inside(window, what, item):
+    """Once it is laid out."""
+    wait(lambda: not list(beside(pane_of(window), item)), lambda: f"{what}: {list(beside(pane_of(window), item))}")
+
+
+def header_is_whole(window):
+    """The buttons of the header bar, which is what is above the pane."""
+    _, _, width, _ = window.frame.box
+    pane = pane_of(window).box
+    buttons = window.frame.shown(BUTTON, states=["showing"])
+    outside = [f"{button} at {box}" for button, box in zip(buttons, boxes_of(buttons))
+               if box[1] + box[3] <= pane[1] and not (0 <= box[0] and box[0] + box[2] <= width)]
+    same(outside, [], f"buttons beyond {width}")
+
+
+def page_of(window, name):
+    """The page by its place: one has no name of its own to be found by in all languages."""
+    tab = window.frame.await_item("page tab", name)
+    return wait(lambda: tab.has("selected") and window.frame.find("panel", name), name)
+
+
+def look_at_forms(window):
+    for operation in OPERATIONS:
+        window.choose_operation(operation)
+        await_inside(window, operation, window.panel)
+        window.reach(window.run_button)
+
+
+def look_at_pages(window):
+    for number, name in enumerate(PAGES, 1):
+        press(f"ctrl+{number}")
+        page = page_of(window, name)
+        await_inside(window, name, page)
+        controls = [item for item in page.shown(CONTROLS, states=["sensitive", "visible"])]
+        if controls:
+            window.reach(controls[0])
+
+
+def look_at_all(window):
+    """With calls that failed and succeeded, which fill the pages."""
+    window.choose_operation("Unreliable call")
+    window.enter("Duration", "0.1")
+    for behaviour, state in ("Fail", "Failed"), ("Sleep", "Succeeded"):
+        window.choose("Behaviour", behaviour)
+        press("ctrl+r")
+        window.await_state(state)
+    for size in SIZES:
+        window.resize(*size)
+        header_is_whole(window)
+        look_at_pages(window)
+    # Where there is room for them in 640 pixels, there is in more.
+    look_at_forms(window)
+
+
+@case
+def from_right_to_left():
+    with window_with(GTK_DEBUG="invert-text-dir") as window:
+        sidebar = window.frame.await_item("list item", OPERATIONS[0]).box
+        same(sidebar[0] > pane_of(window).box[0], True, "the sidebar is on the right")
+        tabs = [window.frame.await_item("page tab", name).box[0] for name in PAGES]
+        same(tabs, sorted(tabs, reverse=True), "the pages' tabs, first to last")
+        executors = [button.box[0] for button in window.groups.all(BUTTON)]
+        same(executors, sorted(executors, reverse=True), "the executors, first to last")
+        same(window.run_button.box[0] > window.button("Compare All Ways").box[0], True, "Run is where lines begin")
+        look_at_all(window)
+
+
+@case
+def in_text_of_20_points():
+    with FerryWindow() as window:
+        usual = window.run_button.box[3]
+    with window_with("gtk-font-name=Sans 20") as window:
+        same(window.run_button.box[3] > usual, True, "the text is larger")
+        look_at_all(window)
+
+
+@case
+def at_twice_the_scale():
+    with window_with(GDK_SCALE="2") as window:
+        same(screen.geometry(window.window)[2] >= 2 * window.frame.box[2], True, "two pixels for one")
+        look_at_all(window)
+
+
+def ring(window):
+    """What is drawn of the ring that turns with every frame."""
+    item = window.frame.find("image", "Turns with every frame while a call runs")
+    return screen.pixels(window.window, screen.place(window.window, window.frame, item))
+
+
+def turns(window):
+    """Whether the ring changes while a call runs."""
+    first = ring(window)
+    return any(ring(window) != first for _ in range(8))
+
+
+@case
+def without_animations():
+    with tempfile.TemporaryDirectory() as folder:
+        for settings, wanted in ("", True), ("gtk-enable-animations=false", False):
+            with window_with(settings) as window:
+                window.choose_operation("Checksum files")
+                window.enter("Files and folders", endless_folder(folder) if wanted else f"{folder}/endless")
+                window.run()
+                window.await_patience()
+                same(turns(window), wanted, f"whether the ring turns with {settings!r}")
+                # The sidebar is there, and away, at once.
+                window.resize(*SIZES[1])
+                press("F9")
+                wait(lambda: window.is_sidebar_shown, "the sidebar")
+                press("Escape")
+                wait(lambda: not window.is_sidebar_shown, "it to go")
+                press("Escape")
+                window.await_state("Cancelled")
+
+
+if __name__ == "__main__":
+    tap.run("extremes")
