@@ -242,12 +242,15 @@ return_close_tasks (GQueue *tasks)
 
   while ((task = g_queue_pop_head (tasks)) != NULL)
     {
+      /* Its thread may be done with both as soon as the source is attached, which is not the end of
+       * attaching it here. */
+      g_autoptr (GMainContext) context = g_main_context_ref (g_task_get_context (task));
       GSource *source = g_idle_source_new ();
 
       g_source_set_static_name (source, "[ferry] adapter closed");
       g_source_set_priority (source, g_task_get_priority (task));
       g_source_set_callback (source, return_close_task, task, g_object_unref);
-      g_source_attach (source, g_task_get_context (task));
+      g_source_attach (source, context);
       g_source_unref (source);
     }
 }
