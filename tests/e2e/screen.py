@@ -96,13 +96,6 @@ def pixel(window, x, y):
     return pixels(window, x, y, 1, 1)[0]
 
 
-def pixels(window, box):
-    """Those of a part of an X window, as bytes."""
-    left, top, width, height = box
-    return subprocess.run(["import", "-window", window, "-crop", f"{width}x{height}+{left}+{top}", "-depth", "8", "rgb:-"],
-                          check=True, capture_output=True, timeout=10).stdout
-
-
 def picture(path, window="root"):
     # Of a window that is gone it would wait for somebody to point at another.
     subprocess.run(["import", "-window", window, path], check=True, capture_output=True, timeout=10)

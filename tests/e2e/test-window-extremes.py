@@ -131,7 +131,7 @@ def at_twice_the_scale():
 def ring(window):
     """What is drawn of the ring that turns with every frame."""
     item = window.frame.find("image", "Turns with every frame while a call runs")
-    return screen.pixels(window.window, screen.place(window.window, window.frame, item))
+    return screen.pixels(window.window, *screen.place(window.window, window.frame, item))
 
 
 def turns(window):
