@@ -26,15 +26,16 @@ TRANSLATIONS = pathlib.Path(FERRY).parents[1] / "data/po"
 class Album:
     """Pictures of one theme, each in every size."""
 
-    def __init__(self, theme, window):
+    def __init__(self, theme, window, sizes):
         self.theme = theme
+        self.sizes = sizes
         self.window = window
         self.say = window.say
         self.names = []
         self.page = None
 
-    def keep(self, name, sizes=SIZES):
-        for size in reversed(sizes):
+    def keep(self, name, sizes=None):
+        for size in reversed(sizes or self.sizes):
             self.window.resize(*SIZES[size])
             # For eyes: what adapts to the size has done so, and the page that was asked for is in sight.
             time.sleep(0.3)
@@ -206,7 +207,8 @@ def open_window(theme, environment, folder):
 
 def take(theme, environment, everything):
     with tempfile.TemporaryDirectory() as folder, open_window(theme, environment, folder) as window:
-        album = Album(theme, window)
+        # In passing, the small one in one theme is enough.
+        album = Album(theme, window, list(SIZES) if everything or theme == "light" else ["1180x760"])
         for page in PAGES:
             album.show_page(page)
             album.keep(f"empty-{page.lower()}")
