@@ -138,8 +138,10 @@ step (GtkWidget *widget,
   FerryStripChart *self = FERRY_STRIP_CHART (widget);
   FerryTimeRange range = ferry_chart_get_view (self->chart).range;
   gint64 from = self->looked_at != 0 ? self->looked_at : range.to;
+  /* Before that there is nothing to look at. */
+  gint64 first = self->series->n_slices > 0 ? MAX (range.from, self->series->slices[0].start) : range.from;
 
-  self->looked_at = CLAMP (from + g_variant_get_int64 (arguments), range.from, range.to);
+  self->looked_at = CLAMP (from + g_variant_get_int64 (arguments), first, range.to);
   self->pointer_x = -1;
   look (self);
   return TRUE;

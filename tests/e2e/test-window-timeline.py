@@ -3,6 +3,7 @@
 """The page "Timeline": zoomed, dragged and followed, and walked from call to call by keys."""
 
 import re
+import time
 
 import screen
 import tap
@@ -187,6 +188,8 @@ def the_strip_reads_by_pointer_and_keys():
         window.run()
         window.await_state("Succeeded")
         wait(lambda: window.tile("on purpose") == "1", "the stall")
+        # Some moments between the two, for a key that goes a fifth of a second to stop at.
+        time.sleep(0.6)
         press("ctrl+r")
         wait(lambda: window.tile("on purpose") == "2", "another stall")
         # What went on in the stalls was measured although nothing was drawn, and stays when the view is paused.
@@ -211,6 +214,15 @@ def the_strip_reads_by_pointer_and_keys():
                     break
             same(re.search(pattern, strip.description) is not None, True, f"{pattern} by keys: {strip.description}")
         same(float(stalled.search(strip.description)[1]) > float(pointed[1]), True, "whether it is the stall before")
+        # As far back as there is something, and no farther.
+        press("Home")
+        wait(lambda: not stalled.search(strip.description), "another moment")
+        first = strip.description
+        same(re.search(r"; −\d+\.\d s: ", first) is not None, True, f"the first moment in {first}")
+        press("Right")
+        wait(lambda: strip.description != first, "the second moment")
+        press("Left", "Left")
+        wait(lambda: strip.description == first, lambda: f"{first}; it is {strip.description}")
 
 
 if __name__ == "__main__":
