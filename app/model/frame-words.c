@@ -19,7 +19,7 @@ ferry_frame_figures_describe_missed (const FerryFrameFigures *figures)
 
   if (!figures->refresh_is_assumed)
     return g_strdup (_ ("frames missed"));
-  return g_strdup_printf (_ ("missed, %.0f Hz assumed"), get_frequency (figures));
+  return g_strdup_printf (_ ("missed, %.0f Hz?"), get_frequency (figures));
 }
 
 static void

@@ -70,13 +70,17 @@ static char *
 describe_end (FerryCallRecord *record)
 {
   const GError *error = ferry_call_record_get_error (record);
+  const char *executor = ferry_executor_get_title (ferry_call_record_get_executor (record));
   FerryCallTimes times;
   g_autofree char *ran = NULL;
 
   ferry_call_record_get_times (record, &times);
   ran = ferry_format_duration (times.finished - (times.started != 0 ? times.started : times.submitted));
   if (error == NULL)
-    return g_strdup_printf (_ ("in %s on %s"), ran, ferry_executor_get_title (ferry_call_record_get_executor (record)));
+    return g_strdup_printf (_ ("in %s on %s"), ran, executor);
+  /* That it was cancelled the state says already. */
+  if (ferry_call_record_get_outcome (record) == FERRY_OUTCOME_CANCELLED)
+    return g_strdup_printf (_ ("after %s on %s"), ran, executor);
   return g_strdup_printf (_ ("after %s: %s"), ran, error->message);
 }
 

@@ -62,7 +62,7 @@ def start_two(window, folder):
 def measure_loop(where):
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         start_two(window, folder)
-        tiles = "input delay p99", "worst, 10 s", "stalls", "missed, 60 Hz assumed", "busy"
+        tiles = "input delay p99", "worst, 10 s", "stalls", "missed, 60 Hz?", "busy"
         before = {caption: window.tile(caption) for caption in tiles}
         main_thread = f"task/{window.process.pid}"
         used = cpu_seconds(window.process, main_thread)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Cancelling: by the button that was Run, by Escape, all at once, in the list, and what will not stop."""
 
+import re
 import tempfile
 
 import tap
@@ -29,6 +30,7 @@ def by_the_button_in_the_same_place():
         window.click(window.run_button)
         window.await_state("Cancelled")
         same(window.run_button.name, "Run", "the button")
+        same(re.fullmatch(r"after [\d.]+ m?s on GTask pool", window.verdict) is not None, True, window.verdict)
         same(window.run_button.has("focused"), True, "the focus stays")
         wait(lambda: window.run_button.has("sensitive"), "Run to be there again")
 

@@ -11,7 +11,7 @@ from screen import pixels, place, press, wait, xdotool
 from tap import case, comment, names_all, same
 
 # The screen of the tests does not say how often it refreshes.
-MISSED = "missed, 60 Hz assumed"
+MISSED = "missed, 60 Hz?"
 
 WARNING = "Freezes this window until it is done, at most 10 s: to see the harm"
 

@@ -12,6 +12,7 @@ from tap import case, same
 
 SMALL = (640, 480)
 USUAL = (1180, 760)
+TILES = ["busy now", "input delay p99", "worst, 10 s", "stalls", "on purpose", "busy"]
 
 
 def outside(pane, items):
@@ -77,6 +78,24 @@ def a_page_that_is_asked_for_comes_into_sight():
             press(f"ctrl+{number}")
             tab = window.frame.await_item("page tab", page)
             wait(lambda: tab.has("selected") and not outside(pane, [tab.parent.parent]), lambda: f"{page}: {outside(pane, [tab])}")
+
+
+@case
+def all_figures_of_a_stall_are_seen():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        window.choose_operation("Fractal")
+        window.enter("Iterations", "10000")
+        window.choose_executor("Main loop")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        wait(lambda: window.tile("on purpose") == "1" and window.tile("worst, 10 s").endswith(" s"), "the stall")
+        ring = window.frame.find("image", "Turns with every frame while a call runs")
+        ends = {}
+        for tile in TILES:
+            left, _, width, _ = window.frame.find("panel", tile).box
+            ends[tile] = left + width
+        same({tile: end for tile, end in ends.items() if end > ring.box[0]}, {}, f"what stands beyond {ring.box[0]}")
 
 
 @case
