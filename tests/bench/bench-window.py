@@ -20,7 +20,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 from ferry_window import PAGES, FerryWindow, endless_folder  # noqa: E402  pylint: disable=wrong-import-position
 import screen  # noqa: E402  pylint: disable=wrong-import-position
-from screen import announce_window_manager, press, wait  # noqa: E402  pylint: disable=wrong-import-position
+from screen import press, wait  # noqa: E402  pylint: disable=wrong-import-position
+from x_server import announce_window_manager  # noqa: E402  pylint: disable=wrong-import-position
 
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
 REST = 60
@@ -144,7 +145,7 @@ def measure_answers():
             if chance.random() < 0.5:
                 screen.point_at(window.window, window.frame, tabs[current])
                 begin = time.perf_counter()
-                screen.xdotool("click", 1)
+                screen.click()
             else:
                 begin = time.perf_counter()
                 press(f"ctrl+{PAGES.index(current) + 1}")

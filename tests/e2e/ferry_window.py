@@ -83,9 +83,8 @@ class FerryWindow:
         self.say = say
         # Warnings of GTK's own that are no fault of the window's; a regular expression.
         self.tolerates = tolerates
-        # What was clicked last, and when another click on it is one of its own.
-        self.clicked = None
-        self.listens = 0
+        # When another click on an item is one of its own.
+        self.listens = {}
         self.environment = {**os.environ, "G_DEBUG": "fatal-warnings", **environment}
         self.scale = int(environment.get("GDK_SCALE", 1))
 
@@ -108,7 +107,7 @@ class FerryWindow:
         self.window = wait(lambda: screen.windows(self.process), "an X window")[0]
         if self.size is not None:
             self.resize(*self.size)
-        screen.xdotool("windowfocus", "--sync", self.window)
+        screen.focus(self.window)
         wait(lambda: self.frame.box[2] > 0, "a layout")
         self.groups = self.frame.await_item("grouping", self.say("Run on"))
         self.panel = self.groups.parent.parent
@@ -149,7 +148,7 @@ class FerryWindow:
 
     def resize(self, width, height):
         on_screen = (width * self.scale, height * self.scale)
-        screen.xdotool("windowsize", self.window, *on_screen)
+        screen.resize(self.window, *on_screen)
         # Laid out too, not only asked for; the frame's border is the rest.
         wait(lambda: screen.geometry(self.window)[2:] == on_screen and width - 20 <= self.frame.box[2] <= width,
              lambda: f"{width}x{height}; it is {screen.geometry(self.window)[2:]}")
@@ -165,12 +164,10 @@ class FerryWindow:
 
     def click(self, item):
         # Within 0.4 s another click on the same would be taken for a double one.
-        if item == self.clicked:
-            time.sleep(max(0, self.listens - time.monotonic()))
+        time.sleep(max(0, self.listens.get(item, 0) - time.monotonic()))
         screen.point_at(self.window, self.frame, item)
-        screen.xdotool("click", 1)
-        self.clicked = item
-        self.listens = time.monotonic() + 0.5
+        screen.click()
+        self.listens[item] = time.monotonic() + 0.5
 
     def button(self, name):
         return wait(lambda: self.frame.find_shown(BUTTON, name), f"the button {name}")
@@ -243,7 +240,7 @@ class FerryWindow:
     def scroll(self, table, steps):
         """Turns the wheel over a table: down, or up for less than 0."""
         screen.point_at(self.window, self.frame, self.frame.find(screen.TABLE, table))
-        screen.xdotool("click", "--repeat", abs(steps), "--delay", 1, 5 if steps > 0 else 4)
+        screen.click(5 if steps > 0 else 4, times=abs(steps))
 
     def toast(self):
         """What the message at the bottom says, "" if there is none."""
@@ -272,7 +269,7 @@ class FerryWindow:
             _, y, _, item_height = before = item.box
             if item_height > 0 and top <= y and y + item_height <= top + height:
                 return
-            screen.xdotool("click", 4 if y < top else 5)
+            screen.click(4 if y < top else 5)
             wait(lambda: item.box != before, f"{item} to move")
         raise AssertionError(f"{item} cannot be reached: {item.box} in {pane.box}")
 
@@ -319,7 +316,7 @@ class FerryWindow:
         self.click(field)
         wait(lambda: field.has("focused"), f"the focus on {label}")
         press("ctrl+a")
-        screen.xdotool("type", "--delay", 2, "--", text)
+        screen.type_text(text)
         wait(lambda: field.text == text, lambda: f"{text!r} in {label}; it holds {field.text!r}")
 
     def choose(self, label, choice):

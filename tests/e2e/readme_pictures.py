@@ -11,7 +11,7 @@ import time
 import screen
 from accessible import names_of
 from ferry_window import FerryWindow, endless_folder
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "data/screenshots"
 SIZE = (1180, 760)
@@ -22,7 +22,7 @@ MINUTE = 60
 
 def take(window, name):
     # Nothing is pointed at, and no tooltip is shown.
-    xdotool("mousemove", 1279, 799)
+    screen.move_pointer(1279, 799)
     time.sleep(0.5)
     FOLDER.mkdir(exist_ok=True)
     screen.picture(str(FOLDER / f"{name}.png"), window.window)
@@ -74,14 +74,14 @@ def compare_pictures():
         window.click(window.button("Compare All Ways"))
         other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "the question")
         question = wait(lambda: next((item for item in window.application.all(("dialog", "alert")) if item.find(BUTTON, "Without It")), None), "its words")
-        xdotool("windowfocus", "--sync", other)
+        screen.focus(other)
         for _ in range(6):
             if question.find(BUTTON, "Compare All", ["focused"]):
                 break
             press("Tab")
         press("space")
         wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-        xdotool("windowfocus", "--sync", window.window)
+        screen.focus(window.window)
         wait(lambda: any("measured on this machine" in name for name in names_of(window.frame.shown("label"))), "the comparison", limit=120)
         window.click(window.button("More room for the page"))
         take(window, "compare-light")
@@ -108,13 +108,13 @@ def stall_pictures():
         run(window, "Fractal", executor="Main loop")
         window.show_page("Stalls")
         press("ctrl+f")
-        xdotool("type", "--delay", 2, "On Purpose")
+        screen.type_text("On Purpose")
         wait(lambda: len(window.stalls()) == 1, "one stall")
         window.click(window.button("More room for the page"))
         table = window.frame.find(screen.TABLE, "Stalls")
         row = wait(lambda: next((row for row in table.shown("table row") if row.find("table cell")), None), "its row")
         screen.point_at(window.window, window.frame, row, (0.3, 0.5))
-        xdotool("click", "--repeat", 2, "--delay", 50, 1)
+        screen.click(times=2)
         window.button("All stalls")
         take(window, "stall-light")
 

@@ -6,7 +6,7 @@
 set -euo pipefail
 
 kind=x11
-programs=(Xvfb dbus-run-session setpriv xdotool import)
+programs=(Xvfb dbus-run-session setpriv import)
 if [[ ${1-} == --wayland ]]; then
   kind=wayland
   programs=(weston dbus-run-session setpriv)

@@ -146,7 +146,7 @@ def actions_of_the_desktop():
             same(len(screen.windows(window.process)), 2, "windows")
             press("Escape")
             wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-            screen.xdotool("windowfocus", "--sync", window.window)
+            screen.focus(window.window)
 
 
 @case

@@ -5,7 +5,7 @@
 import screen
 import tap
 from ferry_window import FerryWindow
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
 
@@ -35,7 +35,7 @@ def activate_first_row(window):
     row = min((row for row in table.shown("table row") if row.find("table cell")), key=lambda row: row.box[1])
     window.reach(row)
     screen.point_at(window.window, window.frame, row, (0.3, 0.5))
-    xdotool("click", "--repeat", 2, "--delay", 50, 1)
+    screen.click(times=2)
     wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
 
 
@@ -45,7 +45,7 @@ def rows_are_filtered_by_text_and_state():
         make_calls(window)
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
-        xdotool("type", "--delay", 2, "no luck")
+        screen.type_text("no luck")
         window.await_calls("Failed")
         press("ctrl+a", "BackSpace")
         window.await_calls("Failed", "Succeeded")

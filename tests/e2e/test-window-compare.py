@@ -21,7 +21,7 @@ def compare(window, answer):
     question = wait(lambda: dialog(window), "the question")
     wait(lambda: len(screen.windows(window.process)) == 2, "the question's window")
     other = next(w for w in screen.windows(window.process) if w != window.window)
-    screen.xdotool("windowfocus", "--sync", other)
+    screen.focus(other)
     for _ in range(6):
         if question.find(BUTTON, answer, ["focused"]):
             break
@@ -29,7 +29,7 @@ def compare(window, answer):
     wait(lambda: question.find(BUTTON, answer, ["focused"]), f"the focus on {answer}")
     press("space")
     wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-    screen.xdotool("windowfocus", "--sync", window.window)
+    screen.focus(window.window)
 
 
 def table(window):

@@ -38,7 +38,7 @@ class Card:
         wait(lambda: field.box[2] > 0, name)
         self.window.reach(field)
         screen.point_at(self.window.window, self.window.frame, field, (0.15, 0.5))
-        screen.xdotool("click", 1)
+        screen.click()
         wait(lambda: field.has("focused"), f"the focus in {name}")
         press("ctrl+a", *str(value), "Return")
         wait(lambda: field.value == value, lambda: f"{value} in {name}; it holds {field.value}")

@@ -7,11 +7,12 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import time
 
 import screen
 import tap
 from ferry_window import FerryWindow
-from screen import helper, press, wait, xdotool
+from screen import helper, press, wait
 from tap import case, same
 
 HERE = pathlib.Path(__file__).parent
@@ -21,17 +22,21 @@ def drag(window, paths):
     """Drags names from another program's window onto this one."""
     with helper("drag_source.py", *paths) as source:
         other = wait(lambda: screen.windows(source), "the other window")[0]
-        xdotool("windowmove", "--sync", other, 1185, 100)
+        screen.move_window(other, 1185, 100)
         left, top, width, height = screen.geometry(other)
-        xdotool("mousemove", left + width // 2, top + height // 2, "mousedown", 1)
-        xdotool("mousemove_relative", "--", -30, 20)
-        xdotool("mousemove_relative", "--", -30, 20)
-        left, top, width, height = screen.geometry(window.window)
-        # Over the window now: it has to hear of the drag before the button comes up.
-        for step in range(12):
-            xdotool("mousemove", left + width // 2 + step, top + height // 2 + step)
-            window.frame.find("text")
-        xdotool("mouseup", 1)
+        x, y = left + width // 2, top + height // 2
+        screen.move_pointer(x, y)
+        with screen.button_held():
+            # The window it comes from has to hear of it, too.
+            for step in 1, 2:
+                screen.move_pointer(x - 30 * step, y + 20 * step)
+                time.sleep(screen.FRAME)
+            left, top, width, height = screen.geometry(window.window)
+            # Over the window now: it has to hear of the drag before the button comes up.
+            for step in range(12):
+                screen.move_pointer(left + width // 2 + step, top + height // 2 + step)
+                time.sleep(screen.FRAME)
+                window.frame.find("text")
         wait(window.toast, "the drop to be answered")
 
 
@@ -89,7 +94,7 @@ def a_call_that_ends_unseen_is_notified():
             window.await_state("Running")
             screen.drop_focus()
             same(desktop.stdout.readline().startswith("Unreliable call: Succeeded | in "), True, "the notification")
-            xdotool("windowfocus", "--sync", window.window)
+            screen.focus(window.window)
             same(desktop.stdout.readline(), "closed\n", "it is withdrawn")
 
 
@@ -122,7 +127,7 @@ def shortcuts_and_about():
             wait(lambda: len(screen.windows(window.process)) == 2, name)
             press("Escape")
             wait(lambda: len(screen.windows(window.process)) == 1, f"{name} to shut")
-            xdotool("windowfocus", "--sync", window.window)
+            screen.focus(window.window)
 
 
 @case

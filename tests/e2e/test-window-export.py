@@ -21,11 +21,11 @@ def save_as(window, path):
     name = wait(lambda: window.application.find("text", states=["focused"]),
                 "the name of the file")
     press("ctrl+a")
-    screen.xdotool("type", "--delay", 2, "--", path)
+    screen.type_text(path)
     wait(lambda: name.text == path, lambda: f"{path!r}; it holds {name.text!r}")
     press("Return")
     wait(lambda: len(screen.windows(window.process)) == 1, "the dialog to shut")
-    screen.xdotool("windowfocus", "--sync", window.window)
+    screen.focus(window.window)
 
 
 def run_on_main_loop(window):

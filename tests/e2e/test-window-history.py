@@ -12,7 +12,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import FERRY, FerryWindow
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
 COLUMNS = ["Started", "Outcome", "Operation", "Run on", "Took", "Worst stall", "Parameters"]
@@ -41,7 +41,7 @@ def select(window, text):
     row = row_with(window, text)
     window.reach(row)
     screen.point_at(window.window, window.frame, row, (0.3, 0.5))
-    xdotool("click", 1)
+    screen.click()
     wait(lambda: row.has("selected"), f"the row with {text} to be selected")
 
 
@@ -102,10 +102,10 @@ def calls_of_earlier_launches_are_listed_searched_and_sorted():
         # By keys.
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Search the history", "the focus in the search")
-        xdotool("type", "--delay", 2, "WRONG second")
+        screen.type_text("WRONG second")
         names_all(await_rows(window, 1)[0]["Parameters"], "second and wrong")
         press("ctrl+a")
-        xdotool("type", "--delay", 2, "no such thing")
+        screen.type_text("no such thing")
         wait(lambda: window.frame.find("label", "No call in the history is like that."), "that nothing is like that")
         press("ctrl+a", "BackSpace")
         await_rows(window, 3)
@@ -136,7 +136,7 @@ def a_call_runs_again():
         row = row_with(window, "second and wrong")
         window.reach(row)
         screen.point_at(window.window, window.frame, row, (0.3, 0.5))
-        xdotool("click", "--repeat", 2, "--delay", 50, 1)
+        screen.click(times=2)
         wait(lambda: window.field("Message").text == "second and wrong", "the form")
         wait(lambda: window.toast() == "The call is in the form", window.toast)
         same(window.state, "Succeeded", "nothing ran")
@@ -170,14 +170,14 @@ def what_is_listed_is_exported():
         await_rows(window, 2)
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Search the history", "the focus in the search")
-        xdotool("type", "--delay", 2, "first")
+        screen.type_text("first")
         await_rows(window, 1)
         press("ctrl+s")
         wait(lambda: len(screen.windows(window.process)) > 1, "the dialog")
         dialog = next(number for number in screen.windows(window.process) if number != window.window)
-        xdotool("windowfocus", "--sync", dialog)
+        screen.focus(dialog)
         press("ctrl+a")
-        xdotool("type", "--delay", 5, target)
+        screen.type_text(target)
         press("Return")
         wait(lambda: os.path.exists(target), lambda: f"the file; there are {os.listdir(launches.folder.name)}")
         with open(target, encoding="utf-8", newline="") as file:

@@ -4,9 +4,10 @@
 
 import tempfile
 
+import screen
 import tap
 from ferry_window import CLASS_NAME, EXECUTORS, PAGES, FerryWindow, endless_folder
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 from tap import case, same
 
 
@@ -93,7 +94,7 @@ def pages_and_filter():
         wait(lambda: selected_page(window) == ["Calls"], "Calls")
         wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
         same(len(window.calls()), 1, "calls")
-        xdotool("type", "--delay", 2, "no such call")
+        screen.type_text("no such call")
         wait(lambda: not window.calls(), "the filter to leave none")
         press("ctrl+a", "BackSpace")
         wait(lambda: len(window.calls()) == 1, "the call again")
@@ -125,7 +126,7 @@ def a_run_and_its_cancel():
         press("Tab", "Tab")
         wait(lambda: field.has("focused"), lambda: f"the focus in the field; it is on {window.focused()}")
         press("ctrl+a")
-        xdotool("type", "--delay", 2, "--", endless_folder(folder))
+        screen.type_text(endless_folder(folder))
         wait(lambda: field.text.endswith("endless"), "the name")
         press("Return")
         window.await_state("Running")

@@ -5,9 +5,10 @@
 import re
 import tempfile
 
+import screen
 import tap
 from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
-from screen import pixels, place, press, wait, xdotool
+from screen import pixels, places, press, wait
 from tap import case, comment, names_all, same
 
 # The screen of the tests does not say how often it refreshes.
@@ -25,7 +26,7 @@ def await_deliberate(window, count):
     if not any(item.text == "On purpose" for item in window.frame.shown("text", "Filter stalls")):
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
-        xdotool("type", "--delay", 2, "On purpose")
+        screen.type_text("On purpose")
     wait(lambda: len(deliberate(window.stalls())) >= count, lambda: f"{count} on purpose in the list; there are {window.stalls()}")
     return deliberate(window.stalls())
 
@@ -75,13 +76,13 @@ def it_says_so_before_it_freezes():
         # Drawn by then, and not only said.
         wait(lambda: window.progress, "a sign of progress")
         chip = window.run_line.find("label", "Running")
-        left, top, width, height = place(window.window, window.frame, chip)
+        *_, (left, top, width, height) = places(window.window, window.frame, chip)
         running = pixels(window.window, left, top, width, height)
         window.await_state("Succeeded")
 
         window.choose_executor("Main loop")
         # The warning has moved it.
-        left, top, _, _ = place(window.window, window.frame, chip)
+        *_, (left, top, _, _) = places(window.window, window.frame, chip)
         same(pixels(window.window, left, top, width, height) != running, True, "another picture of another state")
         window.run()
         # Assistive technology gets no answer from here on.

@@ -7,7 +7,6 @@ FERRY_MONKEY_EVENTS=10000 tests/e2e/session.sh /usr/bin/python3 tests/e2e/test-w
 
 import os
 import random
-import subprocess
 import time
 
 import screen
@@ -18,6 +17,8 @@ from tap import case, comment, same
 EVENTS = int(os.environ.get("FERRY_MONKEY_EVENTS", "400"))
 SEED = int(os.environ.get("FERRY_MONKEY_SEED", "20261129"))
 BATCH = 40
+# Long enough for most to have their effect before the next comes.
+BREATH = 0.005
 
 # All that is there but what closes the window, which comes last.
 KEYS = (["Tab", "shift+Tab", "Return", "space", "Escape", "Up", "Down", "Left", "Right", "Home", "End", "Prior", "Next", "BackSpace"] * 3
@@ -31,26 +32,28 @@ OF_GTK = "Trying to snapshot Gtk\\w+ 0x[0-9a-f]+ without a current allocation"
 HEADER, OWN_BUTTONS = 52, 130
 
 
-def event(chance, left, top, width, height):
-    """A line for xdotool."""
+def act(chance, left, top, width, height):
+    """One event, or the few that belong together."""
     if chance.random() < 0.4:
-        return f"key --delay 0 {chance.choice(KEYS)}"
+        screen.press(chance.choice(KEYS))
+        return
     x, y = chance.randrange(6, width - 6), chance.randrange(6, height - 6)
     if y < HEADER and x > width - OWN_BUTTONS:
         y += HEADER
-    move = f"mousemove {left + x} {top + y}"
     kind = chance.random()
-    if kind < 0.55:
-        return f"{move} click 1"
-    if kind < 0.65:
-        return f"{move} click --repeat 2 --delay 30 1"
-    if kind < 0.72:
-        return f"{move} click 3"
-    if kind < 0.9:
-        return f"{move} click --repeat 3 --delay 5 {chance.choice((4, 5))}"
     # By its header a window can be dragged off a screen that has no window manager.
-    to_x, to_y = chance.randrange(6, width - 6), chance.randrange(HEADER + 6, height - 6)
-    return f"mousemove {left + x} {top + max(y, HEADER + 6)} mousedown 1 mousemove {left + to_x} {top + to_y} mouseup 1"
+    screen.move_pointer(left + x, top + (max(y, HEADER + 6) if kind >= 0.9 else y))
+    if kind < 0.55:
+        screen.click()
+    elif kind < 0.65:
+        screen.click(times=2)
+    elif kind < 0.72:
+        screen.click(3)
+    elif kind < 0.9:
+        screen.click(chance.choice((4, 5)), times=3)
+    else:
+        with screen.button_held():
+            screen.move_pointer(left + chance.randrange(6, width - 6), top + chance.randrange(HEADER + 6, height - 6))
 
 
 def memory(process):
@@ -66,9 +69,11 @@ def play(window, chance, count):
         window.await_end()
         raise AssertionError("the window is gone")
     target = windows[-1]
-    lines = [event(chance, *screen.geometry(window.window)) for _ in range(count)]
-    subprocess.run(["xdotool", "windowfocus", target], check=False, capture_output=True)
-    subprocess.run(["xdotool", "-"], input="\n".join(lines) + "\n", text=True, check=False, capture_output=True, timeout=120)
+    screen.try_to_focus(target)
+    place = screen.geometry(window.window)
+    for _ in range(count):
+        act(chance, *place)
+        time.sleep(BREATH)
 
 
 def close_all(window):

@@ -13,7 +13,7 @@ import time
 import screen
 import tap
 from ferry_window import FERRY, PAGES, PICTURES, FerryWindow, endless_folder
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 from tap import case, same
 
 SIZES = {"1180x760": (1180, 760), "640x480": (640, 480)}
@@ -49,7 +49,7 @@ class Album:
         """A window beside the main one, which keys open, once more of them were pressed in it."""
         press(*keys)
         other = wait(lambda: next((number for number in screen.windows(self.window.process) if number != self.window.window), None), name)
-        xdotool("windowfocus", "--sync", other)
+        screen.focus(other)
         if after:
             press(*after)
         self.names.append(f"{self.theme}-{name}")
@@ -57,7 +57,7 @@ class Album:
         screen.picture(str(PICTURES / f"{self.names[-1]}.png"), other)
         press("Escape")
         wait(lambda: len(screen.windows(self.window.process)) == 1, f"{name} to close")
-        xdotool("windowfocus", "--sync", self.window.window)
+        screen.focus(self.window.window)
 
     def show_page(self, page):
         tab = self.window.frame.find("page tab", self.say(page))
@@ -118,7 +118,7 @@ def keep_details(album, page):
     row = wait(lambda: min((row for row in table.shown("table row") if row.find("table cell")), key=lambda row: row.box[1], default=None), "a row")
     window.reach(row)
     screen.point_at(window.window, window.frame, row, (0.3, 0.5))
-    xdotool("click", 1)
+    screen.click()
     # By a key: others may come above it meanwhile.
     wait(lambda: table.find("table row", states=["selected"]), "a row to be selected")
     press("Return")
@@ -134,7 +134,7 @@ def keep_comparison(album):
     window.reach_and_click(window.button(say("Compare All Ways")))
     question = wait(lambda: next((item for item in window.application.all(("dialog", "alert")) if item.find(BUTTON, say("Without It"))), None), "the question")
     other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
-    xdotool("windowfocus", "--sync", other)
+    screen.focus(other)
     album.names.append(f"{album.theme}-question")
     screen.picture(str(PICTURES / f"{album.names[-1]}.png"), other)
     for _ in range(6):
@@ -143,7 +143,7 @@ def keep_comparison(album):
         press("Tab")
     press("space")
     wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-    xdotool("windowfocus", "--sync", window.window)
+    screen.focus(window.window)
     end = say("%s: the same call each way, measured on this machine, while the loop beats 60 times a second") % say("Count primes")
     wait(lambda: window.frame.find("label", end), "the comparison")
     album.keep("compare-primes")

@@ -24,12 +24,12 @@ class Preferences:
         press("ctrl+comma")
         self.x_window = wait(lambda: next(iter(set(screen.windows(window.process)) - before), None), "the window")
         self.frame = wait(lambda: next((item for item in window.application.children if item.name == "Preferences"), None), "its name")
-        screen.xdotool("windowfocus", "--sync", self.x_window)
+        screen.focus(self.x_window)
         wait(lambda: self.frame.box[2] > 0, "a layout")
 
     def click(self, item):
         screen.point_at(self.x_window, self.frame, item)
-        screen.xdotool("click", 1)
+        screen.click()
 
     def show(self, title):
         self.click(self.frame.await_item("list item", title))
@@ -46,7 +46,7 @@ class Preferences:
         self.click(field)
         wait(lambda: field.has("focused"), f"the focus on {name}")
         press("ctrl+a")
-        screen.xdotool("type", "--delay", 2, "--", text)
+        screen.type_text(text)
         press("Return")
         return field
 
@@ -82,7 +82,7 @@ def a_policy_holds_at_once_and_is_remembered():
         same(remembered(), "{'unreliable': {'deadline': '300ms'}}", "what is written")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.xdotool("windowfocus", "--sync", window.window)
+        screen.focus(window.window)
         press("ctrl+r")
         window.await_state("Timed out")
         names_all(window.verdict, "deadline of 0.3 s")
@@ -96,7 +96,7 @@ def a_policy_holds_at_once_and_is_remembered():
         wait(lambda: remembered() == "@a{sa{ss}} {}", lambda: f"nothing: {remembered()}")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.xdotool("windowfocus", "--sync", window.window)
+        screen.focus(window.window)
 
 
 LIMIT = "The history keeps"
@@ -127,7 +127,7 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         same(preferences.problem, "", "the problem")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.xdotool("windowfocus", "--sync", window.window)
+        screen.focus(window.window)
         # From the next call on, at once.
         press("ctrl+r")
         wait(lambda: window.frame.find(name="2 calls"), "2 calls")
@@ -137,7 +137,7 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         same(preferences.field(LIMIT).text, "100000", "the field")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.xdotool("windowfocus", "--sync", window.window)
+        screen.focus(window.window)
 
 
 @case
@@ -149,7 +149,7 @@ def everything_in_it_has_a_name():
         same(unnamed(preferences.frame), [], "without a name")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.xdotool("windowfocus", "--sync", window.window)
+        screen.focus(window.window)
 
 
 if __name__ == "__main__":

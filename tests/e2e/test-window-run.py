@@ -6,9 +6,10 @@ import os
 import re
 import tempfile
 
+import screen
 import tap
 from ferry_window import FerryWindow, endless_folder, timed_file
-from screen import press, wait, xdotool
+from screen import press, wait
 from tap import case, names_all, same
 
 PROGRESS = re.compile(r"(?P<done>[\d.]+) of (?P<total>[\d.]+ [kMGT]?B) · (?P<rate>[\d.]+ [kMGT]?B/s) · (?P<left>.+) left")
@@ -107,7 +108,7 @@ def a_double_click_is_one_run():
         window.show_page("Calls")
         window.choose_operation("Unreliable call")
         window.click(window.run_button)
-        xdotool("click", 1)
+        screen.click()
         # Neither a second call, nor an end of the first.
         window.await_calls("Succeeded")
 
@@ -137,7 +138,7 @@ def what_is_found_appears_while_it_goes_on():
         # Who filters meanwhile goes on filtering.
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Filter files by name", lambda: f"the focus in the filter; it is on {window.focused()}")
-        xdotool("type", "--delay", 2, "10")
+        screen.type_text("10")
         wait(lambda: {"10", "100"} <= set(page.texts()) and not {"0", "1"} & set(page.texts()), lambda: page.texts())
         same(window.state, "Running", "the state")
         window.keep_picture("run-so-far")

@@ -9,7 +9,7 @@ import screen
 import tap
 from accessible import names_of
 from ferry_window import EXECUTORS, OPERATIONS, FerryWindow
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 from tap import case, same
 
 APP = pathlib.Path(__file__).parents[2] / "app"
@@ -94,7 +94,7 @@ def what_is_searched_is_selected():
         await_file(window, "operations/files/checksum.c")
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Find in the source", "the focus in the search")
-        xdotool("type", "--delay", 2, "static")
+        screen.type_text("static")
         text = source(window)
         view = window.frame.find("text", "Source")
         first = text.index("static")

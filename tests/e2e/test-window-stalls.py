@@ -29,7 +29,7 @@ def stall_on_purpose(window, folder):
     window.show_page("Stalls")
     press("ctrl+f")
     wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
-    screen.xdotool("type", "--delay", 2, "On Purpose")
+    screen.type_text("On Purpose")
     wait(lambda: len(window.stalls()) == 1, lambda: f"one stall; there are {window.stalls()}")
 
 
@@ -59,7 +59,7 @@ def a_stall_is_explained_and_found():
         same(stall["Cause"] in ("CPU", "Starved", "Blocked in read"), True, stall["Cause"])
 
         press("ctrl+a")
-        screen.xdotool("type", "--delay", 2, "nothing is called this")
+        screen.type_text("nothing is called this")
         wait(lambda: not window.stalls(), "no row")
         names_all(" ".join(window.frame.texts()), "0 of ")
 

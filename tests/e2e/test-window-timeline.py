@@ -8,7 +8,7 @@ import time
 import screen
 import tap
 from ferry_window import FerryWindow
-from screen import BUTTON, press, wait, xdotool
+from screen import BUTTON, press, wait
 from tap import case, same
 
 CALLS = 5
@@ -74,11 +74,13 @@ def zoom_by_wheel_keys_and_buttons(window, view):
     wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
     same(follows(window), True, "whether it follows")
     point_at(window, view, (0.3, 0.5))
-    xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 4, "keyup", "ctrl")
+    with screen.held("ctrl"):
+        screen.click(4, times=3)
     wait(lambda: in_sight(view) == "30.7 s", lambda: view.description)
     # Around the pointer: so the present is out of sight.
     wait(lambda: not follows(window), "it to stand still")
-    xdotool("keydown", "ctrl", "click", "--repeat", 3, "--delay", 20, 5, "keyup", "ctrl")
+    with screen.held("ctrl"):
+        screen.click(5, times=3)
     wait(lambda: in_sight(view) == "1 min 0 s", lambda: view.description)
 
     window.click(window.button("Zoom in"))
@@ -89,7 +91,7 @@ def zoom_by_wheel_keys_and_buttons(window, view):
     wait(lambda: in_sight(view) != "1 min 0 s", lambda: view.description)
 
     point_at(window, view, (0.5, 0.95))
-    xdotool("click", 1)
+    screen.click()
     wait(lambda: view.has("focused"), "the focus")
     press("plus")
     before = view.description
@@ -101,19 +103,18 @@ def drag_and_follow(window, view):
     same(follows(window), True, "whether it follows what is zoomed in on")
     # To the right is back in time.
     point_at(window, view, (0.3, 0.9))
-    xdotool("mousedown", 1)
-    for share in 0.4, 0.5, 0.6:
-        point_at(window, view, (share, 0.9))
-    xdotool("mouseup", 1)
+    with screen.button_held():
+        for share in 0.4, 0.5, 0.6:
+            point_at(window, view, (share, 0.9))
     wait(lambda: not follows(window), "it to stand still")
     window.click(window.button("Follow"))
     wait(lambda: follows(window), "it to follow again")
     # The wheel, sideways and back to the end.
     point_at(window, view, (0.5, 0.5))
-    xdotool("click", "--repeat", 3, "--delay", 20, 6)
+    screen.click(6, times=3)
     wait(lambda: not follows(window), "it to stand still")
     for _ in range(100):
-        xdotool("click", 7)
+        screen.click(7)
         if follows(window):
             break
     same(follows(window), True, "whether it has come to the end")
@@ -161,9 +162,9 @@ def read_and_pick_by_pointer(window, view):
             break
     words_there = words(window)
     same(words_there.startswith("Unreliable call · Own pool · "), True, words_there)
-    xdotool("click", 1)
+    screen.click()
     wait(lambda: view.has("focused") and view.description == words_there, lambda: f"the call: {view.description}")
-    xdotool("click", "--repeat", 2, "--delay", 50, 1)
+    screen.click(times=2)
     wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
 
 
@@ -204,7 +205,7 @@ def the_strip_reads_by_pointer_and_keys():
                 break
         pointed = stalled.search(strip.description)
         same(pointed is not None, True, f"a stall by the pointer: {strip.description}")
-        xdotool("click", 1)
+        screen.click()
         wait(lambda: strip.has("focused"), "the focus")
         # By keys to the stall before it, past what is no stall.
         for pattern in (r"; −\d+\.\d s: \d+(\.\d)? ms$", stalled):
