@@ -120,6 +120,7 @@ ferry_window_close_request (GtkWindow *window)
 
   self->closing = TRUE;
   ferry_window_state_save (self);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->menu_button));
   /* An entry that turns insensitive under the focus would warn with its cursor's next blink. */
   gtk_window_set_focus (window, NULL);
   gtk_widget_set_sensitive (gtk_window_get_child (window), FALSE);
