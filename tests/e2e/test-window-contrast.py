@@ -38,7 +38,7 @@ class Shot:
 
     def __init__(self, window):
         _, _, self.width, self.height = screen.geometry(window.window)
-        self.data = subprocess.run(["import", "-window", window.window, "-depth", "8", "rgb:-"], check=True, capture_output=True, timeout=20).stdout
+        self.data = subprocess.run(["import", "-window", str(window.window), "-depth", "8", "rgb:-"], check=True, capture_output=True, timeout=20).stdout
 
     def crop(self, box):
         left, top, width, height = box
