@@ -61,9 +61,26 @@ update_cover (FerryWindowBody *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }
 
+/* Slides only where it is the sidebar that goes, not the window that changes. One that comes above the content
+ * takes the keyboard, and what slides in is not there before the next frame: keys that come before, as they do
+ * after a stall, would be lost. */
+static void
+reveal (FerryWindowBody *self,
+        gboolean shown,
+        gboolean slides)
+{
+  guint duration = gtk_revealer_get_transition_duration (GTK_REVEALER (self->revealer));
+
+  if (!slides || (self->narrow && shown))
+    gtk_revealer_set_transition_duration (GTK_REVEALER (self->revealer), 0);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), shown);
+  gtk_revealer_set_transition_duration (GTK_REVEALER (self->revealer), duration);
+}
+
 static void
 show_sidebar (FerryWindowBody *self,
-              gboolean shown)
+              gboolean shown,
+              gboolean slides)
 {
   GtkWidget *sidebar = get_sidebar (self);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -73,7 +90,7 @@ show_sidebar (FerryWindowBody *self,
     return;
   self->shown = shown;
   update_cover (self);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), shown);
+  reveal (self, shown, slides);
   if (self->narrow && shown && sidebar != NULL)
     gtk_widget_child_focus (sidebar, GTK_DIR_TAB_FORWARD);
   else if (!shown && had_focus)
@@ -84,15 +101,10 @@ show_sidebar (FerryWindowBody *self,
 static void
 adapt (FerryWindowBody *self)
 {
-  guint duration = gtk_revealer_get_transition_duration (GTK_REVEALER (self->revealer));
-
   if (self->narrow != self->will_be_narrow)
     {
       self->narrow = self->will_be_narrow;
-      /* It is the window that changes, not the sidebar that moves. */
-      gtk_revealer_set_transition_duration (GTK_REVEALER (self->revealer), 0);
-      show_sidebar (self, !self->narrow && self->wanted);
-      gtk_revealer_set_transition_duration (GTK_REVEALER (self->revealer), duration);
+      show_sidebar (self, !self->narrow && self->wanted, FALSE);
       update_cover (self);
       gtk_widget_queue_resize (GTK_WIDGET (self));
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
@@ -284,7 +296,7 @@ ferry_window_body_set_property (GObject *object,
     case PROP_SIDEBAR_SHOWN:
       if (!self->narrow)
         self->wanted = g_value_get_boolean (value);
-      show_sidebar (self, g_value_get_boolean (value));
+      show_sidebar (self, g_value_get_boolean (value), TRUE);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -354,7 +366,7 @@ ferry_window_body_set_sidebar_wanted (FerryWindowBody *self,
   g_return_if_fail (FERRY_IS_WINDOW_BODY (self));
 
   self->wanted = wanted;
-  show_sidebar (self, wanted && !self->narrow);
+  show_sidebar (self, wanted && !self->narrow, TRUE);
 }
 
 gboolean
@@ -364,6 +376,6 @@ ferry_window_body_uncover (FerryWindowBody *self)
 
   if (!self->narrow || !self->shown)
     return FALSE;
-  show_sidebar (self, FALSE);
+  show_sidebar (self, FALSE, TRUE);
   return TRUE;
 }

@@ -41,6 +41,17 @@ def run_is_in_sight_and_nothing_is_beside_the_window():
 
 
 @case
+def the_sidebar_takes_what_is_typed_ahead():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        # All in one iteration, as it is after a stall.
+        for row, title in list(enumerate(OPERATIONS))[::-1]:
+            press("F9", "Home", *["Down"] * row, "Return")
+            wait(lambda title=title: title in window.panel.children[0].labels(), f"the form of {title}")
+            wait(lambda: not window.is_sidebar_shown, "the sidebar to go with the choice")
+
+
+@case
 def the_sidebar_comes_above_and_goes_again():
     with tempfile.TemporaryDirectory() as folder, FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
