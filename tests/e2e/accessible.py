@@ -36,6 +36,8 @@ LEAVES = {"label", "image", "icon", "separator", "progress bar"}
 roles = {}
 # Whether something is a stack, once it had a page.
 stacks = {}
+# What was found in something by role, name and states, to be looked at first the next time.
+found_before = {}
 
 
 CONTEXT = GLib.MainContext.new()
@@ -206,7 +208,13 @@ class Item:
         return items
 
     def find(self, wanted=None, name=None, states=()):
-        return next(iter(self.all(wanted, name, states)), None)
+        """The first of them. One that still is what it was, where it was, is not looked for again."""
+        question = self, wanted, name, tuple(states)
+        before = found_before.get(question) if name is not None else None
+        if before and before.name == name and before.has(*states) and self in before.ancestors():
+            return before
+        found_before[question] = found = next(iter(self.all(wanted, name, states)), None)
+        return found
 
     def await_item(self, *words, **more):
         return wait(lambda: self.find(*words, **more), lambda: f"{words} {more}")
