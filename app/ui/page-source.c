@@ -5,6 +5,7 @@
 #include "children.h"
 #include "model/source-marks.h"
 #include "palette.h"
+#include "wrap-box.h"
 
 #include <gtksourceview/gtksource.h>
 #include <string.h>
@@ -78,7 +79,6 @@ static void
 add_mark (FerryPageSource *self,
           const FerrySourceMark *mark)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
   g_autofree char *text = g_strdup_printf (_ ("%u: %s"), mark->line + 1, mark->meaning);
   GtkWidget *button = gtk_button_new_with_label (text);
   GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
@@ -92,9 +92,7 @@ add_mark (FerryPageSource *self,
   ferry_widget_set_name (button, text);
   g_object_set_data (G_OBJECT (button), MARK, GUINT_TO_POINTER (mark->line));
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_mark_clicked), self, 0);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->marks), child);
+  ferry_wrap_box_append (FERRY_WRAP_BOX (self->marks), button);
 
   gtk_text_buffer_get_iter_at_line (GTK_TEXT_BUFFER (self->buffer), &iter, mark->line);
   gtk_source_buffer_create_source_mark (self->buffer, NULL, MARK, &iter);
@@ -106,10 +104,9 @@ show_marks (FerryPageSource *self,
 {
   FerrySourceMark marks[FERRY_SOURCE_MARKS_MAX];
   guint n = ferry_source_find_marks (text, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->which)) == SHOW_EXECUTOR, marks);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->marks)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->marks), child);
+  /* Not a GtkFlowBox: that of GTK 4.8 keeps a pointer to a child that had the focus and is gone. */
+  ferry_widget_drop_children (self->marks);
   for (guint i = 0; i < n; i++)
     add_mark (self, &marks[i]);
 }
@@ -266,6 +263,7 @@ ferry_page_source_class_init (FerryPageSourceClass *klass)
   widget_class->map = ferry_page_source_map;
   widget_class->css_changed = ferry_page_source_css_changed;
 
+  g_type_ensure (FERRY_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/page-source.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPageSource, which);
   gtk_widget_class_bind_template_child (widget_class, FerryPageSource, name);

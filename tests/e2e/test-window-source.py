@@ -87,6 +87,33 @@ def marks_lead_to_their_lines():
         wait(lambda: view.caret == sum(len(line) + 1 for line in lines[:last - 1]), lambda: f"the caret at line {last}; it is at {view.caret}")
 
 
+def is_mark(item):
+    return item is not None and re.match(r"\d+: ", item.name) is not None
+
+
+@case
+def keys_on_marks_that_are_others_by_now():
+    with FerryWindow() as window:
+        press("ctrl+7")
+        await_file(window, "operations/files/checksum.c")
+        for operation, name in ("Fractal", "compute/fractal"), ("Checksum files", "files/checksum"):
+            for _ in range(60):
+                if is_mark(window.focused()):
+                    break
+                press("Tab")
+            same(is_mark(window.focused()), True, f"the focus on a mark: {window.focused()}")
+            # Those that had the focus go.
+            window.choose_operation(operation)
+            await_file(window, f"operations/{name}.c")
+            mark = next(button for button in window.frame.shown(BUTTON) if is_mark(button))
+            window.reach(mark)
+            screen.point_at(window.window, window.frame, mark)
+            with screen.button_held():
+                wait(lambda: window.focused() == mark, "the focus on the new mark")
+                press("Next", "Prior", "Down", "Up", "End", "Home")
+        await_file(window, "operations/files/checksum.c")
+
+
 @case
 def what_is_searched_is_selected():
     with FerryWindow() as window:
