@@ -63,20 +63,20 @@ ask (sqlite3 *database,
 static gboolean
 identify (sqlite3 *database,
           const char *path,
+          gint64 *version,
           const char **why,
           GError **error)
 {
   gint64 application = 0;
-  gint64 version = 0;
   gint64 n_objects = 0;
 
   if (!ask (database, path, "PRAGMA application_id", &application, error) ||
-      !ask (database, path, "PRAGMA user_version", &version, error) ||
+      !ask (database, path, "PRAGMA user_version", version, error) ||
       !ask (database, path, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
     return FALSE;
   if (application != FERRY_HISTORY_APPLICATION_ID && (application != 0 || n_objects > 0))
     *why = _ ("it belongs to another program");
-  else if (version > FERRY_HISTORY_VERSION)
+  else if (*version > FERRY_HISTORY_VERSION)
     *why = _ ("it was written by a newer Ferry");
   return TRUE;
 }
@@ -117,13 +117,17 @@ open_once (const char *path,
 {
   g_autoptr(GError) problem = NULL;
   const char *foreign = NULL;
+  gint64 version = 0;
   sqlite3 *database = connect_to (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &problem);
 
-  if (database != NULL && identify (database, path, &foreign, &problem) && foreign == NULL)
+  if (database != NULL && identify (database, path, &version, &foreign, &problem) && foreign == NULL)
     {
+      /* Of nothing, all are made in no time. */
+      const int steps = version == 0 ? FERRY_HISTORY_VERSION : FERRY_HISTORY_VERSION_TO_WRITE;
+
       if (sqlite3_exec (database, PREPARE, NULL, NULL, NULL) != SQLITE_OK)
         ferry_sqlite_set_error (database, path, &problem);
-      else if (ferry_history_schema_update (database, path, FERRY_HISTORY_VERSION, &problem))
+      else if (ferry_history_schema_update (database, path, steps, &problem))
         return database;
     }
   sqlite3_close (database);
@@ -304,6 +308,7 @@ ferry_history_file_open_to_read (const char *path,
 {
   sqlite3 *database;
   const char *foreign = NULL;
+  gint64 version = 0;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -314,7 +319,7 @@ ferry_history_file_open_to_read (const char *path,
   database = connect_to (path, SQLITE_OPEN_READONLY, error);
   if (database == NULL)
     return NULL;
-  if (identify (database, path, &foreign, error) && foreign == NULL)
+  if (identify (database, path, &version, &foreign, error) && foreign == NULL)
     return database;
 
   sqlite3_close (database);

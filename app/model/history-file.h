@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Opens @path for writing. Folder and file are made where they are missing, private to the person; an
- * older schema is brought up to date, nothing of it lost. A file that is damaged, no database, somebody
+ * older schema is brought up to date as far as writing needs it, nothing of it lost. A file that is damaged, no database, somebody
  * else's or a newer Ferry's is set aside, together with what belongs to it, and a new one begun: then
  * *@set_aside (nullable) says so in a sentence that names both files and why, transfer full; it is
  * left alone otherwise. (transfer full: sqlite3_close), or NULL and a FERRY_SQLITE_ERROR or a

@@ -13,6 +13,11 @@
 #define GRAMS_FOR_FIRST 2000
 #define GRAMS_FOR_ALL 64
 
+/* So many rows are looked at and put in order in some 50 ms. */
+#define RARE 10000
+
+#define COUNT "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)"
+
 /* The gram that follows ?1, without going through the rows of any. */
 #define NEXT_GRAM "SELECT term FROM grams WHERE term >= ?1 AND term <= ?2 LIMIT 1"
 
@@ -140,4 +145,23 @@ ferry_history_search_plan (sqlite3 *database,
   if (expression->len > 0)
     return g_string_free (g_steal_pointer (&expression), FALSE);
   return plan_short (database, words, wants_all ? GRAMS_FOR_ALL : GRAMS_FOR_FIRST);
+}
+
+gboolean
+ferry_history_search_is_rare (sqlite3 *database,
+                              const char *plan)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_rare = FALSE;
+
+  g_return_val_if_fail (database != NULL && plan != NULL, FALSE);
+
+  if (sqlite3_prepare_v2 (database, COUNT, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, plan, -1, SQLITE_STATIC);
+      sqlite3_bind_int (statement, 2, RARE + 1);
+      is_rare = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) <= RARE;
+    }
+  sqlite3_finalize (statement);
+  return is_rare;
 }
