@@ -15,8 +15,11 @@
 /* Another program writes for some milliseconds; whoever waits longer is told so, and comes again. */
 #define BUSY_TIMEOUT_MS 100
 
-/* A log that grew while somebody read gets back to so many bytes. */
-#define PREPARE "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = FAST"
+/* Who writes does not bring the log into the file as well, for that waits for the disk, and the next rows with it. A log
+ * that grew while somebody read gets back to so many bytes. */
+#define PREPARE                                                                                                                  \
+  "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216;" \
+  "PRAGMA secure_delete = FAST"
 
 static const char * const companions[] = {"-wal", "-shm"};
 
@@ -329,5 +332,21 @@ ferry_history_file_open_to_read (const char *path,
 
       g_set_error_literal (error, FERRY_SQLITE_ERROR, SQLITE_NOTADB, verdict);
     }
+  return NULL;
+}
+
+sqlite3 *
+ferry_history_file_open_to_checkpoint (const char *path,
+                                       GError **error)
+{
+  sqlite3 *database;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  database = connect_to (path, SQLITE_OPEN_READWRITE, error);
+  if (database == NULL || sqlite3_exec (database, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL) == SQLITE_OK)
+    return database;
+  ferry_sqlite_set_error (database, path, error);
+  sqlite3_close (database);
   return NULL;
 }

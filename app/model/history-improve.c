@@ -53,6 +53,7 @@ improve_run (GVariant *parameters,
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
     }
+  ferry_history_store_checkpoint (store);
 
   g_variant_dict_init (&result, NULL);
   g_variant_dict_insert (&result, "version", "i", version);

@@ -30,6 +30,13 @@ struct _FerryHistoryStore
   /* guarded by writing, which is held while the file is written */
   GMutex writing;
   sqlite3 *writer; /* NULL until it is needed */
+
+  /* guarded by checkpointing, which is held while the log is brought into the file */
+  GMutex checkpointing;
+  sqlite3 *checkpointer; /* NULL until it is needed */
+
+  /* atomic */
+  guint log_pages;
 };
 
 /* All that are not closed, by number. Guarded by stores_lock. */
@@ -58,6 +65,7 @@ ferry_history_store_new (const char *path,
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   g_mutex_init (&self->writing);
+  g_mutex_init (&self->checkpointing);
 
   g_mutex_lock (&stores_lock);
   self->number = ++last_number;
@@ -99,7 +107,9 @@ ferry_history_store_unref (FerryHistoryStore *self)
     return;
   g_queue_clear_full (&self->pending, (GDestroyNotify)ferry_history_draft_free);
   g_queue_clear_full (&self->readers, close_reader);
+  sqlite3_close (self->checkpointer);
   sqlite3_close (self->writer);
+  g_mutex_clear (&self->checkpointing);
   g_mutex_clear (&self->writing);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
@@ -329,6 +339,16 @@ tell_set_aside (FerryHistoryStore *self,
   g_mutex_unlock (&self->lock);
 }
 
+static int
+on_committed (gpointer self,
+              sqlite3 *writer,
+              const char *name,
+              int log_pages)
+{
+  g_atomic_int_set (&((FerryHistoryStore *)self)->log_pages, log_pages);
+  return SQLITE_OK;
+}
+
 /* Under writing. */
 static gboolean
 open_writer (FerryHistoryStore *self,
@@ -339,7 +359,11 @@ open_writer (FerryHistoryStore *self,
   if (self->writer != NULL && ferry_history_file_has_moved (self->writer))
     g_clear_pointer (&self->writer, sqlite3_close);
   if (self->writer == NULL)
-    self->writer = ferry_history_file_open (self->path, &set_aside, error);
+    {
+      self->writer = ferry_history_file_open (self->path, &set_aside, error);
+      if (self->writer != NULL)
+        sqlite3_wal_hook (self->writer, on_committed, self);
+    }
   tell_set_aside (self, set_aside);
   return self->writer != NULL;
 }
@@ -357,7 +381,7 @@ ferry_history_store_lock_writer (FerryHistoryStore *self,
   return NULL;
 }
 
-/* Then the readers that nobody uses are closed, too. */
+/* Then the connections that nobody uses are closed, too. */
 static gboolean
 is_near_end (FerryHistoryStore *self)
 {
@@ -373,6 +397,12 @@ is_near_end (FerryHistoryStore *self)
     }
   g_mutex_unlock (&self->lock);
   g_queue_clear_full (&readers, close_reader);
+  if (is_hurried)
+    {
+      g_mutex_lock (&self->checkpointing);
+      g_clear_pointer (&self->checkpointer, sqlite3_close);
+      g_mutex_unlock (&self->checkpointing);
+    }
   return is_hurried;
 }
 
@@ -396,6 +426,40 @@ ferry_history_store_unlock_writer (FerryHistoryStore *self,
     g_clear_pointer (&self->writer, sqlite3_close);
   g_mutex_unlock (&self->writing);
   return is_damaged;
+}
+
+/* Under checkpointing. What goes wrong is tried again after the next rows: they are safe in the log. */
+static void
+checkpoint (FerryHistoryStore *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->checkpointer != NULL && ferry_history_file_has_moved (self->checkpointer))
+    g_clear_pointer (&self->checkpointer, sqlite3_close);
+  if (self->checkpointer == NULL)
+    self->checkpointer = ferry_history_file_open_to_checkpoint (self->path, &error);
+  if (self->checkpointer == NULL)
+    g_debug ("%s", error->message);
+  else if (sqlite3_wal_checkpoint_v2 (self->checkpointer, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) != SQLITE_OK)
+    g_debug ("%s", sqlite3_errmsg (self->checkpointer));
+}
+
+void
+ferry_history_store_checkpoint (FerryHistoryStore *self)
+{
+  gboolean is_hurried;
+
+  g_return_if_fail (self != NULL);
+
+  if ((guint)g_atomic_int_get (&self->log_pages) < FERRY_HISTORY_LOG_PAGES || !g_mutex_trylock (&self->checkpointing))
+    return;
+  g_mutex_lock (&self->lock);
+  is_hurried = self->is_hurried;
+  g_mutex_unlock (&self->lock);
+  /* Near the end the last connection that is closed does it. */
+  if (!is_hurried)
+    checkpoint (self);
+  g_mutex_unlock (&self->checkpointing);
 }
 
 void

@@ -210,7 +210,10 @@ write_run (GVariant *parameters,
     }
 
   if (write_once (store, &written, error))
-    return tell_written (&written);
+    {
+      ferry_history_store_checkpoint (store);
+      return tell_written (&written);
+    }
   if (!written.is_damaged)
     return NULL;
   /* Once more, with a new file. */
@@ -282,6 +285,7 @@ delete_run (GVariant *parameters,
           g_propagate_error (error, g_steal_pointer (&problem));
           return NULL;
         }
+      ferry_history_store_checkpoint (store);
       ferry_run_context_report_progress (context, MIN (offset + DELETE_AT_ONCE, n_ids), n_ids, FERRY_UNIT_ITEMS);
     }
   g_variant_dict_init (&result, NULL);

@@ -55,6 +55,7 @@ static const FerryPolicy policy = {
   .limit = 5,
   .queue_length = 64,
   .executor = FERRY_EXECUTOR_OWN_POOL, /* SQLite waits for locks and disks */
+  .is_prompt = TRUE,                   /* within 250 ms a row is safe, however busy the machine is */
   .retries = 3,                        /* on busy: another Ferry's transaction is over soon */
   .backoff = {.base = 20 * G_TIME_SPAN_MILLISECOND, .cap = G_TIME_SPAN_SECOND},
   .retry_percent = 100,

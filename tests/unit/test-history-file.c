@@ -2,6 +2,7 @@
 /* Whatever is found in the history's place: nothing of it is lost, it is told once, and calls go on. */
 #include "history-helper.h"
 #include "model/history-schema.h"
+#include "model/history-store.h"
 #include "tree-helper.h"
 
 #include <glib/gstdio.h>
@@ -406,6 +407,29 @@ test_moved (void)
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
+/* Who writes leaves the log alone, and it gets into the file all the same. */
+static void
+test_log (void)
+{
+  g_autofree char *folder = ferry_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  FerryTestHistory self;
+  GStatBuf status = {0};
+
+  ferry_test_history_begin (&self, folder, 10000);
+  for (guint i = 0; i < 100 && status.st_size < FERRY_HISTORY_LOG_PAGES * 1024; i++)
+    {
+      ferry_test_history_calls (&self, 100 * i, 100);
+      g_usleep (10000);
+      if (g_stat (path, &status) != 0)
+        status.st_size = 0;
+    }
+  g_assert_cmpint (status.st_size, >=, FERRY_HISTORY_LOG_PAGES * 1024);
+  g_ptr_array_unref (ferry_test_history_end (&self));
+  assert_asked (path, "PRAGMA integrity_check", "ok");
+  ferry_test_folder_free (g_steal_pointer (&folder));
+}
+
 /* Only the person may read it. */
 static void
 test_private (void)
@@ -441,6 +465,7 @@ main (int argc,
   g_test_add_func ("/model/history-file/busy", test_busy);
   g_test_add_func ("/model/history-file/two-at-once", test_two_at_once);
   g_test_add_func ("/model/history-file/moved", test_moved);
+  g_test_add_func ("/model/history-file/log", test_log);
   g_test_add_func ("/model/history-file/private", test_private);
 
   return g_test_run ();
