@@ -3,6 +3,7 @@
 #include "history-file.h"
 
 #include "history-schema.h"
+#include "history-search.h"
 #include "operations/database/sqlite-errors.h"
 
 #include <errno.h>
@@ -95,7 +96,8 @@ connect_to (const char *path,
   if (sqlite3_open_v2 (path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
       sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS) == SQLITE_OK &&
       sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
-      ferry_history_schema_add_functions (database))
+      ferry_history_schema_add_functions (database) &&
+      ferry_history_search_add_functions (database))
     return database;
 
   ferry_sqlite_set_error (database, path, error);

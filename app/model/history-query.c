@@ -129,7 +129,7 @@ get_terms (GVariant *parameters,
   g_assert_not_reached ();
 }
 
-/* Words that many rows hold are not looked up: of the first few hundred rows in their order enough hold them. All
+/* Words that many rows hold are not looked up at first: of some thousand rows in their order enough may hold them. All
  * rows that hold them are found and put in order in less time than it takes to look at all others as well. */
 static Origin
 choose_origin (Builder *self,
@@ -174,7 +174,8 @@ add_order (Builder *self)
 
 /* What has been bound before any of it is the same for each outcome. */
 static char *
-make_conditions (Builder *self)
+make_conditions (Builder *self,
+                 Origin origin)
 {
   GString *conditions = g_string_new (NULL);
   const char *operation = get_text (self->parameters, "operation");
@@ -184,6 +185,8 @@ make_conditions (Builder *self)
     g_string_append_printf (conditions, " AND calls.operation = ?%u", bind (self, g_strdup (operation)));
   if (since > 0)
     g_string_append_printf (conditions, " AND calls.started >= %" G_GINT64_FORMAT, since);
+  if (self->plan != NULL && origin != FROM_SEARCH)
+    g_string_append_printf (conditions, " AND may_hold (?%u, calls.id)", bind (self, g_strdup (self->plan)));
   for (guint i = 0; self->words[i] != NULL; i++)
     g_string_append_printf (conditions,
                             " AND contains_text (?%u, calls.operation, calls.executor, calls.outcome, calls.parameters, calls.error_message)",
@@ -237,7 +240,7 @@ static void
 build (Builder *self,
        Origin origin)
 {
-  g_autofree char *conditions = make_conditions (self);
+  g_autofree char *conditions = make_conditions (self, origin);
 
   if (origin == FROM_OUTCOMES)
     add_outcomes (self, conditions);

@@ -19,4 +19,8 @@ char *ferry_history_search_plan (sqlite3 *database,
 gboolean ferry_history_search_is_rare (sqlite3 *database,
                                        const char *plan);
 
+/* Adds the function may_hold(PLAN, ID), FALSE of rows that the plan does not find; it reads none of them. For
+ * statements that go through many. */
+gboolean ferry_history_search_add_functions (sqlite3 *database);
+
 G_END_DECLS

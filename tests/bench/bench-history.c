@@ -16,11 +16,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Different ones, over and over. */
+/* Different ones, over and over; others for the oldest 3 rows of 10. */
 #define RECORDS 1000
+#define OLDEST(rows) ((rows) / 10 * 3)
 #define BATCH 100
 
 static GPtrArray *records;
+static guint n_oldest;
 static guint n_delivered;
 
 static double
@@ -81,7 +83,7 @@ write_rows (FerryHistoryStore *store,
   for (guint i = from; i < to; i++)
     {
       /* The very first is the needle. */
-      FerryCallRecord *record = g_ptr_array_index (records, i == 0 ? 0 : 1 + i % RECORDS);
+      FerryCallRecord *record = g_ptr_array_index (records, i == 0 ? 0 : 1 + (i < n_oldest ? RECORDS : 0) + i % RECORDS);
 
       ferry_history_store_push (store, ferry_history_draft_new (record, 1000));
       if ((i + 1) % BATCH == 0)
@@ -114,9 +116,11 @@ find_sorted (FerryHistoryStore *store)
     {"sorted by", ""},
     {"of one outcome, sorted by", ", 'outcome': <'succeeded'>"},
     {"of a rare outcome, sorted by", ", 'outcome': <'!succeeded'>"},
-    {"with a word that stands everywhere, sorted by", ", 'text': <'photos'>"},
+    {"with a word that stands everywhere, sorted by", ", 'text': <'person'>"},
+    {"with a word that stands in the oldest 3 of 10, sorted by", ", 'text': <'music'>"},
+    {"with that and of one outcome, sorted by", ", 'text': <'music'>, 'outcome': <'succeeded'>"},
     {"with a word that stands in one row, sorted by", ", 'text': <'needle'>"},
-    {"with that and of a rare outcome, sorted by", ", 'text': <'photos'>, 'outcome': <'!succeeded'>"},
+    {"with one that stands everywhere, of a rare outcome, sorted by", ", 'text': <'person'>, 'outcome': <'!succeeded'>"},
     {"with a letter that stands everywhere, sorted by", ", 'text': <'e'>"},
   };
 
@@ -203,9 +207,10 @@ main (int argc,
   records = g_ptr_array_new ();
   g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), NULL);
   make_call (session, "sleep", "the needle in the haystack");
-  for (guint i = 0; i < RECORDS; i++)
+  n_oldest = OLDEST (most);
+  for (guint i = 0; i < 2 * RECORDS; i++)
     {
-      g_autofree char *message = g_strdup_printf ("/home/person/photos/%08x", g_random_int ());
+      g_autofree char *message = g_strdup_printf ("/home/person/%s/%08x", i < RECORDS ? "photos" : "music", g_random_int ());
 
       make_call (session, i % 100 == 99 ? "fail" : "sleep", message);
     }
@@ -216,6 +221,8 @@ main (int argc,
       guint last = MIN (steps[i], 20000);
       double before;
 
+      if (steps[i] <= written)
+        break;
       if (steps[i] < written + last)
         last = steps[i] - written;
       write_rows (store, written, steps[i] - last);
@@ -229,8 +236,8 @@ main (int argc,
   find (store, "all", "");
   find (store, "a word that stands in the oldest row alone", ", 'text': <'needle'>");
   find (store, "a word that stands nowhere", ", 'text': <'zzqqzz'>");
-  find (store, "a word that stands everywhere, the first 300", ", 'text': <'photos'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (store, "two letters that stand everywhere, likewise", ", 'text': <'ph'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "a word that stands everywhere, the first 300", ", 'text': <'person'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "two letters that stand everywhere, likewise", ", 'text': <'pe'>, 'limit': <int64 300>, 'rows': <int64 210>");
   find (store, "two letters that stand nowhere", ", 'text': <'qq'>");
   find (store, "two letters that stand in the oldest row alone", ", 'text': <'dl'>, 'limit': <int64 300>, 'rows': <int64 210>");
   find (store, "a letter that stands everywhere, the first 300", ", 'text': <'e'>, 'limit': <int64 300>, 'rows': <int64 210>");

@@ -4,22 +4,25 @@
 #include "model/history-operations.h"
 #include "model/history-query.h"
 #include "model/history-schema.h"
+#include "model/history-search.h"
 #include "tree-helper.h"
 
 #include <string.h>
 
-/* More rows hold the word than are put in order after they are found. */
-#define ROWS 10500
+/* More rows hold a word than are put in order after they are found, and as many as are read before they are looked up
+ * come before those that hold another one. */
+#define ROWS 16500
+#define LATE 6000
 
 /* Of each outcome but the first there are few. Ids are not in the order of the beginnings, and many rows have the same
  * in a column. */
-#define FILL                                                                                                                       \
-  "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %u) "                                       \
-  "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, error_message, attempts, " \
-  " elapsed, worst, deliberate) "                                                                                                  \
-  "SELECT 1700000000000000 + n * 1000 - n %% 7 * 10000, n, 'trace', CASE WHEN n %% 3 THEN 'files.scan' ELSE 'compute.primes' END," \
-  " 'files', CASE WHEN n %% 5 THEN 'own-pool' ELSE 'process' END, CASE WHEN n %% 50 = 9 THEN 'rarely' ELSE 'common' END,"          \
-  " CASE n %% 100 WHEN 0 THEN 'failed' WHEN 20 THEN 'timed-out' WHEN 40 THEN 'cancelled' WHEN 60 THEN 'rejected'"                  \
+#define FILL                                                                                                                                                  \
+  "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %u) "                                                                  \
+  "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, error_message, attempts, "                            \
+  " elapsed, worst, deliberate) "                                                                                                                             \
+  "SELECT 1700000000000000 + n * 1000 - n %% 7 * 10000, n, 'trace', CASE WHEN n %% 3 THEN 'files.scan' ELSE 'compute.primes' END,"                            \
+  " 'files', CASE WHEN n %% 5 THEN 'own-pool' ELSE 'process' END, CASE WHEN n %% 50 = 9 THEN 'rarely' WHEN n > %u THEN 'common, but late' ELSE 'common' END," \
+  " CASE n %% 100 WHEN 0 THEN 'failed' WHEN 20 THEN 'timed-out' WHEN 40 THEN 'cancelled' WHEN 60 THEN 'rejected'"                                             \
   "  ELSE 'succeeded' END, NULL, 1, CASE WHEN n %% 11 THEN n * 7919 %% 1009 END, n * 104729 %% 13, 0 FROM number"
 
 typedef struct
@@ -44,13 +47,14 @@ static void
 set_up (Fixture *self,
         gconstpointer version)
 {
-  g_autofree char *fill = g_strdup_printf (FILL, ROWS);
+  g_autofree char *fill = g_strdup_printf (FILL, ROWS, LATE);
   g_autoptr (GError) error = NULL;
 
   self->folder = ferry_test_folder_new ();
   self->path = g_build_filename (self->folder, "history.db", NULL);
   g_assert_cmpint (sqlite3_open (self->path, &self->database), ==, SQLITE_OK);
   g_assert_true (ferry_history_schema_add_functions (self->database));
+  g_assert_true (ferry_history_search_add_functions (self->database));
   g_assert_cmpint (sqlite3_exec (self->database, "PRAGMA synchronous = OFF", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_true (ferry_history_schema_update (self->database, self->path, GPOINTER_TO_INT (version), &error));
   g_assert_no_error (error);
@@ -223,7 +227,7 @@ test_sorted (Fixture *self,
   check_all (self, "", outcomes, GPOINTER_TO_INT (version) == FERRY_HISTORY_VERSION);
 }
 
-/* Words that nearly all rows hold, and some, and none. */
+/* Words that nearly all rows hold, and those behind many, and some, and none. */
 static void
 test_words (Fixture *self,
             gconstpointer version)
@@ -232,6 +236,7 @@ test_words (Fixture *self,
   const gboolean is_indexed = GPOINTER_TO_INT (version) == FERRY_HISTORY_VERSION;
 
   check_all (self, "common", outcomes, is_indexed);
+  check_all (self, "late", outcomes, is_indexed);
   check_all (self, "rarely", outcomes, is_indexed);
   check_all (self, "nowhere", outcomes, FALSE);
 }
