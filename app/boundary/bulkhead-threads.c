@@ -8,11 +8,11 @@ ferry_bulkhead_get_task_pool_pump (FerryBulkhead *self)
   return &self->task_pool_pump;
 }
 
-/* Those that only wait for helper processes do not step back. */
 static FerryThreads *
 get_threads (FerryBulkhead *self,
              FerryThreads **threads,
-             gboolean steps_back)
+             guint nice_value,
+             gboolean batch)
 {
   g_autofree char *name = NULL;
 
@@ -20,7 +20,7 @@ get_threads (FerryBulkhead *self,
   if (*threads == NULL)
     {
       name = g_strconcat ("ferry-", self->dependency, NULL);
-      *threads = ferry_threads_new (name, self->policy->limit, steps_back ? self->policy->nice : 0, steps_back);
+      *threads = ferry_threads_new (name, self->policy->limit, nice_value, batch);
       if (self->retired || g_atomic_int_get (&self->closed))
         ferry_threads_close (*threads);
     }
@@ -32,13 +32,16 @@ get_threads (FerryBulkhead *self,
 FerryThreads *
 ferry_bulkhead_get_own_threads (FerryBulkhead *self)
 {
-  return get_threads (self, &self->own_threads, TRUE);
+  const FerryPolicy *policy = ferry_bulkhead_get_policy (self);
+
+  return get_threads (self, &self->own_threads, policy->nice, !policy->is_prompt);
 }
 
+/* They only wait for helper processes. */
 FerryThreads *
 ferry_bulkhead_get_process_threads (FerryBulkhead *self)
 {
-  return get_threads (self, &self->process_threads, FALSE);
+  return get_threads (self, &self->process_threads, 0, FALSE);
 }
 
 void

@@ -47,6 +47,9 @@ gboolean ferry_executor_parse (const char *name,
  * @executor: where calls run that do not say
  * @nice: how far the threads of own-pool step back behind the rest of the system, the window first;
  *   0 to 19
+ * @is_prompt: whether those threads take their turn as soon as they are woken, as the loop's own does:
+ *   it may lose its own by that. For what must be done by a time on however busy a machine; all others
+ *   wait until whoever woke them is through
  * @retries: further attempts after the first, for idempotent operations and transient errors; 0 to 10
  * @backoff: how long to wait before each of them
  * @retry_percent: retries that calls pay for, in 100 of them; 0 to 100
@@ -62,6 +65,7 @@ typedef struct
   guint queue_length;
   FerryExecutorKind executor;
   guint nice;
+  gboolean is_prompt;
   guint retries;
   FerryBackoff backoff;
   guint retry_percent;

@@ -3,6 +3,7 @@
 #include "history-file.h"
 
 #include "history-schema.h"
+#include "history-search.h"
 #include "operations/database/sqlite-errors.h"
 
 #include <errno.h>
@@ -15,8 +16,12 @@
 /* Another program writes for some milliseconds; whoever waits longer is told so, and comes again. */
 #define BUSY_TIMEOUT_MS 100
 
-/* A log that grew while somebody read gets back to so many bytes. */
-#define PREPARE "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = FAST"
+/* Who writes does not wait for the disk: neither does it bring the log into the file, nor does it put what a statement
+ * may have to take back into a file beside, nor is a new file's first page waited for, in which there is no row.
+ * A log that grew while somebody read gets back to so many bytes. */
+#define PREPARE                                                                                                   \
+  "PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" \
+  "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = FAST"
 
 static const char * const companions[] = {"-wal", "-shm"};
 
@@ -63,20 +68,20 @@ ask (sqlite3 *database,
 static gboolean
 identify (sqlite3 *database,
           const char *path,
+          gint64 *version,
           const char **why,
           GError **error)
 {
   gint64 application = 0;
-  gint64 version = 0;
   gint64 n_objects = 0;
 
   if (!ask (database, path, "PRAGMA application_id", &application, error) ||
-      !ask (database, path, "PRAGMA user_version", &version, error) ||
+      !ask (database, path, "PRAGMA user_version", version, error) ||
       !ask (database, path, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
     return FALSE;
   if (application != FERRY_HISTORY_APPLICATION_ID && (application != 0 || n_objects > 0))
     *why = _ ("it belongs to another program");
-  else if (version > FERRY_HISTORY_VERSION)
+  else if (*version > FERRY_HISTORY_VERSION)
     *why = _ ("it was written by a newer Ferry");
   return TRUE;
 }
@@ -91,7 +96,8 @@ connect_to (const char *path,
   if (sqlite3_open_v2 (path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
       sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS) == SQLITE_OK &&
       sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
-      ferry_history_schema_add_functions (database))
+      ferry_history_schema_add_functions (database) &&
+      ferry_history_search_add_functions (database))
     return database;
 
   ferry_sqlite_set_error (database, path, error);
@@ -117,13 +123,17 @@ open_once (const char *path,
 {
   g_autoptr(GError) problem = NULL;
   const char *foreign = NULL;
+  gint64 version = 0;
   sqlite3 *database = connect_to (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &problem);
 
-  if (database != NULL && identify (database, path, &foreign, &problem) && foreign == NULL)
+  if (database != NULL && identify (database, path, &version, &foreign, &problem) && foreign == NULL)
     {
+      /* Of nothing, all are made in no time. */
+      const int steps = version == 0 ? FERRY_HISTORY_VERSION : FERRY_HISTORY_VERSION_TO_WRITE;
+
       if (sqlite3_exec (database, PREPARE, NULL, NULL, NULL) != SQLITE_OK)
         ferry_sqlite_set_error (database, path, &problem);
-      else if (ferry_history_schema_update (database, path, FERRY_HISTORY_VERSION, &problem))
+      else if (ferry_history_schema_update (database, path, steps, &problem))
         return database;
     }
   sqlite3_close (database);
@@ -304,6 +314,7 @@ ferry_history_file_open_to_read (const char *path,
 {
   sqlite3 *database;
   const char *foreign = NULL;
+  gint64 version = 0;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -314,7 +325,7 @@ ferry_history_file_open_to_read (const char *path,
   database = connect_to (path, SQLITE_OPEN_READONLY, error);
   if (database == NULL)
     return NULL;
-  if (identify (database, path, &foreign, error) && foreign == NULL)
+  if (identify (database, path, &version, &foreign, error) && foreign == NULL)
     return database;
 
   sqlite3_close (database);
@@ -324,5 +335,21 @@ ferry_history_file_open_to_read (const char *path,
 
       g_set_error_literal (error, FERRY_SQLITE_ERROR, SQLITE_NOTADB, verdict);
     }
+  return NULL;
+}
+
+sqlite3 *
+ferry_history_file_open_to_checkpoint (const char *path,
+                                       GError **error)
+{
+  sqlite3 *database;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  database = connect_to (path, SQLITE_OPEN_READWRITE, error);
+  if (database == NULL || sqlite3_exec (database, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL) == SQLITE_OK)
+    return database;
+  ferry_sqlite_set_error (database, path, error);
+  sqlite3_close (database);
   return NULL;
 }

@@ -8,11 +8,12 @@
 G_BEGIN_DECLS
 
 /* Opens @path for writing. Folder and file are made where they are missing, private to the person; an
- * older schema is brought up to date, nothing of it lost. A file that is damaged, no database, somebody
+ * older schema is brought up to date as far as writing needs it, nothing of it lost. A file that is damaged, no database, somebody
  * else's or a newer Ferry's is set aside, together with what belongs to it, and a new one begun: then
  * *@set_aside (nullable) says so in a sentence that names both files and why, transfer full; it is
  * left alone otherwise. (transfer full: sqlite3_close), or NULL and a FERRY_SQLITE_ERROR or a
- * G_IO_ERROR. Several programs may do so at once. One thread at a time. */
+ * G_IO_ERROR. Several programs may do so at once. One thread at a time. Its log grows until somebody else brings it
+ * into the file. */
 sqlite3 *ferry_history_file_open (const char *path,
                                   char **set_aside,
                                   GError **error);
@@ -21,6 +22,11 @@ sqlite3 *ferry_history_file_open (const char *path,
  * of is not set aside here: that is an error, FERRY_SQLITE_ERROR. */
 sqlite3 *ferry_history_file_open_to_read (const char *path,
                                           GError **error);
+
+/* Opens @path, which somebody has open for writing, to bring its log into the file meanwhile: that waits for the disk, and
+ * not who writes for it. (transfer full: sqlite3_close), or NULL and a FERRY_SQLITE_ERROR. */
+sqlite3 *ferry_history_file_open_to_checkpoint (const char *path,
+                                                GError **error);
 
 /* Whether @error says that the file itself is no good, so that opening it again sets it aside. */
 gboolean ferry_history_file_is_damage (const GError *error);

@@ -9,8 +9,11 @@ G_BEGIN_DECLS
 
 #define FERRY_HISTORY_DEPENDENCY "history"
 
-/* store → {written: t}: takes the rows that wait and writes them, all or none. */
+/* store → {written: t, version: i}: takes the rows that wait and writes them, all or none; then the schema is that. */
 extern const FerryOperation ferry_history_write_operation;
+
+/* store → {version: i}: takes the next step of the schema, of those that writing does not need. */
+extern const FerryOperation ferry_history_improve_operation;
 
 /* FERRY_HISTORY_QUERY_PARAMETERS → {ids: ax, total: t}: which rows are wanted, and how many the history has. */
 extern const FerryOperation ferry_history_find_operation;

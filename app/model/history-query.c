@@ -2,7 +2,9 @@
 /* From what is wanted to SQL. Nothing that somebody typed gets into the text of a statement. */
 #include "history-query.h"
 
+#include "boundary/errors.h"
 #include "history-row.h"
+#include "history-schema.h"
 #include "history-search.h"
 #include "operations/database/sqlite-errors.h"
 
@@ -14,13 +16,42 @@ const FerryChoice ferry_history_columns[] = {
   {"executor", "Executor"},
   {"outcome", "Outcome"},
   {"elapsed", "Elapsed"},
-  {"ran", "Ran"},
   {"worst", "Worst stall"},
   {NULL},
 };
 
+/* What decides between rows whose column says the same: for each there is an index that is in this order, once it is
+ * known how the calls ended. */
+static const struct
+{
+  const char *column;
+  const char *terms[4];
+} orders[] = {
+  {"started", {"started", "id"}},
+  {"operation", {"operation", "started", "id"}},
+  {"executor", {"executor", "id"}},
+  {"outcome", {"outcome", "started", "id"}},
+  {"elapsed", {"elapsed", "id"}},
+  {"worst", {"worst", "id"}},
+};
+
+/* That of their ends, which is nearly that of their beginnings. */
+static const char * const by_id[] = {"id", NULL};
+
+/* Where what is wanted comes from. */
+typedef enum {
+  FROM_TABLE,    /* rows in their order, each looked at; by the index of their beginnings if need be */
+  FROM_OUTCOMES, /* rows in their order of each outcome, merged: so the first come at once */
+  FROM_SEARCH    /* rows that hold the words, put in order */
+} Origin;
+
 typedef struct
 {
+  GVariant *parameters;
+  const char *columns;
+  char **words;
+  const char *plan; /* NULL: the index of words does not help */
+  const char * const *terms;
   GString *sql;
   GPtrArray *texts; /* char *, bound as ?1, ?2 … */
 } Builder;
@@ -47,71 +78,184 @@ split (const char *text)
   return g_strv_builder_end (words);
 }
 
+static const char *
+get_text (GVariant *parameters,
+          const char *name)
+{
+  return ferry_parameters_get_text (parameters, name);
+}
+
+static gboolean
+is_sorted_by_start (GVariant *parameters)
+{
+  return strcmp (get_text (parameters, "sort"), "started") == 0;
+}
+
+/* Whether rows must be of one operation or of certain outcomes. */
+static gboolean
+is_of_some (GVariant *parameters)
+{
+  return *get_text (parameters, "operation") != '\0' || *get_text (parameters, "outcome") != '\0';
+}
+
+/* Whether the words are all that is asked for: then rows come in the order of their ids, for in that order the index
+ * finds the words, and the first of a million come at once. */
+static gboolean
+asks_for_words (GVariant *parameters,
+                char **words)
+{
+  return words[0] != NULL && is_sorted_by_start (parameters) && !is_of_some (parameters) && ferry_parameters_get_integer (parameters, "since") <= 0;
+}
+
 /* Whether more must be read than the first rows that hold the first of @words. */
 static gboolean
 wants_all (GVariant *parameters,
            char **words)
 {
-  return g_strv_length (words) > 1 || ferry_parameters_get_integer (parameters, "limit") == 0 ||
-         *ferry_parameters_get_text (parameters, "operation") != '\0' || *ferry_parameters_get_text (parameters, "outcome") != '\0' ||
-         ferry_parameters_get_integer (parameters, "since") > 0 || strcmp (ferry_parameters_get_text (parameters, "sort"), "started") != 0;
+  return !asks_for_words (parameters, words) || words[1] != NULL || ferry_parameters_get_integer (parameters, "limit") == 0;
 }
 
-/* FALSE if every row has to be looked at. */
-static gboolean
-add_text (Builder *self,
-          sqlite3 *database,
-          GVariant *parameters)
+static const char * const *
+get_terms (GVariant *parameters,
+           char **words)
 {
-  g_auto(GStrv) words = split (ferry_parameters_get_text (parameters, "text"));
-  char *plan = ferry_history_search_plan (database, (const char * const *)words, wants_all (parameters, words));
+  const char *column = get_text (parameters, "sort");
 
-  if (plan != NULL)
-    g_string_append_printf (self->sql, " search JOIN calls ON calls.id = search.rowid WHERE search MATCH ?%u", bind (self, plan));
-  else
-    g_string_append (self->sql, " calls WHERE TRUE");
-  for (guint i = 0; words[i] != NULL; i++)
-    g_string_append_printf (self->sql,
-                            " AND contains_text (?%u, calls.operation, calls.executor, calls.outcome, calls.parameters, calls.error_message)",
-                            bind (self, g_strdup (words[i])));
-  return plan != NULL;
+  if (asks_for_words (parameters, words))
+    return by_id;
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (strcmp (column, orders[i].column) == 0)
+      return orders[i].terms;
+  g_assert_not_reached ();
+}
+
+/* Words that many rows hold are not looked up at first: of some thousand rows in their order enough may hold them. All
+ * rows that hold them are found and put in order in less time than it takes to look at all others as well. */
+static Origin
+choose_origin (Builder *self,
+               sqlite3 *database)
+{
+  const gboolean has_words = self->words[0] != NULL;
+  const gboolean is_for_all = ferry_parameters_get_integer (self->parameters, "limit") == 0;
+  const gboolean is_indexed = ferry_history_schema_get_version (database) >= FERRY_HISTORY_VERSION;
+
+  if (self->plan != NULL && (is_for_all || self->terms == by_id || !is_indexed || ferry_history_search_is_rare (database, self->plan)))
+    return FROM_SEARCH;
+  if (!is_indexed || self->terms == by_id || (has_words && is_for_all) ||
+      (is_sorted_by_start (self->parameters) && !is_of_some (self->parameters)))
+    return FROM_TABLE;
+  return FROM_OUTCOMES;
+}
+
+/* Of a MATCH, the column that is in its order. */
+static void
+add_columns (Builder *self,
+             Origin origin)
+{
+  g_string_append_printf (self->sql, "SELECT %s", self->columns);
+  for (guint i = 0; self->terms[i] != NULL; i++)
+    if (origin == FROM_SEARCH && self->terms == by_id)
+      g_string_append_printf (self->sql, ", search.rowid AS sort%u", i);
+    else
+      g_string_append_printf (self->sql, ", calls.%s AS sort%u", self->terms[i], i);
 }
 
 static void
-add_conditions (Builder *self,
-                GVariant *parameters)
+add_order (Builder *self)
 {
-  const char *operation = ferry_parameters_get_text (parameters, "operation");
-  const char *outcome = ferry_parameters_get_text (parameters, "outcome");
-  gint64 since = ferry_parameters_get_integer (parameters, "since");
+  const char *way = ferry_parameters_get_boolean (self->parameters, "descending") ? "DESC" : "ASC";
+  gint64 limit = ferry_parameters_get_integer (self->parameters, "limit");
+
+  for (guint i = 0; self->terms[i] != NULL; i++)
+    g_string_append_printf (self->sql, "%ssort%u %s", i == 0 ? " ORDER BY " : ", ", i, way);
+  if (limit > 0)
+    g_string_append_printf (self->sql, " LIMIT %" G_GINT64_FORMAT, limit);
+}
+
+/* What has been bound before any of it is the same for each outcome. */
+static char *
+make_conditions (Builder *self,
+                 Origin origin)
+{
+  GString *conditions = g_string_new (NULL);
+  const char *operation = get_text (self->parameters, "operation");
+  gint64 since = ferry_parameters_get_integer (self->parameters, "since");
 
   if (*operation != '\0')
-    g_string_append_printf (self->sql, " AND calls.operation = ?%u", bind (self, g_strdup (operation)));
+    g_string_append_printf (conditions, " AND calls.operation = ?%u", bind (self, g_strdup (operation)));
+  if (since > 0)
+    g_string_append_printf (conditions, " AND calls.started >= %" G_GINT64_FORMAT, since);
+  if (self->plan != NULL && origin != FROM_SEARCH)
+    g_string_append_printf (conditions, " AND may_hold (?%u, calls.id)", bind (self, g_strdup (self->plan)));
+  for (guint i = 0; self->words[i] != NULL; i++)
+    g_string_append_printf (conditions,
+                            " AND contains_text (?%u, calls.operation, calls.executor, calls.outcome, calls.parameters, calls.error_message)",
+                            bind (self, g_strdup (self->words[i])));
+  return g_string_free (conditions, FALSE);
+}
+
+static void
+add_outcome (Builder *self)
+{
+  const char *outcome = get_text (self->parameters, "outcome");
+
   if (*outcome == '!')
     g_string_append_printf (self->sql, " AND calls.outcome <> ?%u", bind (self, g_strdup (outcome + 1)));
   else if (*outcome != '\0')
     g_string_append_printf (self->sql, " AND calls.outcome = ?%u", bind (self, g_strdup (outcome)));
-  if (since > 0)
-    g_string_append_printf (self->sql, " AND calls.started >= %" G_GINT64_FORMAT, since);
 }
 
-/* By the index of a search rows come in the order of their ids, which is that of their ends: nearly that of
- * their beginnings, and the first of a million come at once. */
 static void
-add_order (Builder *self,
-           GVariant *parameters,
-           gboolean is_search)
+add_one_outcome (Builder *self,
+                 const char *outcome,
+                 const char *conditions)
 {
-  const char *column = ferry_parameters_get_text (parameters, "sort");
-  const char *way = ferry_parameters_get_boolean (parameters, "descending") ? "DESC" : "ASC";
-  gint64 limit = ferry_parameters_get_integer (parameters, "limit");
+  if (self->sql->len > 0)
+    g_string_append (self->sql, " UNION ALL ");
+  add_columns (self, FROM_OUTCOMES);
+  g_string_append_printf (self->sql, " FROM calls WHERE calls.outcome = ?%u%s", bind (self, g_strdup (outcome)), conditions);
+}
 
-  if (is_search && strcmp (column, "started") == 0)
-    g_string_append_printf (self->sql, " ORDER BY search.rowid %s", way);
+static void
+add_outcomes (Builder *self,
+              const char *conditions)
+{
+  const char *wanted = get_text (self->parameters, "outcome");
+
+  if (*wanted != '\0' && *wanted != '!')
+    {
+      add_one_outcome (self, wanted, conditions);
+      return;
+    }
+  for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
+    {
+      const char *name = ferry_outcome_get_name (outcome);
+
+      if (*wanted == '\0' || strcmp (wanted + 1, name) != 0)
+        add_one_outcome (self, name, conditions);
+    }
+}
+
+static void
+build (Builder *self,
+       Origin origin)
+{
+  g_autofree char *conditions = make_conditions (self, origin);
+
+  if (origin == FROM_OUTCOMES)
+    add_outcomes (self, conditions);
   else
-    g_string_append_printf (self->sql, " ORDER BY calls.%s %s, calls.id %s", column, way, way);
-  if (limit > 0)
-    g_string_append_printf (self->sql, " LIMIT %" G_GINT64_FORMAT, limit);
+    {
+      add_columns (self, origin);
+      /* CROSS: the words first, whatever else might seem to be rarer. */
+      if (origin == FROM_SEARCH)
+        g_string_append_printf (self->sql, " FROM search CROSS JOIN calls ON calls.id = search.rowid WHERE search MATCH ?%u", bind (self, g_strdup (self->plan)));
+      else
+        g_string_append (self->sql, " FROM calls WHERE TRUE");
+      g_string_append (self->sql, conditions);
+      add_outcome (self);
+    }
+  add_order (self);
 }
 
 sqlite3_stmt *
@@ -121,18 +265,19 @@ ferry_history_query_prepare (sqlite3 *database,
                              GVariant *parameters,
                              GError **error)
 {
+  g_auto(GStrv) words = NULL;
+  g_autofree char *plan = NULL;
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  Builder self = {sql, texts};
   sqlite3_stmt *statement = NULL;
-  gboolean is_search;
+  Builder self;
 
   g_return_val_if_fail (database != NULL && columns != NULL && parameters != NULL, NULL);
 
-  g_string_append_printf (sql, "SELECT %s FROM", columns);
-  is_search = add_text (&self, database, parameters);
-  add_conditions (&self, parameters);
-  add_order (&self, parameters, is_search);
+  words = split (get_text (parameters, "text"));
+  plan = ferry_history_search_plan (database, (const char * const *)words, wants_all (parameters, words));
+  self = (Builder) {parameters, columns, words, plan, get_terms (parameters, words), sql, texts};
+  build (&self, choose_origin (&self, database));
   if (sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL) != SQLITE_OK)
     {
       ferry_sqlite_set_error (database, path, error);

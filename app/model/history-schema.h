@@ -11,10 +11,17 @@ G_BEGIN_DECLS
 #define FERRY_HISTORY_APPLICATION_ID 0x46727279
 
 /* How many steps there are: what user_version says of a file that took them all. */
-#define FERRY_HISTORY_VERSION 3
+#define FERRY_HISTORY_VERSION 8
 
-/* Takes the steps that @database has not taken, in one transaction: all or none. @steps_max is
- * FERRY_HISTORY_VERSION; tests make older files with fewer. FALSE and a FERRY_SQLITE_ERROR. */
+/* So many must have been taken before a row is written. Those that follow only make answers quick, and are taken
+ * one at a time in between: see history.improve. */
+#define FERRY_HISTORY_VERSION_TO_WRITE 3
+
+/* What user_version says; -1 if that cannot be read, and the connection knows why. */
+int ferry_history_schema_get_version (sqlite3 *database);
+
+/* Takes those of the first @steps_max steps that @database has not taken, in one transaction: all or none. FALSE and
+ * a FERRY_SQLITE_ERROR. */
 gboolean ferry_history_schema_update (sqlite3 *database,
                                       const char *path,
                                       int steps_max,

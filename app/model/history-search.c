@@ -13,6 +13,18 @@
 #define GRAMS_FOR_FIRST 2000
 #define GRAMS_FOR_ALL 64
 
+/* So many rows are looked at and put in order in some 50 ms. */
+#define RARE 10000
+
+#define COUNT "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)"
+
+/* In the order of a column all rows that hold a word may come late: after so many it is less work to look all of them
+ * up, and then to read none of the others. */
+#define READ_FIRST 5000
+
+#define BOUNDS "SELECT min (id), max (id) FROM calls"
+#define FOUND "SELECT rowid FROM search WHERE search MATCH ?1"
+
 /* The gram that follows ?1, without going through the rows of any. */
 #define NEXT_GRAM "SELECT term FROM grams WHERE term >= ?1 AND term <= ?2 LIMIT 1"
 
@@ -140,4 +152,111 @@ ferry_history_search_plan (sqlite3 *database,
   if (expression->len > 0)
     return g_string_free (g_steal_pointer (&expression), FALSE);
   return plan_short (database, words, wants_all ? GRAMS_FOR_ALL : GRAMS_FOR_FIRST);
+}
+
+gboolean
+ferry_history_search_is_rare (sqlite3 *database,
+                              const char *plan)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean is_rare = FALSE;
+
+  g_return_val_if_fail (database != NULL && plan != NULL, FALSE);
+
+  if (sqlite3_prepare_v2 (database, COUNT, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, plan, -1, SQLITE_STATIC);
+      sqlite3_bind_int (statement, 2, RARE + 1);
+      is_rare = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) <= RARE;
+    }
+  sqlite3_finalize (statement);
+  return is_rare;
+}
+
+/* Which rows a plan finds, one bit for each id; all for a statement that asks. */
+typedef struct
+{
+  guint n_asked;
+  gboolean is_unknown; /* it cannot be told */
+  gint64 first;
+  gint64 n;
+  guint8 *bits; /* NULL until it is worth the while */
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *self = data;
+
+  g_free (self->bits);
+  g_free (self);
+}
+
+static gboolean
+find_bounds (Found *self,
+             sqlite3 *database)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean found = sqlite3_prepare_v2 (database, BOUNDS, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW;
+
+  if (found)
+    {
+      self->first = sqlite3_column_int64 (statement, 0);
+      self->n = sqlite3_column_int64 (statement, 1) - self->first + 1;
+    }
+  sqlite3_finalize (statement);
+  return found;
+}
+
+static gboolean
+look_up (Found *self,
+         sqlite3 *database,
+         const char *plan)
+{
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (!find_bounds (self, database) || sqlite3_prepare_v2 (database, FOUND, -1, &statement, NULL) != SQLITE_OK)
+    return FALSE;
+  self->bits = g_malloc0 (self->n / 8 + 1);
+  sqlite3_bind_text (statement, 1, plan, -1, SQLITE_STATIC);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 at = sqlite3_column_int64 (statement, 0) - self->first;
+
+      if (at >= 0 && at < self->n)
+        self->bits[at / 8] |= 1 << at % 8;
+    }
+  sqlite3_finalize (statement);
+  return code == SQLITE_DONE;
+}
+
+/* All within the statement's own transaction: no row comes or goes meanwhile. */
+static void
+may_hold (sqlite3_context *context,
+          int n,
+          sqlite3_value **values)
+{
+  Found *found = sqlite3_get_auxdata (context, 0);
+  gint64 at;
+
+  if (found == NULL)
+    {
+      found = g_new0 (Found, 1);
+      sqlite3_set_auxdata (context, 0, found, found_free);
+      sqlite3_result_int (context, TRUE);
+      return;
+    }
+  if (++found->n_asked > READ_FIRST && found->bits == NULL && !found->is_unknown)
+    found->is_unknown = !look_up (found, sqlite3_context_db_handle (context), (const char *)sqlite3_value_text (values[0]));
+  at = sqlite3_value_int64 (values[1]) - found->first;
+  sqlite3_result_int (context, found->bits == NULL || found->is_unknown || at < 0 || at >= found->n || (found->bits[at / 8] >> at % 8 & 1));
+}
+
+gboolean
+ferry_history_search_add_functions (sqlite3 *database)
+{
+  g_return_val_if_fail (database != NULL, FALSE);
+
+  return sqlite3_create_function (database, "may_hold", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, may_hold, NULL, NULL) == SQLITE_OK;
 }

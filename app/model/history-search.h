@@ -14,4 +14,13 @@ char *ferry_history_search_plan (sqlite3 *database,
                                  const char * const *words,
                                  gboolean wants_all);
 
+/* Whether @plan finds so few rows that all of them are found and put in order in no time, rather than looked for among
+ * all that are in that order. FALSE, too, where that cannot be told. On the thread of @database. */
+gboolean ferry_history_search_is_rare (sqlite3 *database,
+                                       const char *plan);
+
+/* Adds the function may_hold(PLAN, ID), FALSE of rows that the plan does not find; it reads none of them. For
+ * statements that go through many. */
+gboolean ferry_history_search_add_functions (sqlite3 *database);
+
 G_END_DECLS

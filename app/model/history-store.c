@@ -1,46 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rows come from the main loop, which only takes a lock for a moment; all else happens on workers. */
-#include "history-store.h"
+#include "history-store-private.h"
 
 #include "boundary/errors.h"
-#include "history-file.h"
 
 #include <glib/gi18n-lib.h>
-
-struct _FerryHistoryStore
-{
-  gatomicrefcount references;
-
-  /* immutable after construction */
-  gint64 number;
-  char *path;
-
-  /* guarded by lock, which is held for moments only */
-  GMutex lock;
-  GCond changed;
-  guint limit;
-  GQueue pending;        /* of FerryHistoryDraft, oldest first */
-  gboolean is_write_due; /* somebody was told to ask for a write, which has not taken the rows yet */
-  gboolean is_hurried;
-  gint64 take_at; /* monotonic microseconds: when the rows may be taken */
-  guint64 n_lost;
-  GQueue readers;  /* of sqlite3, that nobody uses */
-  char *set_aside; /* NULL if there is nothing to tell */
-
-  /* guarded by writing, which is held while the file is written */
-  GMutex writing;
-  sqlite3 *writer; /* NULL until it is needed */
-};
 
 /* All that are not closed, by number. Guarded by stores_lock. */
 static GMutex stores_lock;
 static GHashTable *stores;
-
-static void
-close_reader (gpointer reader)
-{
-  sqlite3_close (reader);
-}
 
 FerryHistoryStore *
 ferry_history_store_new (const char *path,
@@ -58,6 +26,7 @@ ferry_history_store_new (const char *path,
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   g_mutex_init (&self->writing);
+  g_mutex_init (&self->checkpointing);
 
   g_mutex_lock (&stores_lock);
   self->number = ++last_number;
@@ -98,8 +67,8 @@ ferry_history_store_unref (FerryHistoryStore *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_queue_clear_full (&self->pending, (GDestroyNotify)ferry_history_draft_free);
-  g_queue_clear_full (&self->readers, close_reader);
-  sqlite3_close (self->writer);
+  ferry_history_store_close_connections (self);
+  g_mutex_clear (&self->checkpointing);
   g_mutex_clear (&self->writing);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
@@ -302,157 +271,4 @@ ferry_history_store_take_lost (FerryHistoryStore *self)
   self->n_lost = 0;
   g_mutex_unlock (&self->lock);
   return n_lost;
-}
-
-char *
-ferry_history_store_take_set_aside (FerryHistoryStore *self)
-{
-  char *set_aside;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_mutex_lock (&self->lock);
-  set_aside = g_steal_pointer (&self->set_aside);
-  g_mutex_unlock (&self->lock);
-  return set_aside;
-}
-
-static void
-tell_set_aside (FerryHistoryStore *self,
-                char *sentence)
-{
-  if (sentence == NULL)
-    return;
-  g_mutex_lock (&self->lock);
-  g_free (self->set_aside);
-  self->set_aside = sentence;
-  g_mutex_unlock (&self->lock);
-}
-
-/* Under writing. */
-static gboolean
-open_writer (FerryHistoryStore *self,
-             GError **error)
-{
-  char *set_aside = NULL;
-
-  if (self->writer != NULL && ferry_history_file_has_moved (self->writer))
-    g_clear_pointer (&self->writer, sqlite3_close);
-  if (self->writer == NULL)
-    self->writer = ferry_history_file_open (self->path, &set_aside, error);
-  tell_set_aside (self, set_aside);
-  return self->writer != NULL;
-}
-
-sqlite3 *
-ferry_history_store_lock_writer (FerryHistoryStore *self,
-                                 GError **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_mutex_lock (&self->writing);
-  if (open_writer (self, error))
-    return self->writer;
-  g_mutex_unlock (&self->writing);
-  return NULL;
-}
-
-/* Then the readers that nobody uses are closed, too. */
-static gboolean
-is_near_end (FerryHistoryStore *self)
-{
-  GQueue readers = G_QUEUE_INIT;
-  gboolean is_hurried;
-
-  g_mutex_lock (&self->lock);
-  is_hurried = self->is_hurried;
-  if (is_hurried)
-    {
-      readers = self->readers;
-      g_queue_init (&self->readers);
-    }
-  g_mutex_unlock (&self->lock);
-  g_queue_clear_full (&readers, close_reader);
-  return is_hurried;
-}
-
-gboolean
-ferry_history_store_unlock_writer (FerryHistoryStore *self,
-                                   const GError *error)
-{
-  gboolean is_damaged = error != NULL && ferry_history_file_is_damage (error);
-  g_autoptr(GError) problem = NULL;
-  char *set_aside = NULL;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  if (is_damaged && !ferry_history_file_set_aside (self->path, self->writer, error->message, &set_aside, &problem))
-    {
-      g_debug ("%s", problem->message);
-      is_damaged = FALSE;
-    }
-  tell_set_aside (self, set_aside);
-  if (is_damaged || is_near_end (self))
-    g_clear_pointer (&self->writer, sqlite3_close);
-  g_mutex_unlock (&self->writing);
-  return is_damaged;
-}
-
-void
-ferry_history_store_close_idle (FerryHistoryStore *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_mutex_lock (&self->writing);
-  ferry_history_store_unlock_writer (self, NULL);
-}
-
-/* Sets aside what is no good, and brings up to date what is old, for reading alone does neither. */
-static gboolean
-repair (FerryHistoryStore *self,
-        GError **error)
-{
-  if (ferry_history_store_lock_writer (self, error) == NULL)
-    return FALSE;
-  ferry_history_store_unlock_writer (self, NULL);
-  return TRUE;
-}
-
-sqlite3 *
-ferry_history_store_take_reader (FerryHistoryStore *self,
-                                 GError **error)
-{
-  g_autoptr(GError) problem = NULL;
-  sqlite3 *reader;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_mutex_lock (&self->lock);
-  reader = g_queue_pop_head (&self->readers);
-  g_mutex_unlock (&self->lock);
-  if (reader != NULL && ferry_history_file_has_moved (reader))
-    g_clear_pointer (&reader, sqlite3_close);
-  if (reader == NULL)
-    reader = ferry_history_file_open_to_read (self->path, &problem);
-  if (problem == NULL)
-    return reader;
-
-  if (!ferry_history_file_is_damage (problem))
-    g_propagate_error (error, g_steal_pointer (&problem));
-  else if (repair (self, error))
-    return ferry_history_file_open_to_read (self->path, error);
-  return NULL;
-}
-
-void
-ferry_history_store_give_reader (FerryHistoryStore *self,
-                                 sqlite3 *reader)
-{
-  g_return_if_fail (self != NULL && reader != NULL);
-
-  g_mutex_lock (&self->lock);
-  if (!self->is_hurried)
-    g_queue_push_head (&self->readers, g_steal_pointer (&reader));
-  g_mutex_unlock (&self->lock);
-  sqlite3_close (reader);
 }

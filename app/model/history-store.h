@@ -10,13 +10,16 @@ G_BEGIN_DECLS
 
 /* How long a row may wait for others, so that many are written at once. With the time that writing takes this
  * stays below the 250 ms that a kill may cost. */
-#define FERRY_HISTORY_LINGER (50 * G_TIME_SPAN_MILLISECOND)
+#define FERRY_HISTORY_LINGER (25 * G_TIME_SPAN_MILLISECOND)
 
 /* After a failure: who has a full disk need not hear it ten times a second. */
 #define FERRY_HISTORY_PAUSE (5 * G_TIME_SPAN_SECOND)
 
 /* So many rows wait while they cannot be written; then the oldest are given up. */
 #define FERRY_HISTORY_PENDING_MAX 10000
+
+/* So many pages of the log, of 4 KiB each, are a long one: as SQLite would have it. */
+#define FERRY_HISTORY_LOG_PAGES 1000
 
 /**
  * FerryHistoryStore:
@@ -88,6 +91,10 @@ sqlite3 *ferry_history_store_lock_writer (FerryHistoryStore *self,
  * for workers too. */
 gboolean ferry_history_store_unlock_writer (FerryHistoryStore *self,
                                             const GError *error);
+
+/* Brings the log into the file once it is long, unless somebody does so already. It waits for the disk, and who writes
+ * meanwhile does not: so not between locking and unlocking the writer. On a worker. */
+void ferry_history_store_checkpoint (FerryHistoryStore *self);
 
 /* Near the end, closes the connections that nobody uses. On a worker. */
 void ferry_history_store_close_idle (FerryHistoryStore *self);

@@ -2,6 +2,7 @@
 /* history.write and history.delete: one transaction each, or a few. */
 #include "history-operations.h"
 
+#include "history-schema.h"
 #include "history-store.h"
 #include "operations/database/sqlite-errors.h"
 
@@ -139,18 +140,24 @@ pause_after (FerryHistoryStore *store,
     ferry_history_store_pause (store);
 }
 
-/* Writes what waits. *@is_damaged: it was not the rows' fault, and there is a new file by now. */
+typedef struct
+{
+  guint64 n;
+  int version;         /* of the schema; FERRY_HISTORY_VERSION if nothing is known of any other */
+  gboolean is_damaged; /* it was not the rows' fault, and there is a new file by now */
+} Written;
+
+/* Writes what waits. */
 static gboolean
 write_once (FerryHistoryStore *store,
-            guint64 *n,
-            gboolean *is_damaged,
+            Written *written,
             GError **error)
 {
   g_autoptr(GError) problem = NULL;
   sqlite3 *database = ferry_history_store_lock_writer (store, &problem);
   GPtrArray *drafts;
 
-  *is_damaged = FALSE;
+  written->is_damaged = FALSE;
   if (database == NULL)
     {
       pause_after (store, problem);
@@ -158,12 +165,13 @@ write_once (FerryHistoryStore *store,
       return FALSE;
     }
   drafts = ferry_history_store_take (store);
-  *n = drafts->len;
+  written->n = drafts->len;
   if (drafts->len == 0 || write_rows (store, database, drafts, &problem))
     g_ptr_array_unref (drafts);
   else
     ferry_history_store_put_back (store, drafts);
-  *is_damaged = ferry_history_store_unlock_writer (store, problem);
+  written->version = ferry_history_schema_get_version (database);
+  written->is_damaged = ferry_history_store_unlock_writer (store, problem);
   if (problem == NULL)
     return TRUE;
   pause_after (store, problem);
@@ -172,13 +180,13 @@ write_once (FerryHistoryStore *store,
 }
 
 static GVariant *
-count_as (const char *name,
-          guint64 count)
+tell_written (const Written *written)
 {
   GVariantDict result;
 
   g_variant_dict_init (&result, NULL);
-  g_variant_dict_insert (&result, name, "t", count);
+  g_variant_dict_insert (&result, "written", "t", written->n);
+  g_variant_dict_insert (&result, "version", "i", written->version);
   return g_variant_dict_end (&result);
 }
 
@@ -189,8 +197,7 @@ write_run (GVariant *parameters,
            GError **error)
 {
   g_autoptr(FerryHistoryStore) store = ferry_history_store_find (ferry_parameters_get_integer (parameters, "store"), error);
-  gboolean is_damaged;
-  guint64 n = 0;
+  Written written = {.version = FERRY_HISTORY_VERSION};
 
   if (store == NULL)
     return NULL;
@@ -199,16 +206,19 @@ write_run (GVariant *parameters,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
       ferry_history_store_close_idle (store);
-      return count_as ("written", 0);
+      return tell_written (&written);
     }
 
-  if (write_once (store, &n, &is_damaged, error))
-    return count_as ("written", n);
-  if (!is_damaged)
+  if (write_once (store, &written, error))
+    {
+      ferry_history_store_checkpoint (store);
+      return tell_written (&written);
+    }
+  if (!written.is_damaged)
     return NULL;
   /* Once more, with a new file. */
   g_clear_error (error);
-  return write_once (store, &n, &is_damaged, error) ? count_as ("written", n) : NULL;
+  return write_once (store, &written, error) ? tell_written (&written) : NULL;
 }
 
 /* The rows of @ids from the one at @offset on; *@n is how many there were. */
@@ -252,6 +262,7 @@ delete_run (GVariant *parameters,
   g_autoptr(FerryHistoryStore) store = ferry_history_store_find (ferry_parameters_get_integer (parameters, "store"), error);
   const char *ids = ferry_parameters_get_text (parameters, "ids");
   guint n_ids = count_ids (ids);
+  GVariantDict result;
   guint64 n = 0;
 
   if (store == NULL)
@@ -274,9 +285,12 @@ delete_run (GVariant *parameters,
           g_propagate_error (error, g_steal_pointer (&problem));
           return NULL;
         }
+      ferry_history_store_checkpoint (store);
       ferry_run_context_report_progress (context, MIN (offset + DELETE_AT_ONCE, n_ids), n_ids, FERRY_UNIT_ITEMS);
     }
-  return count_as ("deleted", n);
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert (&result, "deleted", "t", n);
+  return g_variant_dict_end (&result);
 }
 
 static const FerryParameter write_parameters[] = {

@@ -3,6 +3,7 @@
 #include "history.h"
 
 #include "history-private.h"
+#include "history-schema.h"
 #include "history-store.h"
 #include "operations/database/sqlite-errors.h"
 
@@ -17,10 +18,11 @@ struct _FerryHistory
 
   FerryHistoryStore *store;
   FerryAdapter *adapter;
-  guint n_writes;      /* calls of history.write under way */
-  gboolean is_failing; /* it has been told that rows cannot be written */
-  gboolean is_used;    /* there may be connections */
-  GTask *closing;      /* NULL until it closes */
+  guint n_writes;          /* calls of history.write under way */
+  gboolean is_failing;     /* it has been told that rows cannot be written */
+  gboolean is_used;        /* there may be connections */
+  GCancellable *improving; /* NULL until the schema is found to be old; then, whether or not that is over */
+  GTask *closing;          /* NULL until it closes */
   gboolean is_closed;
 };
 
@@ -48,11 +50,12 @@ const FerryParameter ferry_history_limit_parameter = {
 static const FerryPolicy policy = {
   .deadline = 15 * G_TIME_SPAN_SECOND, /* as the database's: a disk that takes longer hangs */
   .grace = FERRY_POLICY_GRACE,
-  /* One each of what the history does: to write, find, read, and delete or export. A search that takes its time
-   * holds up no row, which the database's limit of one would. */
-  .limit = 4,
+  /* One each of what the history does: to write, find, read, delete or export, and improve. A search that takes its
+   * time holds up no row, which the database's limit of one would. */
+  .limit = 5,
   .queue_length = 64,
   .executor = FERRY_EXECUTOR_OWN_POOL, /* SQLite waits for locks and disks */
+  .is_prompt = TRUE,                   /* within 250 ms a row is safe, however busy the machine is */
   .retries = 3,                        /* on busy: another Ferry's transaction is over soon */
   .backoff = {.base = 20 * G_TIME_SPAN_MILLISECOND, .cap = G_TIME_SPAN_SECOND},
   .retry_percent = 100,
@@ -72,6 +75,7 @@ ferry_history_dispose (GObject *object)
 
   g_clear_pointer (&self->store, ferry_history_store_close);
   g_clear_object (&self->adapter);
+  g_clear_object (&self->improving);
 
   G_OBJECT_CLASS (ferry_history_parent_class)->dispose (object);
 }
@@ -169,6 +173,50 @@ finish_closing (FerryHistory *self)
     ferry_adapter_close_async (self->adapter, on_adapter_closed, self);
 }
 
+static void improve (FerryHistory *self);
+
+/* A step that fails is left for the next launch: all goes on without it. */
+static void
+on_improved (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr(FerryHistory) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) improved = ferry_adapter_call_finish (FERRY_ADAPTER (source), result, &error);
+  int version = 0;
+
+  if (improved == NULL)
+    g_debug ("%s", error->message);
+  else if (g_variant_lookup (improved, "version", "i", &version) && version < FERRY_HISTORY_VERSION && !self->is_closed)
+    improve (self);
+}
+
+static void
+improve (FerryHistory *self)
+{
+  const FerryCallOptions options = {.deadline = -1};
+  GVariantDict parameters;
+
+  ferry_history_begin_parameters (self, &parameters);
+  ferry_adapter_call_async (self->adapter, &ferry_history_improve_operation, g_variant_dict_end (&parameters), &options,
+                            self->improving, on_improved, g_object_ref (self));
+}
+
+/* What a row needs has been done by the time that one is written; the rest is done once, beside what goes on. */
+static void
+improve_if_old (FerryHistory *self,
+                GVariant *written)
+{
+  int version = FERRY_HISTORY_VERSION;
+
+  g_variant_lookup (written, "version", "i", &version);
+  if (version >= FERRY_HISTORY_VERSION || self->improving != NULL || self->is_closed)
+    return;
+  self->improving = g_cancellable_new ();
+  improve (self);
+}
+
 static void
 on_written (GObject *source,
             GAsyncResult *result,
@@ -185,6 +233,7 @@ on_written (GObject *source,
     {
       self->is_failing = FALSE;
       tell_lost (self);
+      improve_if_old (self, written);
       g_signal_emit (self, signals[WRITTEN], 0);
     }
   else
@@ -272,6 +321,8 @@ ferry_history_close_async (FerryHistory *self,
   self->closing = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->closing, ferry_history_close_async);
   ferry_history_store_hurry (self->store);
+  if (self->improving != NULL)
+    g_cancellable_cancel (self->improving);
   /* For what still waits, and to close the file where that holds up nobody. */
   if (self->is_used)
     write_rows (self);

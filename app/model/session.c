@@ -1,33 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The session: puts the rooms below together for the window and the command line. */
-#include "session.h"
+#include "session-private.h"
 
 #include "call-record-private.h"
-#include "loop-peaks.h"
 #include "policies.h"
-#include "settings.h"
 #include "worker-program.h"
 
 #include <glib/gi18n-lib.h>
 
 /* A checksum of a big tree is megabytes of result: only so many are kept. */
 #define RESULTS_KEPT 20
-
-struct _FerrySession
-{
-  GObject parent_instance;
-
-  FerryBoundary *boundary;
-  FerryLoopMonitor *monitor;
-  FerryTelemetry *telemetry;
-  FerryHistory *history; /* NULL if none is kept */
-  GSettings *settings;   /* that say how long; may be NULL */
-  GHashTable *adapters;  /* dependency -> FerryAdapter */
-  GListStore *calls;     /* newest first */
-  GQueue with_result;    /* FerryCallRecord, newest first */
-  guint observer;
-  guint n_unfinished;
-};
 
 G_DEFINE_FINAL_TYPE (FerrySession, ferry_session, G_TYPE_OBJECT)
 
@@ -69,16 +51,6 @@ keep_result (FerrySession *self,
 }
 
 static void
-keep_in_history (FerrySession *self,
-                 FerryCallRecord *record)
-{
-  FerryCallTimes times;
-
-  ferry_call_record_get_times (record, &times);
-  ferry_history_add (self->history, record, ferry_loop_peak_since (self->monitor, times.submitted));
-}
-
-static void
 on_event (FerryCall *call,
           FerryCallEvent event,
           gpointer user_data)
@@ -101,7 +73,7 @@ on_event (FerryCall *call,
       keep_result (self, record);
     }
   if (event == FERRY_CALL_DELIVERED && self->history != NULL)
-    keep_in_history (self, record);
+    ferry_session_remember (self, record);
   g_signal_emit (self, signals[CALL_EVENT], 0, record, event);
 
   if (event == FERRY_CALL_ENDED_LATE)
@@ -263,39 +235,6 @@ ferry_session_get_calls (FerrySession *self)
   return G_LIST_MODEL (self->calls);
 }
 
-static void
-take_history_limit (FerrySession *self)
-{
-  ferry_history_set_limit (self->history, g_settings_get_uint (self->settings, "history-limit"));
-}
-
-void
-ferry_session_keep_history (FerrySession *self,
-                            const char *path)
-{
-  g_autofree char *default_path = NULL;
-
-  g_return_if_fail (FERRY_IS_SESSION (self));
-  g_return_if_fail (self->history == NULL);
-
-  if (path == NULL)
-    path = default_path = ferry_history_get_default_path ();
-  self->history = ferry_history_new (self->boundary, path);
-  self->settings = ferry_settings_new ();
-  if (self->settings == NULL)
-    return;
-  g_signal_connect_object (self->settings, "changed::history-limit", G_CALLBACK (take_history_limit), self, G_CONNECT_SWAPPED);
-  take_history_limit (self);
-}
-
-FerryHistory *
-ferry_session_get_history (FerrySession *self)
-{
-  g_return_val_if_fail (FERRY_IS_SESSION (self), NULL);
-
-  return self->history;
-}
-
 guint
 ferry_session_get_n_unfinished (FerrySession *self)
 {
@@ -431,86 +370,4 @@ ferry_session_cancel_all (FerrySession *self)
       cancelled++;
     }
   return cancelled;
-}
-
-/* What closing leaves behind ends with the program: it is named, for whoever wonders. */
-static void
-name_abandoned (FerryAdapter *adapter)
-{
-  g_autoptr(GArray) abandoned = ferry_adapter_list_abandoned (adapter);
-
-  for (guint i = 0; i < abandoned->len; i++)
-    {
-      const FerryAbandonedAttempt *attempt = &g_array_index (abandoned, FerryAbandonedAttempt, i);
-
-      g_info ("%s of call %" G_GUINT64_FORMAT " does not stop and keeps its thread %d", attempt->operation,
-              attempt->call_id, attempt->thread);
-    }
-}
-
-static void
-on_history_closed (GObject *source,
-                   GAsyncResult *result,
-                   gpointer user_data)
-{
-  g_autoptr(GTask) task = user_data;
-
-  ferry_history_close_finish (FERRY_HISTORY (source), result, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* After all adapters: their closing ends calls, which the history is to hold. */
-static void
-close_history (FerrySession *self,
-               GTask *task)
-{
-  if (self->history != NULL)
-    ferry_history_close_async (self->history, on_history_closed, g_object_ref (task));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_adapter_closed (GObject *source,
-                   GAsyncResult *result,
-                   gpointer user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  guint left = GPOINTER_TO_UINT (g_task_get_task_data (task)) - 1;
-
-  name_abandoned (FERRY_ADAPTER (source));
-  g_task_set_task_data (task, GUINT_TO_POINTER (left), NULL);
-  if (left == 0)
-    close_history (g_task_get_source_object (task), task);
-}
-
-void
-ferry_session_close_async (FerrySession *self,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_autoptr(GTask) task = NULL;
-  GHashTableIter iter;
-  gpointer adapter;
-
-  g_return_if_fail (FERRY_IS_SESSION (self));
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, ferry_session_close_async);
-  g_task_set_task_data (task, GUINT_TO_POINTER (g_hash_table_size (self->adapters)), NULL);
-
-  g_hash_table_iter_init (&iter, self->adapters);
-  while (g_hash_table_iter_next (&iter, NULL, &adapter))
-    ferry_adapter_close_async (adapter, on_adapter_closed, g_object_ref (task));
-}
-
-gboolean
-ferry_session_close_finish (FerrySession *self,
-                            GAsyncResult *result,
-                            GError **error)
-{
-  g_return_val_if_fail (FERRY_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -117,6 +117,16 @@ follow_appearance (FerryApplication *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
+/* Where scrolled areas get the keys' focus they have a name; newer versions of GTK take them for a mere layout, and
+ * nameless. */
+static void
+let_scrolled_windows_be_named (void)
+{
+  g_autoptr(GTypeClass) klass = g_type_class_ref (GTK_TYPE_SCROLLED_WINDOW);
+
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
 static void
 ferry_application_startup (GApplication *application)
 {
@@ -134,6 +144,7 @@ ferry_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", (const char *[]) {"<Control>q", NULL});
   gtk_window_set_default_icon_name (FERRY_APPLICATION_ID);
   load_style ();
+  let_scrolled_windows_be_named ();
   self->settings = ferry_settings_new ();
   follow_appearance (self);
 }

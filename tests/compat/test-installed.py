@@ -23,6 +23,7 @@ APPLICATION = "io.github.ferry_gtk.Ferry"
 sys.argv[1:] = [str(ROOT / "bin/ferry"), *sys.argv[4:]]
 sys.path.insert(0, str(SOURCE / "tests/e2e"))
 from ferry_command import ENVIRONMENT, FERRY, ferry, names_all, run, same, test  # noqa: E402 pylint: disable=wrong-import-position
+from spoken_locale import speaking  # noqa: E402 pylint: disable=wrong-import-position
 
 INSTALLED = {
     "bin/ferry",
@@ -96,11 +97,11 @@ def settings_are_found():
 
 @test
 def translations_are_found():
-    names_all(output("--help", LANGUAGE="de")[0], "Die Vorgänge auflisten")
+    names_all(output("--help", **speaking("de"))[0], "Die Vorgänge auflisten")
     # By the helper process as well: it writes this line.
     os.mkfifo(HOME / "fifo")
     command = "run", "files.checksum", f"--paths={HOME}"
-    own, helper = (output(*command, f"--on={executor}", LANGUAGE="de")[1].splitlines()[0] for executor in ("own-pool", "process"))
+    own, helper = (output(*command, f"--on={executor}", **speaking("de"))[1].splitlines()[0] for executor in ("own-pool", "process"))
     names_all(own, "fifo")
     same(helper, own)
     same(own == output(*command)[1].splitlines()[0], False, f"{own}: in English")

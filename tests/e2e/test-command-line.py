@@ -237,8 +237,16 @@ def scan_equals_du():
         found = subprocess.run(["find", "/usr/include", "-type", kind, "-printf", "%D %i\n"], capture_output=True, check=True)
         return len(set(found.stdout.splitlines()))
 
+    def length_of_folders():
+        """What du leaves out since coreutils 9.2: the lengths of the folders themselves."""
+        with tempfile.TemporaryDirectory() as empty:
+            if int(subprocess.run(["du", "--bytes", empty], capture_output=True, check=True).stdout.split()[0]) > 0:
+                return 0
+        found = subprocess.run(["find", "/usr/include", "-type", "d", "-printf", "%s\n"], capture_output=True, check=True)
+        return sum(map(int, found.stdout.split()))
+
     same(number["On disk"], du("--block-size=1"), "disk")
-    same(number["Length"], du("--bytes"), "apparent")
+    same(number["Length"], du("--bytes") + length_of_folders(), "apparent")
     same((number["Files"], number["Folders"]), (count("f"), count("d")), "counts")
     names_all(text, "Largest files", "Largest folders", "Types")
 

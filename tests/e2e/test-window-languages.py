@@ -14,6 +14,7 @@ import tap
 from accessible import boxes_of, descriptions_of, names_of, roles_of
 from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
 from screen import BUTTON, press, wait
+from spoken_locale import speaking
 from tap import case, names_all, same
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def cut_off(window):
 class PseudoWindow(FerryWindow):
     def __init__(self, folder):
         pseudo_locale.build(SOURCE, folder)
-        super().__init__(say=speak, LANGUAGE=pseudo_locale.LANGUAGE, FERRY_LOCALE_DIR=folder)
+        super().__init__(say=speak, FERRY_LOCALE_DIR=folder, **speaking(pseudo_locale.LANGUAGE))
 
 
 @case
@@ -79,7 +80,7 @@ def nothing_is_left_in_english_and_nothing_cut_off():
 
 @case
 def german_is_there():
-    with FerryWindow(say={"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}.get, LANGUAGE="de", FERRY_LOCALE_DIR=str(BUILT)) as window:
+    with FerryWindow(say={"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}.get, FERRY_LOCALE_DIR=str(BUILT), **speaking("de")) as window:
         names = set(names_of(window.frame.shown()))
         for word in "Ausführen", "Alle Wege vergleichen", "Prüfsummen bilden", "Hauptschleife", "Ergebnis", "Aufrufe", "Abhängigkeiten":
             same(word in names, True, word)
@@ -90,7 +91,7 @@ def german_is_there():
 
 @case
 def the_command_line_speaks_it_and_machines_are_spared():
-    environment = {**os.environ, "LANGUAGE": "de", "FERRY_LOCALE_DIR": str(BUILT)}
+    environment = {**os.environ, **speaking("de"), "FERRY_LOCALE_DIR": str(BUILT)}
 
     def output(*words, **more):
         return subprocess.run([FERRY, *words], capture_output=True, text=True, env={**environment, **more}, check=False)

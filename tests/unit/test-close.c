@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Closing an adapter at every point (C18), and on which thread things die (C19). */
+/* Closing an adapter at every point (C18). */
 #include "boundary/adapter.h"
 
 #include "boundary-helper.h"
-
-#include <stdlib.h>
 
 typedef struct
 {
@@ -210,137 +208,6 @@ test_deaf (gconstpointer executor)
     }
 }
 
-/* How many threads of this program have that name; *@id is one of them. */
-static guint
-count_threads (const char *name,
-               int *id)
-{
-  g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
-  const char *thread;
-  guint n = 0;
-
-  while ((thread = g_dir_read_name (threads)) != NULL)
-    {
-      g_autofree char *path = g_build_filename ("/proc/self/task", thread, "comm", NULL);
-      g_autofree char *comm = NULL;
-
-      /* It may have ended since. */
-      if (!g_file_get_contents (path, &comm, NULL, NULL) || strcmp (g_strchomp (comm), name) != 0)
-        continue;
-      *id = atoi (thread);
-      n++;
-    }
-  return n;
-}
-
-static void
-wait_threads (const char *name,
-              guint n)
-{
-  gint64 guard = g_get_monotonic_time () + TEST_HANG_GUARD;
-  int id;
-
-  while (count_threads (name, &id) != n)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, guard);
-      g_usleep (1 * MS);
-    }
-}
-
-/* A closed adapter keeps no thread, whoever still has it, but those that were given up. */
-static void
-test_threads_end (void)
-{
-  enum {
-    DEAF = 2,
-    N = 5
-  };
-  g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
-  FerryPolicy policy = test_policy ();
-  TestReply replies[N] = {0};
-  g_autoptr (GArray) abandoned = NULL;
-  Closing closing = {0};
-  FerryAdapter *adapter;
-  TestGate gates[2];
-  int id = 0;
-
-  policy.limit = N;
-  policy.grace = 5 * MS;
-  adapter = test_adapter_new (boundary, &policy);
-  for (guint i = 0; i < 2; i++)
-    test_gate_init (&gates[i]);
-  for (guint i = 0; i < N; i++)
-    test_submit (adapter, test_work_at_gate, &gates[i < DEAF], NULL, &replies[i]);
-  for (guint i = 0; i < 2; i++)
-    test_gate_wait_entered (&gates[i], i == 0 ? N - DEAF : DEAF);
-  g_assert_cmpuint (count_threads ("ferry-test", &id), ==, N);
-  test_gate_open (&gates[0]);
-  for (guint i = DEAF; i < N; i++)
-    test_wait_reply (&replies[i]);
-
-  ferry_adapter_close_async (adapter, on_closed, &closing);
-  test_wait_count (&closing.closed, 1);
-  wait_threads ("ferry-test", DEAF);
-  abandoned = ferry_adapter_list_abandoned (adapter);
-  g_assert_cmpuint (abandoned->len, ==, DEAF);
-  count_threads ("ferry-test", &id);
-  g_assert_true (id == g_array_index (abandoned, FerryAbandonedAttempt, 0).thread || id == g_array_index (abandoned, FerryAbandonedAttempt, 1).thread);
-
-  test_gate_open (&gates[1]);
-  wait_threads ("ferry-test", 0);
-  for (guint i = 0; i < N; i++)
-    test_reply_clear (&replies[i]);
-  test_iterate ();
-  g_assert_finalize_object (adapter);
-  for (guint i = 0; i < 2; i++)
-    test_gate_clear (&gates[i]);
-}
-
-/* @n calls of it at a time. */
-static void
-run_together (FerryAdapter *adapter,
-              guint n)
-{
-  g_autofree TestReply *replies = g_new0 (TestReply, n);
-  static TestGate gate; /* its last visitor may not have left it wholly */
-
-  test_gate_init (&gate);
-  for (guint i = 0; i < n; i++)
-    test_submit (adapter, test_work_at_gate, &gate, NULL, &replies[i]);
-  test_gate_wait_entered (&gate, n);
-  test_gate_open (&gate);
-  for (guint i = 0; i < n; i++)
-    {
-      test_wait_reply (&replies[i]);
-      test_reply_clear (&replies[i]);
-    }
-}
-
-/* No more threads than the limit allows, whichever way it changes. */
-static void
-test_threads_follow_the_limit (void)
-{
-  g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
-  FerryPolicy policy = test_policy ();
-  FerryAdapter *adapter;
-  int id;
-
-  policy.limit = 5;
-  adapter = test_adapter_new (boundary, &policy);
-  run_together (adapter, 5);
-  g_assert_cmpuint (count_threads ("ferry-test", &id), ==, 5);
-  policy.limit = 2;
-  ferry_adapter_set_policy (adapter, &policy);
-  wait_threads ("ferry-test", 2);
-  run_together (adapter, 2);
-  policy.limit = 4;
-  ferry_adapter_set_policy (adapter, &policy);
-  run_together (adapter, 4);
-  g_assert_cmpuint (count_threads ("ferry-test", &id), ==, 4);
-  test_adapter_finish (adapter);
-  wait_threads ("ferry-test", 0);
-}
-
 static GVariant *
 work_short (gpointer data,
             FerryRunContext *context,
@@ -480,91 +347,6 @@ test_in_observer (gconstpointer executor)
   test_adapter_finish (adapter);
 }
 
-/* The thread that something died on. */
-static void
-on_finalized (gpointer thread,
-              GObject *where_it_was)
-{
-  *(GThread **)thread = g_thread_self ();
-}
-
-static void
-take_and_unref (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
-{
-  g_autoptr (GObject) mine = user_data;
-  guint *done = g_object_get_data (mine, "done");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) value = ferry_adapter_call_finish (FERRY_ADAPTER (source), result, &error);
-
-  ++*done;
-}
-
-/* Everything handed in is held by the call alone. Whoever ends it, it dies here. */
-static void
-die_here (FerryExecutorKind executor,
-          TestWork work,
-          gboolean cancels)
-{
-  for (guint i = 0; i < 100; i++)
-    {
-      g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
-      FerryPolicy policy = test_policy ();
-      FerryCallOptions options = {.executor = executor, .deadline = cancels ? 200 : 0};
-      GObject *mine = g_object_new (G_TYPE_OBJECT, NULL);
-      GCancellable *cancellable = g_cancellable_new ();
-      GThread *deaths[3] = {NULL};
-      FerryAdapter *adapter;
-      guint done = 0;
-
-      policy.grace = 0;
-      adapter = test_adapter_new (boundary, &policy);
-      g_object_set_data (mine, "done", &done);
-      g_object_weak_ref (mine, on_finalized, &deaths[0]);
-      g_object_weak_ref (G_OBJECT (cancellable), on_finalized, &deaths[1]);
-      g_object_weak_ref (G_OBJECT (adapter), on_finalized, &deaths[2]);
-      ferry_adapter_call_async (adapter, &test_operation, test_parameters (work, NULL), &options, cancellable, take_and_unref, mine);
-      g_object_unref (cancellable);
-      g_object_unref (adapter);
-      if (i % 2 == 0)
-        g_usleep (100);
-      test_wait_count (&done, 1);
-      for (guint j = 0; j < G_N_ELEMENTS (deaths); j++)
-        g_assert_true (deaths[j] == g_thread_self ());
-    }
-}
-
-static void
-test_dies_here (gconstpointer executor)
-{
-  die_here (GPOINTER_TO_INT (executor), test_work_empty, FALSE);
-  die_here (GPOINTER_TO_INT (executor), test_work_fail, FALSE);
-}
-
-static void
-test_dies_here_abandoned (gconstpointer executor)
-{
-  die_here (GPOINTER_TO_INT (executor), test_work_until_cancelled, TRUE);
-}
-
-static gpointer
-die_thread (gpointer executor)
-{
-  g_autoptr (GMainContext) context = g_main_context_new ();
-
-  g_main_context_push_thread_default (context);
-  test_dies_here (executor);
-  g_main_context_pop_thread_default (context);
-  return NULL;
-}
-
-static void
-test_dies_there (gconstpointer executor)
-{
-  g_thread_join (g_thread_new ("there", die_thread, (gpointer)executor));
-}
-
 int
 main (int argc,
       char **argv)
@@ -580,17 +362,10 @@ main (int argc,
   g_test_add_func ("/boundary/c18/while-emptying", test_while_emptying);
   g_test_add_data_func ("/boundary/c18/deaf/own-pool", own_pool, test_deaf);
   g_test_add_data_func ("/boundary/c18/deaf/task-pool", task_pool, test_deaf);
-  g_test_add_func ("/boundary/c18/threads-end", test_threads_end);
-  g_test_add_func ("/boundary/c11/threads-follow-the-limit", test_threads_follow_the_limit);
   g_test_add_func ("/boundary/c18/at-every-point", test_at_every_point);
   g_test_add_func ("/boundary/c18/in-callback", test_in_callback);
   g_test_add_data_func ("/boundary/c18/in-observer/own-pool", own_pool, test_in_observer);
   g_test_add_data_func ("/boundary/c18/in-observer/main-loop", main_loop, test_in_observer);
-  g_test_add_data_func ("/boundary/c19/dies-here/own-pool", own_pool, test_dies_here);
-  g_test_add_data_func ("/boundary/c19/dies-here/task-pool", task_pool, test_dies_here);
-  g_test_add_data_func ("/boundary/c19/dies-here/main-loop", main_loop, test_dies_here);
-  g_test_add_data_func ("/boundary/c19/dies-here/abandoned", own_pool, test_dies_here_abandoned);
-  g_test_add_data_func ("/boundary/c19/dies-there", own_pool, test_dies_there);
 
   return g_test_run ();
 }

@@ -306,6 +306,40 @@ test_steps_back (void)
   test_iterate ();
 }
 
+static GVariant *
+work_get_scheduler (gpointer data,
+                    FerryRunContext *context,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  return g_variant_new_int32 (sched_getscheduler (0));
+}
+
+/* Who must be prompt waits behind nobody that woke it. */
+static void
+test_prompt (void)
+{
+  if (sched_getscheduler (0) != SCHED_OTHER)
+    {
+      g_test_message ("the tests themselves step back: nothing to tell apart");
+      return;
+    }
+  for (guint is_prompt = 0; is_prompt < 2; is_prompt++)
+    {
+      g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
+      FerryPolicy policy = test_policy ();
+      g_auto (TestReply) reply = {0};
+      FerryAdapter *adapter;
+
+      policy.is_prompt = is_prompt;
+      adapter = test_adapter_new (boundary, &policy);
+      test_submit (adapter, work_get_scheduler, NULL, NULL, &reply);
+      test_wait_reply (&reply);
+      g_assert_cmpint (g_variant_get_int32 (reply.result), ==, is_prompt ? SCHED_OTHER : SCHED_BATCH);
+      test_adapter_finish (adapter);
+    }
+}
+
 static struct
 {
   guint started;
@@ -431,6 +465,7 @@ main (int argc,
   g_test_add_data_func ("/boundary/executors/handed-over/task-pool", GINT_TO_POINTER (FERRY_EXECUTOR_TASK_POOL), test_handed_over);
   g_test_add_data_func ("/boundary/executors/handed-over/own-pool", GINT_TO_POINTER (FERRY_EXECUTOR_OWN_POOL), test_handed_over);
   g_test_add_func ("/boundary/executors/steps-back", test_steps_back);
+  g_test_add_func ("/boundary/executors/prompt", test_prompt);
   g_test_add_func ("/boundary/executors/main-loop/started-first", test_main_loop_started_first);
   g_test_add_func ("/boundary/executors/main-loop/cap", test_main_loop_cap);
   g_test_add_func ("/boundary/executors/main-loop/cancel", test_main_loop_cancel);

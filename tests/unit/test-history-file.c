@@ -2,6 +2,7 @@
 /* Whatever is found in the history's place: nothing of it is lost, it is told once, and calls go on. */
 #include "history-helper.h"
 #include "model/history-schema.h"
+#include "model/history-store.h"
 #include "tree-helper.h"
 
 #include <glib/gstdio.h>
@@ -176,18 +177,13 @@ test_damaged_to_read (void)
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
-/* A file of an older version keeps its rows and can be searched. */
+/* As an older Ferry left it, with a row. */
 static void
-check_migration (int version)
+make_old_file (const char *path,
+               int version)
 {
-  /* The last two letters of the row that was there, in the middle, and all. */
-  static const char * const words[] = {"ou", "/t", "older/than"};
-  g_autofree char *folder = ferry_test_folder_new ();
-  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
   g_autoptr (GError) error = NULL;
   sqlite3 *database = NULL;
-  FerryTestHistory self;
-  GPtrArray *problems;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
   g_assert_true (ferry_history_schema_update (database, path, version, &error));
@@ -195,12 +191,36 @@ check_migration (int version)
   sqlite3_close (database);
   execute (path, "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, attempts, deliberate)"
                  " VALUES (1700000000000000, 1, 'abc', 'files.scan', 'files', 'task-pool', '--folder=/older/than/you', 'succeeded', 1, 0)");
+}
+
+/* A file of an older version keeps its rows and can be searched; what a row does not need comes after it. */
+static void
+check_migration (int version)
+{
+  /* The last two letters of the row that was there, in the middle, and all. */
+  static const char * const words[] = {"ou", "/t", "older/than"};
+  g_autofree char *folder = ferry_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  g_autofree char *wanted = g_strdup_printf ("%d", FERRY_HISTORY_VERSION);
+  g_autofree char *got = NULL;
+  FerryTestHistory self;
+  GPtrArray *problems;
+
+  make_old_file (path, version);
   ferry_test_history_begin (&self, folder, 1000);
   ferry_test_history_calls (&self, 0, 2);
+  for (guint i = 0; i < 1000 && g_strcmp0 (got, wanted) != 0; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (10000);
+      g_free (got);
+      got = ferry_test_history_ask (path, "PRAGMA user_version");
+    }
   problems = ferry_test_history_end (&self);
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
-  assert_asked (path, "PRAGMA user_version", "3");
+  assert_asked (path, "PRAGMA user_version", wanted);
   assert_asked (path, "SELECT calls, (SELECT count(*) FROM calls) FROM counts", "3|3");
 
   ferry_test_history_begin (&self, folder, 1000);
@@ -219,6 +239,28 @@ test_migration (void)
 {
   for (int version = 1; version < FERRY_HISTORY_VERSION; version++)
     check_migration (version);
+}
+
+/* Who closes waits for no more than a row needs, and reading alone changes nothing. */
+static void
+test_migration_waits (void)
+{
+  g_autofree char *folder = ferry_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  g_autofree char *before = g_strdup_printf ("%d", FERRY_HISTORY_VERSION_TO_WRITE);
+  g_autoptr (GPtrArray) rows = NULL;
+  FerryTestHistory self;
+
+  make_old_file (path, FERRY_HISTORY_VERSION_TO_WRITE);
+  ferry_test_history_begin (&self, folder, 1000);
+  rows = ferry_test_history_find (&self, &(const FerryHistoryQuery) {.sort = "elapsed", .outcome = "succeeded"});
+  g_assert_cmpuint (rows->len, ==, 1);
+  ferry_test_history_calls (&self, 0, 2);
+  /* The rows are written by the way. */
+  g_ptr_array_unref (ferry_test_history_end (&self));
+  assert_asked (path, "PRAGMA user_version", before);
+  assert_asked (path, "SELECT count(*) FROM calls", "3");
+  ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
 /* Nobody may write there: that is told once, and the calls go on. */
@@ -365,6 +407,29 @@ test_moved (void)
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
+/* Who writes leaves the log alone, and it gets into the file all the same. */
+static void
+test_log (void)
+{
+  g_autofree char *folder = ferry_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  FerryTestHistory self;
+  GStatBuf status = {0};
+
+  ferry_test_history_begin (&self, folder, 10000);
+  for (guint i = 0; i < 100 && status.st_size < FERRY_HISTORY_LOG_PAGES * 1024; i++)
+    {
+      ferry_test_history_calls (&self, 100 * i, 100);
+      g_usleep (10000);
+      if (g_stat (path, &status) != 0)
+        status.st_size = 0;
+    }
+  g_assert_cmpint (status.st_size, >=, FERRY_HISTORY_LOG_PAGES * 1024);
+  g_ptr_array_unref (ferry_test_history_end (&self));
+  assert_asked (path, "PRAGMA integrity_check", "ok");
+  ferry_test_folder_free (g_steal_pointer (&folder));
+}
+
 /* Only the person may read it. */
 static void
 test_private (void)
@@ -394,11 +459,13 @@ main (int argc,
   g_test_add_func ("/model/history-file/damaged-within", test_damaged_within);
   g_test_add_func ("/model/history-file/damaged-to-read", test_damaged_to_read);
   g_test_add_func ("/model/history-file/migration", test_migration);
+  g_test_add_func ("/model/history-file/migration-waits", test_migration_waits);
   g_test_add_func ("/model/history-file/read-only-folder", test_read_only_folder);
   g_test_add_func ("/model/history-file/full-disk", test_full_disk);
   g_test_add_func ("/model/history-file/busy", test_busy);
   g_test_add_func ("/model/history-file/two-at-once", test_two_at_once);
   g_test_add_func ("/model/history-file/moved", test_moved);
+  g_test_add_func ("/model/history-file/log", test_log);
   g_test_add_func ("/model/history-file/private", test_private);
 
   return g_test_run ();

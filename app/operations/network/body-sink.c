@@ -145,7 +145,8 @@ ferry_body_sink_open_async (FerryBodySink *self, GCancellable *cancellable,
   if (self->target == NULL)
     g_task_return_boolean (task, ferry_body_sink_open (self, NULL, NULL));
   else
-    g_file_create_async (self->partial, G_FILE_CREATE_NONE, FERRY_NATIVE_PRIORITY, cancellable,
+    /* Nor does GIO's own task get to check it, which would forget a file that it has just created. */
+    g_file_create_async (self->partial, G_FILE_CREATE_NONE, FERRY_NATIVE_PRIORITY, NULL,
                          on_created, g_steal_pointer (&task));
 }
 

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Whatever is asked of the history: the right rows in the right order, and none are read but to be told, however many
+ * there are. */
+#include "model/history-operations.h"
+#include "model/history-query.h"
+#include "model/history-schema.h"
+#include "model/history-search.h"
+#include "tree-helper.h"
+
+#include <string.h>
+
+/* More rows hold a word than are put in order after they are found, and as many as are read before they are looked up
+ * come before those that hold another one. */
+#define ROWS 16500
+#define LATE 6000
+
+/* Of each outcome but the first there are few. Ids are not in the order of the beginnings, and many rows have the same
+ * in a column. */
+#define FILL                                                                                                                                                  \
+  "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %u) "                                                                  \
+  "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, error_message, attempts, "                            \
+  " elapsed, worst, deliberate) "                                                                                                                             \
+  "SELECT 1700000000000000 + n * 1000 - n %% 7 * 10000, n, 'trace', CASE WHEN n %% 3 THEN 'files.scan' ELSE 'compute.primes' END,"                            \
+  " 'files', CASE WHEN n %% 5 THEN 'own-pool' ELSE 'process' END, CASE WHEN n %% 50 = 9 THEN 'rarely' WHEN n > %u THEN 'common, but late' ELSE 'common' END," \
+  " CASE n %% 100 WHEN 0 THEN 'failed' WHEN 20 THEN 'timed-out' WHEN 40 THEN 'cancelled' WHEN 60 THEN 'rejected'"                                             \
+  "  ELSE 'succeeded' END, NULL, 1, CASE WHEN n %% 11 THEN n * 7919 %% 1009 END, n * 104729 %% 13, 0 FROM number"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  sqlite3 *database;
+} Fixture;
+
+typedef struct
+{
+  const char *text;
+  const char *operation;
+  const char *outcome;
+  gint64 since;
+  const char *sort;
+  gboolean descending;
+  gint64 limit;
+} Wish;
+
+/* Of each version one file for all cases: to fill it takes longer than to ask it. */
+static Fixture files[FERRY_HISTORY_VERSION + 1];
+
+static void
+make_file (Fixture *self,
+           int version)
+{
+  g_autofree char *fill = g_strdup_printf (FILL, ROWS, LATE);
+  g_autoptr (GError) error = NULL;
+
+  self->folder = ferry_test_folder_new ();
+  self->path = g_build_filename (self->folder, "history.db", NULL);
+  g_assert_cmpint (sqlite3_open (self->path, &self->database), ==, SQLITE_OK);
+  g_assert_true (ferry_history_schema_add_functions (self->database));
+  g_assert_true (ferry_history_search_add_functions (self->database));
+  g_assert_cmpint (sqlite3_exec (self->database, "PRAGMA synchronous = OFF", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_true (ferry_history_schema_update (self->database, self->path, version, &error));
+  g_assert_no_error (error);
+  if (sqlite3_exec (self->database, fill, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s", sqlite3_errmsg (self->database));
+}
+
+static void
+set_up (Fixture *self,
+        gconstpointer data)
+{
+  const int version = GPOINTER_TO_INT (data);
+
+  if (files[version].database == NULL)
+    make_file (&files[version], version);
+  *self = files[version];
+}
+
+static void
+remove_files (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      if (files[i].database == NULL)
+        continue;
+      sqlite3_close (files[i].database);
+      g_free (files[i].path);
+      ferry_test_folder_free (files[i].folder);
+    }
+}
+
+static sqlite3_stmt *
+prepare (Fixture *self,
+         const Wish *wish)
+{
+  const FerryOperation *operation = &ferry_history_find_operation;
+  g_autoptr (GVariant) complete = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariantDict given;
+  sqlite3_stmt *statement;
+
+  g_variant_dict_init (&given, NULL);
+  g_variant_dict_insert (&given, "store", "x", (gint64)1);
+  g_variant_dict_insert (&given, "text", "s", wish->text);
+  g_variant_dict_insert (&given, "operation", "s", wish->operation);
+  g_variant_dict_insert (&given, "outcome", "s", wish->outcome);
+  g_variant_dict_insert (&given, "since", "x", wish->since);
+  g_variant_dict_insert (&given, "sort", "s", wish->sort);
+  g_variant_dict_insert (&given, "descending", "b", wish->descending);
+  g_variant_dict_insert (&given, "limit", "x", wish->limit);
+  complete = ferry_parameter_table_complete (operation->parameters, g_variant_dict_end (&given), &error);
+  g_assert_no_error (error);
+  statement = ferry_history_query_prepare (self->database, self->path, "calls.id", complete, &error);
+  g_assert_no_error (error);
+  return statement;
+}
+
+/* What @statement yields first, one below the other; finalizes it. (transfer full) */
+static char *
+list (Fixture *self,
+      sqlite3_stmt *statement,
+      int column)
+{
+  GString *text = g_string_new (NULL);
+  int code;
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    g_string_append_printf (text, "%s\n", (const char *)sqlite3_column_text (statement, column));
+  if (code != SQLITE_DONE)
+    g_error ("%s", sqlite3_errmsg (self->database));
+  sqlite3_finalize (statement);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+ask (Fixture *self,
+     const char *sql,
+     int column)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (self->database, sql, -1, &statement, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (self->database));
+  return list (self, statement, column);
+}
+
+/* By what rows are sorted. (transfer full) */
+static char *
+make_order (const Wish *wish)
+{
+  const char *way = wish->descending ? "DESC" : "ASC";
+  const char *column = wish->sort;
+
+  /* Words alone find rows in the order of their ids. */
+  if (strcmp (column, "started") == 0 && *wish->text != '\0' && *wish->operation == '\0' && *wish->outcome == '\0' && wish->since == 0)
+    return g_strdup_printf ("id %s", way);
+  if (strcmp (column, "operation") == 0 || strcmp (column, "outcome") == 0)
+    return g_strdup_printf ("%s %s, started %s, id %s", column, way, way, way);
+  return g_strdup_printf ("%s %s, id %s", column, way, way);
+}
+
+/* The same in words of SQL's that nobody could misunderstand. */
+static char *
+list_wanted (Fixture *self,
+             const Wish *wish)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT id FROM calls WHERE TRUE");
+  g_autofree char *order = make_order (wish);
+
+  if (*wish->text != '\0')
+    g_string_append_printf (sql, " AND instr (operation || ' ' || executor || ' ' || outcome || ' ' || parameters, '%s')", wish->text);
+  if (*wish->operation != '\0')
+    g_string_append_printf (sql, " AND operation = '%s'", wish->operation);
+  if (*wish->outcome != '\0')
+    g_string_append_printf (sql, " AND outcome %s '%s'", *wish->outcome == '!' ? "<>" : "=", wish->outcome + (*wish->outcome == '!'));
+  if (wish->since != 0)
+    g_string_append_printf (sql, " AND started >= %" G_GINT64_FORMAT, wish->since);
+  g_string_append_printf (sql, " ORDER BY %s", order);
+  if (wish->limit != 0)
+    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, wish->limit);
+  return ask (self, sql->str, 0);
+}
+
+/* How SQLite goes about it. (transfer full) */
+static char *
+explain (Fixture *self,
+         sqlite3_stmt *statement)
+{
+  g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", sqlite3_sql (statement), NULL);
+
+  return ask (self, sql, 3);
+}
+
+/* Rows are put in order, and all of them before the first is told, only where words were found in few of them, or where
+ * all that were found are asked for. */
+static gboolean
+may_sort (const Wish *wish)
+{
+  return *wish->text != '\0' && (wish->limit == 0 || strcmp (wish->text, "rarely") == 0);
+}
+
+static void
+check (Fixture *self,
+       const Wish *wish,
+       gboolean is_indexed)
+{
+  sqlite3_stmt *statement = prepare (self, wish);
+  g_autofree char *plan = explain (self, statement);
+  g_autofree char *got = list (self, statement, 0);
+  g_autofree char *wanted = list_wanted (self, wish);
+  const gboolean sorts = strstr (plan, "TEMP B-TREE") != NULL;
+  /* For each row of the one all of the other. */
+  const gboolean asks_often = strstr (plan, "\nSCAN search") != NULL;
+
+  if (strcmp (got, wanted) == 0 && !asks_often && (!is_indexed || !sorts || may_sort (wish)))
+    return;
+  g_test_message ("text “%s”, operation “%s”, outcome “%s”, since %" G_GINT64_FORMAT ", sort “%s” %s, limit %" G_GINT64_FORMAT, wish->text,
+                  wish->operation, wish->outcome, wish->since, wish->sort, wish->descending ? "down" : "up", wish->limit);
+  g_error ("%s\nGot:\n%.200s\nWanted:\n%.200s", plan, got, wanted);
+}
+
+/* Each column that the window offers, either way, of each of @outcomes: the first rows, and all. */
+static void
+check_all (Fixture *self,
+           const char *text,
+           const char * const *outcomes,
+           gboolean is_indexed)
+{
+  for (const FerryChoice *sort = ferry_history_columns; sort->id != NULL; sort++)
+    for (const char * const *outcome = outcomes; *outcome != NULL; outcome++)
+      for (guint i = 0; i < 3; i++)
+        {
+          const Wish wish = {.text = text, .operation = "", .outcome = *outcome, .sort = sort->id, .descending = i != 1, .limit = i < 2 ? 37 : 0};
+
+          check (self, &wish, is_indexed);
+        }
+}
+
+static void
+test_sorted (Fixture *self,
+             gconstpointer version)
+{
+  static const char * const outcomes[] = {"", "succeeded", "!succeeded", "failed", "timed-out", "cancelled", "rejected", "unheard-of", NULL};
+
+  check_all (self, "", outcomes, GPOINTER_TO_INT (version) == FERRY_HISTORY_VERSION);
+}
+
+/* Words that nearly all rows hold, and those behind many, and some, and none. */
+static void
+test_words (Fixture *self,
+            gconstpointer version)
+{
+  static const char * const outcomes[] = {"", "succeeded", "!succeeded", NULL};
+  const gboolean is_indexed = GPOINTER_TO_INT (version) == FERRY_HISTORY_VERSION;
+
+  check_all (self, "common", outcomes, is_indexed);
+  check_all (self, "late", outcomes, is_indexed);
+  check_all (self, "rarely", outcomes, is_indexed);
+  check_all (self, "nowhere", outcomes, FALSE);
+}
+
+/* What the command line asks for. */
+static void
+test_operation_since (Fixture *self,
+                      gconstpointer version)
+{
+  const gboolean is_indexed = GPOINTER_TO_INT (version) == FERRY_HISTORY_VERSION;
+  static const char * const operations[] = {"", "files.scan", "compute.primes", "no.such"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    for (guint bits = 0; bits < 8; bits++)
+      {
+        Wish wish = {.text = "", .operation = operations[i], .sort = "started", .descending = bits & 1, .limit = bits & 2 ? 0 : 37};
+
+        wish.outcome = bits & 4 ? "!succeeded" : "";
+        check (self, &wish, is_indexed);
+        wish.since = 1700000000000000 + ROWS / 2 * 1000;
+        check (self, &wish, is_indexed);
+      }
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    int version;
+  } kinds[] = {
+    {"whole", FERRY_HISTORY_VERSION},
+    {"old", FERRY_HISTORY_VERSION_TO_WRITE},
+  };
+
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *sorted = g_strdup_printf ("/model/history-query/%s/sorted", kinds[i].name);
+      g_autofree char *words = g_strdup_printf ("/model/history-query/%s/words", kinds[i].name);
+      g_autofree char *operation_since = g_strdup_printf ("/model/history-query/%s/operation-since", kinds[i].name);
+      gconstpointer version = GINT_TO_POINTER (kinds[i].version);
+
+      g_test_add (sorted, Fixture, version, set_up, test_sorted, NULL);
+      g_test_add (words, Fixture, version, set_up, test_words, NULL);
+      g_test_add (operation_since, Fixture, version, set_up, test_operation_since, NULL);
+    }
+
+  status = g_test_run ();
+  remove_files ();
+  return status;
+}
