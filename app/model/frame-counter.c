@@ -226,3 +226,11 @@ ferry_frame_counter_get_figures (FerryFrameCounter *self,
   for (guint phase = 0; phase < FERRY_N_FRAME_PHASES; phase++)
     figures->phases[phase] = take_mean (&all.phases[phase], all.frames);
 }
+
+double
+ferry_frame_figures_get_drawn_share (const FerryFrameFigures *figures)
+{
+  if (figures->rate <= 0)
+    return 1;
+  return MIN (1, figures->rate * figures->refresh / G_USEC_PER_SEC);
+}

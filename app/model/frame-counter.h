@@ -89,4 +89,7 @@ void ferry_frame_counter_get_figures (FerryFrameCounter *self,
                                       gint64 now,
                                       FerryFrameFigures *figures);
 
+/* How much of the frames that were due in the last full second was drawn, from 0 to 1; 1 where none were wanted. */
+double ferry_frame_figures_get_drawn_share (const FerryFrameFigures *figures);
+
 G_END_DECLS

@@ -121,15 +121,16 @@ show_tiles (FerryLoopPanel *self,
 static void
 update_verdict (FerryLoopPanel *self,
                 const FerryLoopFigures *figures,
-                double frame_rate)
+                const FerryFrameFigures *frames)
 {
   static const char * const words[FERRY_N_LEVELS] = {N_ ("Smooth"), N_ ("Slow"), N_ ("Stalled")};
   g_autofree char *worst = ferry_format_duration (figures->window.worst);
   g_autofree char *verdict = NULL;
-  FerryLevel level = ferry_level_for_duration (figures->window.worst);
+  /* A loop may be at rest and frames not drawn all the same: where the desktop does not ask for them. */
+  FerryLevel level = MAX (ferry_level_for_duration (figures->window.worst), ferry_level_for_drawn_share (ferry_frame_figures_get_drawn_share (frames)));
 
-  if (frame_rate > 0)
-    verdict = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frame_rate, worst);
+  if (frames->rate > 0)
+    verdict = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frames->rate, worst);
   else
     verdict = g_strdup_printf (_ ("%s · worst %s in the last 10 s"), _ (words[level]), worst);
 
@@ -174,7 +175,7 @@ show_figures (FerryLoopPanel *self)
   ferry_frame_watch_get_figures (self->frames, &frames);
   show_tiles (self, &figures);
   show_frames (self, &frames);
-  update_verdict (self, &figures, frames.rate);
+  update_verdict (self, &figures, &frames);
 }
 
 static gboolean

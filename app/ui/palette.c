@@ -30,6 +30,14 @@ ferry_level_for_duration (gint64 microseconds)
   return microseconds < 100000 ? FERRY_LEVEL_SLOW : FERRY_LEVEL_BAD;
 }
 
+FerryLevel
+ferry_level_for_drawn_share (double share)
+{
+  if (share >= 0.9)
+    return FERRY_LEVEL_GOOD;
+  return share >= 0.5 ? FERRY_LEVEL_SLOW : FERRY_LEVEL_BAD;
+}
+
 const char *
 ferry_level_get_style_class (FerryLevel level)
 {

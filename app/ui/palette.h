@@ -18,6 +18,10 @@ typedef enum
 
 FerryLevel ferry_level_for_duration (gint64 microseconds);
 
+/* Of how much of the frames that are due is drawn: with less than 0.9 of them motion is seen to stutter, with less than
+ * 0.5 to jump. */
+FerryLevel ferry_level_for_drawn_share (double share);
+
 /* The style class of such a number: "good", "slow", "bad". Static. */
 const char *ferry_level_get_style_class (FerryLevel level);
 

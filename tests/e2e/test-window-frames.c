@@ -2,6 +2,7 @@
 /* What the window says of its frames, with the loop in the test's hands: what is missed at rest, and the frame
  * before a call that blocks. */
 #include "operations/registry.h"
+#include "ui/palette.h"
 #include "window-helper.h"
 
 #include <string.h>
@@ -136,6 +137,16 @@ test_hidden_does_not_wait (void)
   window_helper_draw (&helper, 1);
 }
 
+static void
+test_level (void)
+{
+  g_assert_cmpint (ferry_level_for_drawn_share (1), ==, FERRY_LEVEL_GOOD);
+  g_assert_cmpint (ferry_level_for_drawn_share (0.9), ==, FERRY_LEVEL_GOOD);
+  g_assert_cmpint (ferry_level_for_drawn_share (0.89), ==, FERRY_LEVEL_SLOW);
+  g_assert_cmpint (ferry_level_for_drawn_share (0.5), ==, FERRY_LEVEL_SLOW);
+  g_assert_cmpint (ferry_level_for_drawn_share (0.49), ==, FERRY_LEVEL_BAD);
+}
+
 int
 main (int argc,
       char **argv)
@@ -146,6 +157,7 @@ main (int argc,
   gtk_init ();
   window_helper_init (&helper);
 
+  g_test_add_func ("/window/frames/level", test_level);
   g_test_add_func ("/window/frames/missed-at-rest", test_missed_at_rest);
   g_test_add_func ("/window/frames/drawn-before-block", test_drawn_before_block);
   g_test_add_func ("/window/frames/hidden-does-not-wait", test_hidden_does_not_wait);

@@ -73,15 +73,21 @@ static void
 test_rate (void)
 {
   g_autoptr(FerryFrameCounter) counter = new_counter ();
+  FerryFrameFigures figures;
 
   ferry_frame_counter_set_wanted (counter, TRUE, 0);
   for (gint64 now = 20 * MS; now <= 980 * MS; now += 20 * MS)
     ferry_frame_counter_begin (counter, now);
   g_assert_cmpfloat (get_figures (counter, 980 * MS).rate, ==, 0);
   ferry_frame_counter_begin (counter, 1000 * MS);
-  g_assert_cmpfloat_with_epsilon (get_figures (counter, 1000 * MS).rate, 50, 1e-9);
+  figures = get_figures (counter, 1000 * MS);
+  g_assert_cmpfloat_with_epsilon (figures.rate, 50, 1e-9);
+  /* A hundred were due. */
+  g_assert_cmpfloat_with_epsilon (ferry_frame_figures_get_drawn_share (&figures), 0.5, 1e-9);
   ferry_frame_counter_set_wanted (counter, FALSE, 1010 * MS);
-  g_assert_cmpfloat (get_figures (counter, 1010 * MS).rate, ==, 0);
+  figures = get_figures (counter, 1010 * MS);
+  g_assert_cmpfloat (figures.rate, ==, 0);
+  g_assert_cmpfloat (ferry_frame_figures_get_drawn_share (&figures), ==, 1);
 }
 
 /* At rest nothing is due but what a stall keeps from the screen. */
