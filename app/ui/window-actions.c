@@ -205,6 +205,19 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page-number", "u", i);
 }
 
+/* Made when it is first opened, of as many widgets as all of a start's forms. */
+static void
+create_menu (GtkMenuButton *button,
+             gpointer user_data)
+{
+  g_autoptr(GtkBuilder) builder = NULL;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  builder = gtk_builder_new_from_resource ("/io/github/ferry_gtk/Ferry/menu.ui");
+  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu"))));
+}
+
 void
 ferry_window_actions_init (FerryWindow *self)
 {
@@ -216,4 +229,5 @@ ferry_window_actions_init (FerryWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (pause));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (more_room));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), create_menu, NULL, NULL);
 }
