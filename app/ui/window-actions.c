@@ -75,7 +75,7 @@ cancel (GtkWidget *widget,
 
   if (ferry_window_body_uncover (self->body))
     return;
-  if (list_visible && cancel_record (ferry_page_calls_get_selected (self->calls)))
+  if (list_visible && cancel_record (ferry_page_calls_get_selected (FERRY_PAGE_CALLS (ferry_page_slot_require_page (self->calls)))))
     return;
   if (!cancel_record (ferry_operation_panel_get_record (self->panel)))
     cancel_newest (self);
@@ -125,23 +125,24 @@ focus_filter (GtkWidget *widget,
   ferry_window_reveal_page (self);
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->source))
     {
-      ferry_page_source_focus_search (self->source);
+      ferry_page_source_focus_search (FERRY_PAGE_SOURCE (ferry_page_slot_require_page (self->source)));
       return;
     }
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->stalls))
     {
-      ferry_page_stalls_focus_filter (self->stalls);
+      ferry_page_stalls_focus_filter (FERRY_PAGE_STALLS (ferry_page_slot_require_page (self->stalls)));
       return;
     }
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->history))
     {
-      ferry_page_history_focus_search (self->history);
+      ferry_page_history_focus_search (FERRY_PAGE_HISTORY (ferry_page_slot_require_page (self->history)));
       return;
     }
-  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->result) && ferry_page_result_focus_filter (self->result))
+  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->result) &&
+      ferry_page_result_focus_filter (FERRY_PAGE_RESULT (ferry_page_slot_require_page (self->result))))
     return;
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
-  ferry_page_calls_focus_filter (self->calls);
+  ferry_page_calls_focus_filter (FERRY_PAGE_CALLS (ferry_page_slot_require_page (self->calls)));
 }
 
 static void
