@@ -121,33 +121,60 @@ void
 ferry_window_pages_class_init (void)
 {
   g_type_ensure (FERRY_TYPE_PAGE_SLOT);
-  g_type_ensure (FERRY_TYPE_PAGE_CALLS);
-  g_type_ensure (FERRY_TYPE_PAGE_COMPARE);
-  g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
-  g_type_ensure (FERRY_TYPE_PAGE_HISTORY);
-  g_type_ensure (FERRY_TYPE_PAGE_RESULT);
-  g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
-  g_type_ensure (FERRY_TYPE_PAGE_STALLS);
-  g_type_ensure (FERRY_TYPE_PAGE_TIMELINE);
+}
+
+static void
+prepare (FerryWindow *self,
+         FerryPageSlot *slot,
+         GType page_type,
+         GCallback on_made)
+{
+  ferry_page_slot_set_page_type (slot, page_type);
+  if (on_made != NULL)
+    g_signal_connect_object (slot, "made", on_made, self, 0);
 }
 
 void
 ferry_window_pages_init (FerryWindow *self)
 {
-  g_signal_connect_object (self->result, "made", G_CALLBACK (on_result_made), self, 0);
-  g_signal_connect_object (self->calls, "made", G_CALLBACK (on_calls_made), self, 0);
-  g_signal_connect_object (self->timeline, "made", G_CALLBACK (on_timeline_made), self, 0);
-  g_signal_connect_object (self->stalls, "made", G_CALLBACK (on_stalls_made), self, 0);
-  g_signal_connect_object (self->dependencies, "made", G_CALLBACK (on_dependencies_made), self, 0);
-  g_signal_connect_object (self->source, "made", G_CALLBACK (on_source_made), self, 0);
+  prepare (self, self->result, FERRY_TYPE_PAGE_RESULT, G_CALLBACK (on_result_made));
+  prepare (self, self->calls, FERRY_TYPE_PAGE_CALLS, G_CALLBACK (on_calls_made));
+  prepare (self, self->compare, FERRY_TYPE_PAGE_COMPARE, NULL);
+  prepare (self, self->timeline, FERRY_TYPE_PAGE_TIMELINE, G_CALLBACK (on_timeline_made));
+  prepare (self, self->stalls, FERRY_TYPE_PAGE_STALLS, G_CALLBACK (on_stalls_made));
+  prepare (self, self->dependencies, FERRY_TYPE_PAGE_DEPENDENCIES, G_CALLBACK (on_dependencies_made));
+  prepare (self, self->source, FERRY_TYPE_PAGE_SOURCE, G_CALLBACK (on_source_made));
+  prepare (self, self->history, FERRY_TYPE_PAGE_HISTORY, NULL); /* window-history.c connects that */
   g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, G_CONNECT_SWAPPED);
 }
 
+static gboolean
+make_calls (gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  self->making_calls = 0;
+  ferry_page_slot_require_page (self->calls);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The list makes its rows when it gets its calls, two hundred at once if there are so many by then: with the first
+ * call there is one to make. No later than a frame: what calls bring would come first, and more and more of it. */
+static void
+on_call_event (FerryWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (self->session, on_call_event, self);
+  self->making_calls = g_idle_add_full (GDK_PRIORITY_REDRAW, make_calls, self, NULL);
+  g_source_set_name_by_id (self->making_calls, "[ferry] make the list of calls");
+}
+
 void
 ferry_window_pages_take_session (FerryWindow *self)
 {
+  g_signal_connect_object (self->session, "call-event", G_CALLBACK (on_call_event), self, G_CONNECT_SWAPPED);
   self->stall_list = ferry_stall_list_new (self->session);
   self->timeline_model = ferry_timeline_new (self->session);
   self->dependency_list = ferry_dependency_list_new (self->session);
@@ -157,6 +184,7 @@ ferry_window_pages_take_session (FerryWindow *self)
 void
 ferry_window_pages_dispose (FerryWindow *self)
 {
+  g_clear_handle_id (&self->making_calls, g_source_remove);
   g_clear_object (&self->stall_list);
   g_clear_object (&self->timeline_model);
   g_clear_object (&self->dependency_list);

@@ -36,6 +36,7 @@ struct _FerryWindow
   guint revealing; /* the page, when it is laid out */
   guint revealing_tab;
   guint starting; /* 0 once it is drawn */
+  guint making_calls;
   gboolean asking; /* whether to compare */
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
