@@ -329,6 +329,16 @@ ferry_loop_monitor_describe_stall (FerryLoopMonitor *self,
                              ferry_stall_log_copy_samples (log, serial, samples, G_N_ELEMENTS (samples)));
 }
 
+void
+ferry_loop_monitor_put_names_off (FerryLoopMonitor *self,
+                                  gboolean put_off)
+{
+  g_return_if_fail (FERRY_IS_LOOP_MONITOR (self));
+  g_return_if_fail (self->thread == g_thread_self ());
+
+  ferry_stall_keeper_put_names_off (self->stalls, put_off);
+}
+
 const char *
 ferry_loop_monitor_get_limits (FerryLoopMonitor *self)
 {

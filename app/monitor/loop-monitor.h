@@ -150,6 +150,13 @@ guint ferry_loop_monitor_copy_samples (FerryLoopMonitor *self,
 char *ferry_loop_monitor_describe_stall (FerryLoopMonitor *self,
                                          guint64 serial);
 
+/* Puts naming off, or goes on with it: a stall's "stall" signal and its stacks come once it does. The first
+ * stack of a process has all symbol files read, a tenth of a second on one processor, for which a program
+ * that starts has a better use. Code that is unloaded meanwhile has no names left. Some ten stacks may
+ * wait; then it goes on all the same. */
+void ferry_loop_monitor_put_names_off (FerryLoopMonitor *self,
+                                       gboolean put_off);
+
 /* What this process keeps the monitor from seeing, in a sentence ("no stacks under Valgrind, …"), or
  * NULL if it sees everything. Static. */
 const char *ferry_loop_monitor_get_limits (FerryLoopMonitor *self);

@@ -162,6 +162,13 @@ name_stall (FerryModules *modules,
   ferry_stall_watch_wake_context (watch);
 }
 
+/* What waits must leave room for the next stacks. */
+static gboolean
+may_wait (FerryStallWatch *watch)
+{
+  return atomic_load (&watch->is_put_off) && !atomic_load (&watch->is_closed) && !ferry_ring_is_full (&jobs_ring, JOBS_MAX / 2);
+}
+
 static gpointer
 name_stacks (gpointer data)
 {
@@ -178,6 +185,8 @@ name_stacks (gpointer data)
         {
           FerryNamerJob *job = &jobs[atomic_load (&jobs_ring.read) % JOBS_MAX];
 
+          if (may_wait (job->watch))
+            break;
           if (!atomic_load (&job->watch->is_closed))
             {
               ferry_modules_refresh (modules);
@@ -217,5 +226,11 @@ void
 ferry_stack_namer_push (void)
 {
   atomic_fetch_add (&jobs_ring.written, 1);
+  ferry_bell_ring (&namer_bell);
+}
+
+void
+ferry_stack_namer_wake (void)
+{
   ferry_bell_ring (&namer_bell);
 }

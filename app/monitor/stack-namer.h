@@ -47,4 +47,7 @@ void ferry_stack_namer_start (void);
 FerryNamerJob *ferry_stack_namer_get_free_job (void);
 void ferry_stack_namer_push (void);
 
+/* Has it look again whether it has to wait. Any thread. */
+void ferry_stack_namer_wake (void);
+
 G_END_DECLS

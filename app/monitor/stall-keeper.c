@@ -172,6 +172,14 @@ ferry_stall_keeper_add (FerryStallKeeper *self,
   schedule_delivery (self);
 }
 
+void
+ferry_stall_keeper_put_names_off (FerryStallKeeper *self,
+                                  gboolean put_off)
+{
+  if (self->watch != NULL)
+    ferry_stall_watch_put_names_off (self->watch, put_off);
+}
+
 FerryStallLog *
 ferry_stall_keeper_get_log (FerryStallKeeper *self)
 {

@@ -41,6 +41,10 @@ void ferry_stall_keeper_add (FerryStallKeeper *self,
                              const char *label,
                              FerryStallCause kind);
 
+/* ferry_loop_monitor_put_names_off(). */
+void ferry_stall_keeper_put_names_off (FerryStallKeeper *self,
+                                       gboolean put_off);
+
 /* The log, with all explanations that there are so far. */
 FerryStallLog *ferry_stall_keeper_get_log (FerryStallKeeper *self);
 

@@ -69,6 +69,7 @@ struct _FerryStallWatch
   FerryBeat beat;
   _Atomic gint reference_count;
   _Atomic gboolean is_closed;
+  _Atomic gboolean is_put_off; /* naming is */
 
   /* immutable after construction */
   FerryThreadProbe thread;

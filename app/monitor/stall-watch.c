@@ -2,6 +2,8 @@
 /* The monitored thread's side: rings without locks, so that it never waits for the watch. */
 #include "stall-watch-private.h"
 
+#include "stack-namer.h"
+
 FerryStallWatch *
 ferry_stall_watch_new (GMainContext *context)
 {
@@ -41,6 +43,7 @@ void
 ferry_stall_watch_close (FerryStallWatch *self)
 {
   atomic_store (&self->is_closed, TRUE);
+  ferry_stack_namer_wake ();
   pthread_mutex_lock (&self->lock);
   self->context = NULL;
   pthread_mutex_unlock (&self->lock);
@@ -70,6 +73,14 @@ ferry_stall_watch_end (FerryStallWatch *self,
   self->ends[atomic_load (&self->ends_ring.written) % FERRY_STALL_ENDS_MAX] = *end;
   atomic_fetch_add (&self->ends_ring.written, 1);
   ferry_bell_ring (&ferry_watch_bell);
+}
+
+void
+ferry_stall_watch_put_names_off (FerryStallWatch *self,
+                                 gboolean put_off)
+{
+  atomic_store (&self->is_put_off, put_off);
+  ferry_stack_namer_wake ();
 }
 
 guint64

@@ -66,6 +66,10 @@ FerryBeat *ferry_stall_watch_get_beat (FerryStallWatch *self);
 void ferry_stall_watch_end (FerryStallWatch *self,
                             FerryStallEnd *end);
 
+/* ferry_loop_monitor_put_names_off(). */
+void ferry_stall_watch_put_names_off (FerryStallWatch *self,
+                                      gboolean put_off);
+
 /* The serial up to which stalls need not be waited for any longer. */
 guint64 ferry_stall_watch_get_explained (FerryStallWatch *self);
 

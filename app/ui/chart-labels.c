@@ -68,11 +68,15 @@ ferry_chart_labels_put (FerryChartLabels *self,
                         double right)
 {
   double end = self->plot.origin.x + self->plot.size.width;
-  double width = ferry_chart_label_get_width (self->widget, text);
-  double x = left + width <= end ? left : right - width;
+  double width, x;
 
   g_return_val_if_fail (lane < FERRY_CHART_LABEL_LANES, FALSE);
 
+  /* Its text need not even be measured then. */
+  if (MAX (left, right) < self->taken[lane])
+    return FALSE;
+  width = ferry_chart_label_get_width (self->widget, text);
+  x = left + width <= end ? left : right - width;
   if (x < self->taken[lane])
     return FALSE;
   ferry_chart_label_draw (self->widget, self->snapshot, text, color, x, self->plot.origin.y + 1 + lane * (ferry_chart_label_get_height (self->widget) + 1));

@@ -6,7 +6,6 @@
 #include "children.h"
 #include "columns.h"
 #include "empty-state.h"
-#include "model/stall-list.h"
 #include "model/stall-words.h"
 #include "stall-columns.h"
 #include "stall-details.h"
@@ -283,14 +282,14 @@ ferry_page_stalls_init (FerryPageStalls *self)
 }
 
 void
-ferry_page_stalls_set_session (FerryPageStalls *self,
-                               FerrySession *session)
+ferry_page_stalls_set_stalls (FerryPageStalls *self,
+                              GListModel *stalls)
 {
   g_return_if_fail (FERRY_IS_PAGE_STALLS (self));
-  g_return_if_fail (FERRY_IS_SESSION (session));
+  g_return_if_fail (G_IS_LIST_MODEL (stalls));
+  g_return_if_fail (self->stalls == NULL);
 
-  g_clear_object (&self->stalls);
-  self->stalls = ferry_stall_list_new (session);
+  self->stalls = g_object_ref (stalls);
   g_signal_connect_object (self->stalls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
 }
 

@@ -2,7 +2,7 @@
 /* The page "Stalls": when, how long, what ran. */
 #pragma once
 
-#include "model/session.h"
+#include "model/stall-list.h"
 
 #include <gtk/gtk.h>
 
@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_PAGE_STALLS (ferry_page_stalls_get_type ())
 G_DECLARE_FINAL_TYPE (FerryPageStalls, ferry_page_stalls, FERRY, PAGE_STALLS, GtkWidget)
 
-void ferry_page_stalls_set_session (FerryPageStalls *self,
-                                    FerrySession *session);
+/* @stalls: ferry_stall_list_new(). */
+void ferry_page_stalls_set_stalls (FerryPageStalls *self,
+                                   GListModel *stalls);
 
 /* Takes the person to where stalls are filtered. */
 void ferry_page_stalls_focus_filter (FerryPageStalls *self);

@@ -181,14 +181,14 @@ ferry_page_timeline_init (FerryPageTimeline *self)
 }
 
 void
-ferry_page_timeline_set_session (FerryPageTimeline *self,
-                                 FerrySession *session)
+ferry_page_timeline_set_timeline (FerryPageTimeline *self,
+                                  FerryTimeline *timeline)
 {
   g_return_if_fail (FERRY_IS_PAGE_TIMELINE (self));
-  g_return_if_fail (FERRY_IS_SESSION (session));
+  g_return_if_fail (FERRY_IS_TIMELINE (timeline));
   g_return_if_fail (self->timeline == NULL);
 
-  self->timeline = ferry_timeline_new (session);
+  self->timeline = g_object_ref (timeline);
   ferry_timeline_view_set_timeline (self->view, self->timeline);
   g_signal_connect_object (self->timeline, "changed", G_CALLBACK (show_timeline), self, G_CONNECT_SWAPPED);
   show_timeline (self);

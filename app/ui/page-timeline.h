@@ -2,7 +2,7 @@
 /* The page "Timeline": every call as a bar, stalls behind them. */
 #pragma once
 
-#include "model/session.h"
+#include "model/timeline.h"
 
 #include <gtk/gtk.h>
 
@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (FerryPageTimeline, ferry_page_timeline, FERRY, PAGE_TIMELI
 
 /* Signals: "call-activated" (FerryCallRecord *): its details are wanted. */
 
-void ferry_page_timeline_set_session (FerryPageTimeline *self,
-                                      FerrySession *session);
+void ferry_page_timeline_set_timeline (FerryPageTimeline *self,
+                                       FerryTimeline *timeline);
 
 G_END_DECLS

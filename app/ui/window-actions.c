@@ -75,7 +75,7 @@ cancel (GtkWidget *widget,
 
   if (ferry_window_body_uncover (self->body))
     return;
-  if (list_visible && cancel_record (ferry_page_calls_get_selected (self->calls)))
+  if (list_visible && cancel_record (ferry_page_calls_get_selected (FERRY_PAGE_CALLS (ferry_page_slot_require_page (self->calls)))))
     return;
   if (!cancel_record (ferry_operation_panel_get_record (self->panel)))
     cancel_newest (self);
@@ -125,23 +125,24 @@ focus_filter (GtkWidget *widget,
   ferry_window_reveal_page (self);
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->source))
     {
-      ferry_page_source_focus_search (self->source);
+      ferry_page_source_focus_search (FERRY_PAGE_SOURCE (ferry_page_slot_require_page (self->source)));
       return;
     }
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->stalls))
     {
-      ferry_page_stalls_focus_filter (self->stalls);
+      ferry_page_stalls_focus_filter (FERRY_PAGE_STALLS (ferry_page_slot_require_page (self->stalls)));
       return;
     }
   if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->history))
     {
-      ferry_page_history_focus_search (self->history);
+      ferry_page_history_focus_search (FERRY_PAGE_HISTORY (ferry_page_slot_require_page (self->history)));
       return;
     }
-  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->result) && ferry_page_result_focus_filter (self->result))
+  if (gtk_stack_get_visible_child (GTK_STACK (self->pages)) == GTK_WIDGET (self->result) &&
+      ferry_page_result_focus_filter (FERRY_PAGE_RESULT (ferry_page_slot_require_page (self->result))))
     return;
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
-  ferry_page_calls_focus_filter (self->calls);
+  ferry_page_calls_focus_filter (FERRY_PAGE_CALLS (ferry_page_slot_require_page (self->calls)));
 }
 
 static void
@@ -205,6 +206,19 @@ ferry_window_actions_class_init (GtkWidgetClass *widget_class)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page-number", "u", i);
 }
 
+/* Made when it is first opened, of as many widgets as all of a start's forms. */
+static void
+create_menu (GtkMenuButton *button,
+             gpointer user_data)
+{
+  g_autoptr(GtkBuilder) builder = NULL;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  builder = gtk_builder_new_from_resource ("/io/github/ferry_gtk/Ferry/menu.ui");
+  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu"))));
+}
+
 void
 ferry_window_actions_init (FerryWindow *self)
 {
@@ -216,4 +230,5 @@ ferry_window_actions_init (FerryWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (pause));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (more_room));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), create_menu, NULL, NULL);
 }

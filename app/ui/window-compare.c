@@ -35,7 +35,7 @@ on_answered (GtkWindow *window,
   if (self->closing)
     return;
   comparison = ferry_comparison_new (self->session, wish->operation, wish->parameters, with_main_loop);
-  ferry_page_compare_set_comparison (self->compare, comparison);
+  ferry_page_compare_set_comparison (FERRY_PAGE_COMPARE (ferry_page_slot_require_page (self->compare)), comparison);
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->compare));
   ferry_window_reveal_page (self);
 }

@@ -59,6 +59,17 @@ on_again (FerryPageHistory *page,
     ferry_toaster_show (self->toaster, _ ("The call is in the form"));
 }
 
+static void
+on_history_made (FerryPageSlot *slot,
+                 FerryPageHistory *page,
+                 gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  ferry_page_history_set_history (page, ferry_session_get_history (self->session));
+  g_signal_connect_object (page, "again", G_CALLBACK (on_again), self, 0);
+}
+
 void
 ferry_window_history_init (FerryWindow *self)
 {
@@ -66,7 +77,6 @@ ferry_window_history_init (FerryWindow *self)
 
   if (history == NULL)
     return;
-  ferry_page_history_set_history (self->history, history);
   g_signal_connect_object (history, "problem", G_CALLBACK (on_problem), self, 0);
-  g_signal_connect_object (self->history, "again", G_CALLBACK (on_again), self, 0);
+  g_signal_connect_object (self->history, "made", G_CALLBACK (on_history_made), self, 0);
 }

@@ -5,14 +5,17 @@
 #include "fault-sign.h"
 #include "loop-panel.h"
 #include "notifier.h"
-#include "operation-list.h"
 #include "model/policy-settings.h"
+#include "model/stall-list.h"
+#include "model/timeline.h"
+#include "operation-list.h"
 #include "operation-panel.h"
 #include "page-calls.h"
 #include "page-compare.h"
 #include "page-dependencies.h"
 #include "page-history.h"
 #include "page-result.h"
+#include "page-slot.h"
 #include "page-source.h"
 #include "page-stalls.h"
 #include "page-timeline.h"
@@ -32,9 +35,14 @@ struct _FerryWindow
   gboolean closing;
   guint revealing; /* the page, when it is laid out */
   guint revealing_tab;
+  guint starting; /* 0 once it is drawn */
+  guint making_calls;
   gboolean asking; /* whether to compare */
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
+  GListModel *stall_list;        /* FerryStallItem */
+  FerryTimeline *timeline_model;
+  GListModel *dependency_list;   /* FerryDependencyItem */
   GtkWindow *preferences; /* NULL while shut */
   FerryExportFormat export_format; /* that the dialog which is open asks for */
 
@@ -52,14 +60,14 @@ struct _FerryWindow
   GtkWidget *tabs;
   GtkWidget *pages;
   FerryToaster *toaster;
-  FerryPageResult *result;
-  FerryPageCalls *calls;
-  FerryPageCompare *compare;
-  FerryPageTimeline *timeline;
-  FerryPageStalls *stalls;
-  FerryPageDependencies *dependencies;
-  FerryPageSource *source;
-  FerryPageHistory *history;
+  FerryPageSlot *result;
+  FerryPageSlot *calls;
+  FerryPageSlot *compare;
+  FerryPageSlot *timeline;
+  FerryPageSlot *stalls;
+  FerryPageSlot *dependencies;
+  FerryPageSlot *source;
+  FerryPageSlot *history;
 };
 
 /* window-actions.c: what keys, menu and buttons do. */
@@ -69,6 +77,12 @@ void ferry_window_actions_init (FerryWindow *self);
 /* window-layout.c: what a small window leaves out, and what it brings into sight. */
 void ferry_window_layout_init (FerryWindow *self);
 void ferry_window_reveal_page (FerryWindow *self);
+
+/* window-pages.c: the pages, each once it is seen; and what they show, once the session is there. */
+void ferry_window_pages_class_init (void);
+void ferry_window_pages_init (FerryWindow *self);
+void ferry_window_pages_take_session (FerryWindow *self);
+void ferry_window_pages_dispose (FerryWindow *self);
 
 /* window-compare.c: asks, and compares. */
 void ferry_window_compare_init (FerryWindow *self);
@@ -83,6 +97,10 @@ void ferry_window_frame_init (FerryWindow *self);
 
 /* window-history.c: calls of the past; once the session is there. */
 void ferry_window_history_init (FerryWindow *self);
+
+/* window-start.c: what waits until the window is drawn; once the session is there. */
+void ferry_window_start_init (FerryWindow *self);
+void ferry_window_start_dispose (FerryWindow *self);
 
 /* window-drop.c: what is dropped on it, and opened with it. */
 void ferry_window_drop_init (FerryWindow *self);

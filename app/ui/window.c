@@ -11,56 +11,6 @@
 G_DEFINE_FINAL_TYPE (FerryWindow, ferry_window, GTK_TYPE_APPLICATION_WINDOW)
 
 static void
-on_operation_selected (FerryOperationList *list,
-                       gpointer operation,
-                       gpointer user_data)
-{
-  FerryWindow *self = user_data;
-
-  ferry_page_result_set_operation (self->result, operation);
-  ferry_operation_panel_set_operation (self->panel, operation);
-}
-
-static void
-on_choice (FerryWindow *self)
-{
-  ferry_page_source_set_choice (self->source, ferry_operation_panel_get_operation (self->panel), ferry_operation_panel_get_executor (self->panel));
-}
-
-static void
-on_call_shown (FerryOperationPanel *panel,
-               FerryCallRecord *record,
-               gpointer user_data)
-{
-  FerryWindow *self = user_data;
-
-  ferry_page_result_set_record (self->result, record);
-}
-
-static void
-on_result_wanted (FerryPageCalls *calls,
-                  FerryCallRecord *record,
-                  gpointer user_data)
-{
-  FerryWindow *self = user_data;
-
-  ferry_page_result_set_record (self->result, record);
-  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->result));
-  ferry_window_reveal_page (self);
-}
-
-static void
-on_details_wanted (FerryPageTimeline *timeline,
-                   FerryCallRecord *record,
-                   gpointer user_data)
-{
-  FerryWindow *self = user_data;
-
-  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (self->calls));
-  ferry_page_calls_show_details (self->calls, record);
-}
-
-static void
 show_running (FerryWindow *self)
 {
   guint running = ferry_session_get_n_unfinished (self->session);
@@ -151,6 +101,8 @@ ferry_window_dispose (GObject *object)
   g_clear_handle_id (&self->revealing, g_source_remove);
   g_clear_handle_id (&self->revealing_tab, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
+  ferry_window_start_dispose (self);
+  ferry_window_pages_dispose (self);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->policies);
   g_clear_object (&self->notifier);
@@ -173,16 +125,9 @@ ferry_window_class_init (FerryWindowClass *klass)
   g_type_ensure (FERRY_TYPE_LOOP_PANEL);
   g_type_ensure (FERRY_TYPE_OPERATION_LIST);
   g_type_ensure (FERRY_TYPE_OPERATION_PANEL);
-  g_type_ensure (FERRY_TYPE_PAGE_CALLS);
-  g_type_ensure (FERRY_TYPE_PAGE_COMPARE);
-  g_type_ensure (FERRY_TYPE_PAGE_DEPENDENCIES);
-  g_type_ensure (FERRY_TYPE_PAGE_HISTORY);
-  g_type_ensure (FERRY_TYPE_PAGE_RESULT);
-  g_type_ensure (FERRY_TYPE_PAGE_SOURCE);
-  g_type_ensure (FERRY_TYPE_PAGE_STALLS);
-  g_type_ensure (FERRY_TYPE_PAGE_TIMELINE);
   g_type_ensure (FERRY_TYPE_TOASTER);
   g_type_ensure (FERRY_TYPE_WINDOW_BODY);
+  ferry_window_pages_class_init ();
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/window.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, cancel_all);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, fault_sign);
@@ -220,11 +165,7 @@ ferry_window_init (FerryWindow *self)
   ferry_window_drop_init (self);
   ferry_window_export_init (self);
   ferry_window_layout_init (self);
-  g_signal_connect_object (self->operations, "selected", G_CALLBACK (on_operation_selected), self, 0);
-  g_signal_connect_object (self->panel, "choice", G_CALLBACK (on_choice), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->panel, "shown", G_CALLBACK (on_call_shown), self, 0);
-  g_signal_connect_object (self->calls, "result-wanted", G_CALLBACK (on_result_wanted), self, 0);
-  g_signal_connect_object (self->timeline, "call-activated", G_CALLBACK (on_details_wanted), self, 0);
+  ferry_window_pages_init (self);
   g_signal_connect_object (self->loop, "notify::verdict", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loop, "notify::level", G_CALLBACK (on_verdict), self, G_CONNECT_SWAPPED);
 }
@@ -243,7 +184,6 @@ ferry_window_new (GtkApplication *application,
                   GSettings *settings)
 {
   FerryWindow *self;
-  g_autoptr(GListModel) dependencies = NULL;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (FERRY_IS_SESSION (session), NULL);
@@ -251,17 +191,13 @@ ferry_window_new (GtkApplication *application,
   self = g_object_new (FERRY_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->session, session);
   g_set_object (&self->settings, settings);
+  ferry_window_start_init (self);
 
   ferry_operation_list_set_session (self->operations, session);
   ferry_loop_panel_set_session (self->loop, session);
   ferry_operation_panel_set_session (self->panel, session);
-  ferry_page_calls_set_session (self->calls, session);
-  ferry_page_stalls_set_session (self->stalls, session);
-  ferry_page_timeline_set_session (self->timeline, session);
-  dependencies = ferry_dependency_list_new (session);
   self->policies = ferry_policy_settings_new (session, settings);
-  ferry_page_dependencies_set_dependencies (self->dependencies, dependencies, self->policies);
-  ferry_fault_sign_set_dependencies (self->fault_sign, dependencies);
+  ferry_window_pages_take_session (self);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
   ferry_window_frame_init (self);
   ferry_window_history_init (self);

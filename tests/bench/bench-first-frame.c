@@ -44,6 +44,7 @@ static void
 await_first_frame (Display *display,
                    int damage_event)
 {
+  Damage watched = None;
   XEvent event;
 
   for (;;)
@@ -54,15 +55,17 @@ await_first_frame (Display *display,
           XWindowAttributes attributes;
 
           if (XGetWindowAttributes (display, event.xmap.window, &attributes) && attributes.width > WINDOW_MIN)
-            XDamageCreate (display, event.xmap.window, XDamageReportNonEmpty);
+            XDamageCreate (display, event.xmap.window, XDamageReportRawRectangles);
         }
       else if (event.type == damage_event + XDamageNotify)
         {
           XDamageNotifyEvent *damage = (XDamageNotifyEvent *)&event;
 
-          /* A map paints the background; the frame is the first that covers the window. */
-          if (damage->area.width > WINDOW_MIN)
+          /* The first report is of the window as it was when it began to be watched: nothing is drawn by then.
+           * The frame is the next that covers it. */
+          if (damage->area.width > WINDOW_MIN && damage->damage == watched)
             return;
+          watched = damage->damage;
         }
     }
 }

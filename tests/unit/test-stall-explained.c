@@ -85,6 +85,43 @@ test_blocked (FerryTestLoop *test_loop,
     g_assert_cmpstr (stall.system_call, ==, "clock_nanosleep");
 }
 
+/* It waits, however long, and is as whole as any other once it may be named. */
+static void
+test_put_off (FerryTestLoop *test_loop,
+              gconstpointer data)
+{
+  FerryStall stall;
+
+  ferry_loop_monitor_put_names_off (test_loop->monitor, TRUE);
+  ferry_test_loop_run (test_loop, sleep_long);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_usleep (10 * MS);
+      ferry_test_loop_iterate (test_loop);
+    }
+  g_assert_cmpuint (ferry_test_loop_copy_marked (test_loop, &stall, 1), ==, 1);
+  g_assert_false (stall.explained);
+  g_assert_cmpuint (ferry_test_loop_count_signalled (test_loop), ==, 0);
+
+  ferry_loop_monitor_put_names_off (test_loop->monitor, FALSE);
+  stall = await_stall (test_loop, "sleep");
+  assert_cause (&stall, FERRY_CAUSE_BLOCKED);
+  g_assert_cmpstr (stall.culprit, ==, "sleep_long");
+  if (ferry_loop_monitor_get_limits (test_loop->monitor) == NULL)
+    g_assert_cmpuint (stall.n_samples, >=, 1);
+}
+
+/* What waits leaves room for more: the first ones are told of by themselves. */
+static void
+test_put_off_too_many (FerryTestLoop *test_loop,
+                       gconstpointer data)
+{
+  ferry_loop_monitor_put_names_off (test_loop->monitor, TRUE);
+  for (guint i = 0; i < 12; i++)
+    ferry_test_loop_run (test_loop, sleep_long);
+  ferry_test_loop_await_signalled (test_loop, 1);
+}
+
 static gint64
 get_cpu_time (void)
 {
@@ -354,6 +391,8 @@ main (int argc,
   ADD ("/monitor/m04/prepare", test_prepare);
   ADD ("/monitor/m05/frozen", test_frozen);
   g_test_add_func ("/monitor/m05/start-up", test_start_up);
+  ADD ("/monitor/put-off", test_put_off);
+  ADD ("/monitor/put-off/too-many", test_put_off_too_many);
   ADD ("/monitor/m05/spin", test_spin);
 
   return g_test_run ();

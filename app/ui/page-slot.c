@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The place of a page. */
+#include "page-slot.h"
+
+struct _FerryPageSlot
+{
+  GtkWidget parent_instance;
+
+  GType page_type;
+  GtkWidget *page; /* NULL until it is made */
+};
+
+G_DEFINE_FINAL_TYPE (FerryPageSlot, ferry_page_slot, GTK_TYPE_WIDGET)
+
+enum {
+  MADE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+ferry_page_slot_map (GtkWidget *widget)
+{
+  ferry_page_slot_require_page (FERRY_PAGE_SLOT (widget));
+
+  GTK_WIDGET_CLASS (ferry_page_slot_parent_class)->map (widget);
+}
+
+static void
+ferry_page_slot_dispose (GObject *object)
+{
+  g_clear_pointer (&FERRY_PAGE_SLOT (object)->page, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ferry_page_slot_parent_class)->dispose (object);
+}
+
+static void
+ferry_page_slot_class_init (FerryPageSlotClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ferry_page_slot_dispose;
+  GTK_WIDGET_CLASS (klass)->map = ferry_page_slot_map;
+
+  signals[MADE] = g_signal_new ("made", FERRY_TYPE_PAGE_SLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ferry_page_slot_init (FerryPageSlot *self)
+{
+}
+
+void
+ferry_page_slot_set_page_type (FerryPageSlot *self,
+                               GType page_type)
+{
+  g_return_if_fail (FERRY_IS_PAGE_SLOT (self));
+  g_return_if_fail (g_type_is_a (page_type, GTK_TYPE_WIDGET));
+  g_return_if_fail (self->page == NULL);
+
+  self->page_type = page_type;
+}
+
+GtkWidget *
+ferry_page_slot_get_page (FerryPageSlot *self)
+{
+  g_return_val_if_fail (FERRY_IS_PAGE_SLOT (self), NULL);
+
+  return self->page;
+}
+
+GtkWidget *
+ferry_page_slot_require_page (FerryPageSlot *self)
+{
+  g_return_val_if_fail (FERRY_IS_PAGE_SLOT (self), NULL);
+  g_return_val_if_fail (self->page_type != G_TYPE_INVALID, NULL);
+
+  if (self->page == NULL)
+    {
+      self->page = g_object_new (self->page_type, NULL);
+      gtk_widget_set_parent (self->page, GTK_WIDGET (self));
+      g_signal_emit (self, signals[MADE], 0, self->page);
+    }
+  return self->page;
+}

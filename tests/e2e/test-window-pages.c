@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Pages are made when they are first seen, and have missed nothing by then. */
+#include "window-helper.h"
+
+static const char * const names[] = {"result", "calls", "compare", "timeline", "stalls", "dependencies", "source", "history"};
+
+static WindowHelper helper;
+
+static guint
+count (GtkWidget *widget,
+       const char *type_name)
+{
+  guint n = g_str_equal (G_OBJECT_TYPE_NAME (widget), type_name);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count (child, type_name);
+  return n;
+}
+
+/* Those that are there, seen or not. */
+static guint
+count_pages (void)
+{
+  static const char * const types[] = {"FerryPageResult", "FerryPageCalls", "FerryPageCompare", "FerryPageTimeline",
+                                       "FerryPageStalls", "FerryPageDependencies", "FerryPageSource", "FerryPageHistory"};
+  guint n = 0;
+
+  g_assert_cmpuint (count (helper.window, "FerryPageSlot"), ==, G_N_ELEMENTS (types));
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    n += count (helper.window, types[i]);
+  return n;
+}
+
+static gboolean
+sleep_in_a_callback (gpointer user_data)
+{
+  g_usleep (100 * G_TIME_SPAN_MILLISECOND);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_told (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+static void
+on_stall (FerryLoopMonitor *monitor,
+          const FerryStall *stall,
+          gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+}
+
+static guint
+count_rows (const char *page)
+{
+  GtkWidget *view;
+
+  window_helper_show_page (&helper, page);
+  view = window_helper_find (helper.window, "GtkColumnView");
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+}
+
+static gboolean
+has_list (gpointer user_data)
+{
+  return count (helper.window, "FerryPageCalls") == 1;
+}
+
+/* Not even the list of calls before there is one; and nothing else by what happens meanwhile. */
+static void
+test_only_what_is_seen (void)
+{
+  gboolean told = FALSE;
+
+  g_assert_cmpuint (count_pages (), ==, 1);
+  g_signal_connect_after (ferry_session_get_monitor (helper.session), "stall", G_CALLBACK (on_stall), &told);
+  window_helper_run (&helper, "compute.primes", "{'limit': <int64 1000>}", 3);
+  g_idle_add (sleep_in_a_callback, NULL);
+  window_helper_await (is_told, &told);
+  window_helper_await (has_list, NULL);
+  window_helper_draw (&helper, 2);
+  g_assert_cmpuint (count_pages (), ==, 2);
+  g_signal_handlers_disconnect_by_data (ferry_session_get_monitor (helper.session), &told);
+}
+
+static void
+test_made_once (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      window_helper_show_page (&helper, names[i]);
+      g_assert_cmpuint (count_pages (), ==, MAX (i + 1, 2));
+    }
+  window_helper_show_page (&helper, names[0]);
+  g_assert_cmpuint (count_pages (), ==, G_N_ELEMENTS (names));
+}
+
+/* Of what was there before the page. */
+static void
+test_nothing_is_missed (void)
+{
+  g_assert_cmpuint (count_rows ("calls"), ==, 3);
+  g_assert_cmpuint (count_rows ("stalls"), >=, 1);
+  window_helper_show_page (&helper, "timeline");
+  window_helper_find (helper.window, "FerryTimelineView");
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  window_helper_init (&helper);
+
+  g_test_add_func ("/window/pages/only-what-is-seen", test_only_what_is_seen);
+  g_test_add_func ("/window/pages/made-once", test_made_once);
+  g_test_add_func ("/window/pages/nothing-is-missed", test_nothing_is_missed);
+
+  status = g_test_run ();
+  window_helper_clear (&helper);
+  return status;
+}
