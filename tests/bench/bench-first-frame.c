@@ -16,6 +16,7 @@
 
 #define ROUNDS_MAX 99
 #define SETTLE_US (1 * G_USEC_PER_SEC)
+#define PATIENCE_MS 5000
 
 /* Smaller windows are helpers of the toolkit's. */
 #define WINDOW_MIN 200
@@ -40,14 +41,23 @@ launch (const char *path)
   return child;
 }
 
-static void
+static gboolean
+await_event (Display *display)
+{
+  GPollFD connection = {.fd = ConnectionNumber (display), .events = G_IO_IN};
+
+  return XPending (display) > 0 || g_poll (&connection, 1, PATIENCE_MS) > 0;
+}
+
+/* FALSE if it was drawn before anybody watched the window: it rests then. */
+static gboolean
 await_first_frame (Display *display,
                    int damage_event)
 {
   Damage watched = None;
   XEvent event;
 
-  for (;;)
+  while (await_event (display))
     {
       XNextEvent (display, &event);
       if (event.type == MapNotify)
@@ -64,10 +74,11 @@ await_first_frame (Display *display,
           /* The first report is of the window as it was when it began to be watched: nothing is drawn by then.
            * The frame is the next that covers it. */
           if (damage->area.width > WINDOW_MIN && damage->damage == watched)
-            return;
+            return TRUE;
           watched = damage->damage;
         }
     }
+  return FALSE;
 }
 
 static double
@@ -85,7 +96,7 @@ measure_memory (pid_t child)
   return kilobytes / 1024;
 }
 
-static void
+static gboolean
 run_once (Program *program,
           guint round,
           Display *display,
@@ -93,14 +104,16 @@ run_once (Program *program,
 {
   gint64 begin = g_get_monotonic_time ();
   pid_t child = launch (program->path);
+  gboolean is_seen = await_first_frame (display, damage_event);
 
-  await_first_frame (display, damage_event);
   program->starts[round] = (g_get_monotonic_time () - begin) / 1000.0;
   g_usleep (SETTLE_US);
   program->memories[round] = measure_memory (child);
   kill (child, SIGKILL);
   waitpid (child, NULL, 0);
   XSync (display, True);
+
+  return is_seen;
 }
 
 static int
@@ -150,7 +163,8 @@ main (int argc,
     programs[i].path = argv[2 + i];
   for (guint round = 0; round < rounds; round++)
     for (guint i = 0; i < 2; i++)
-      run_once (&programs[i], round, display, damage_event);
+      while (!run_once (&programs[i], round, display, damage_event))
+        ;
 
   g_print ("%-24s %18s %18s\n", "median of runs", "first frame, ms", "memory, MB");
   for (guint i = 0; i < 2; i++)
