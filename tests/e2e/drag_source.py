@@ -19,8 +19,18 @@ Gtk.init()
 window = Gtk.Window(title="drag source", default_width=90, default_height=200, decorated=False)
 source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
 source.connect("prepare", prepare)
+source.connect("drag-begin", lambda *_: print("begun", flush=True))
 area = Gtk.Label(label="Drag")
 area.add_controller(source)
 window.set_child(area)
 window.present()
+
+
+def drawn(_area, _clock):
+    print("shown", flush=True)
+    return GLib.SOURCE_REMOVE
+
+
+# What is not laid out yet takes no press.
+area.add_tick_callback(drawn)
 GLib.MainLoop().run()

@@ -19,8 +19,9 @@ NODE = Gio.DBusNodeInfo.new_for_xml(f"""<node><interface name="{INTERFACE}">
 def answer(_bus, _sender, _path, _interface, method, arguments, invocation):
     if method == "Notify":
         title, text = arguments.unpack()[3:5]
-        print(title, "|", text, flush=True)
         invocation.return_value(GLib.Variant("(u)", (1,)))
+        bus.flush_sync()
+        print(title, "|", text, flush=True)
     elif method == "GetCapabilities":
         invocation.return_value(GLib.Variant("(as)", (["body"],)))
     else:

@@ -5,6 +5,7 @@ GTK 4.8 answers for coordinates within the window only, and prints a warning whe
 
 import contextlib
 import os
+import select
 import subprocess
 import time
 
@@ -26,11 +27,24 @@ FRAME = 0.025
 def helper(name, *words):
     """A program beside this file, as long as it is needed."""
     program = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
-    with subprocess.Popen(["/usr/bin/python3", program, *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    # Without a buffer, in which a line could wait that line_of() is waiting for.
+    with subprocess.Popen(["/usr/bin/python3", program, *words], bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def has_line(process, limit):
+    """Whether a helper prints a line within so many seconds."""
+    return bool(select.select([process.stdout], [], [], limit)[0])
+
+
+def line_of(process):
+    """The next line that a helper prints."""
+    if not has_line(process, PATIENCE):
+        raise AssertionError(f"waited {PATIENCE} s for a line of {process.args[1]}")
+    return process.stdout.readline().decode()
 
 
 def application(process):

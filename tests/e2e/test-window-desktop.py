@@ -3,6 +3,7 @@
 """The window among others: what is dropped on it, what it tells the desktop, what it remembers, and its
 small windows and messages."""
 
+import itertools
 import os
 import pathlib
 import subprocess
@@ -18,25 +19,37 @@ from tap import case, same
 HERE = pathlib.Path(__file__).parent
 
 
+def edge(window):
+    """What is drawn at the right edge of the page, which says that something can be dropped."""
+    _, _, width, height = screen.geometry(window.window)
+    return screen.pixels(window.window, width - 12, height // 2, 10, 1)
+
+
 def drag(window, paths):
     """Drags names from another program's window onto this one."""
     with helper("drag_source.py", *paths) as source:
+        same(screen.line_of(source), "shown\n", "the other window")
         other = wait(lambda: screen.windows(source), "the other window")[0]
         screen.move_window(other, 1185, 100)
         left, top, width, height = screen.geometry(other)
         x, y = left + width // 2, top + height // 2
         screen.move_pointer(x, y)
         with screen.button_held():
-            # The window it comes from has to hear of it, too.
-            for step in 1, 2:
-                screen.move_pointer(x - 30 * step, y + 20 * step)
-                time.sleep(screen.FRAME)
+            steps = itertools.cycle(range(40))
+
+            def is_under_way():
+                step = next(steps)
+                screen.move_pointer(x - step, y + step)
+                return screen.has_line(source, screen.FRAME)
+            wait(is_under_way, "the drag to begin")
             left, top, width, height = screen.geometry(window.window)
-            # Over the window now: it has to hear of the drag before the button comes up.
-            for step in range(12):
+            before = edge(window)
+
+            def is_welcome():
+                step = next(steps)
                 screen.move_pointer(left + width // 2 + step, top + height // 2 + step)
-                time.sleep(screen.FRAME)
-                window.frame.find("text")
+                return edge(window) != before
+            wait(is_welcome, "the sign that it can be dropped")
         wait(window.toast, "the drop to be answered")
 
 
@@ -82,20 +95,24 @@ def a_toast_leaves_by_itself_or_when_told():
 @case
 def a_call_that_ends_unseen_is_notified():
     with helper("notifications.py") as desktop:
-        same(desktop.stdout.readline(), "ready\n", "the desktop")
+        same(screen.line_of(desktop), "ready\n", "the desktop")
         with FerryWindow() as window:
             window.choose_operation("Fractal")
             window.run()
             window.await_state("Succeeded")
             # It was seen: nothing may come of it before what follows.
             window.choose_operation("Unreliable call")
-            window.enter("Duration", "0.5")
+            # Longer than it takes to turn away, on a busy machine too.
+            window.enter("Duration", "0.9")
             window.run()
             window.await_state("Running")
             screen.drop_focus()
-            same(desktop.stdout.readline().startswith("Unreliable call: Succeeded | in "), True, "the notification")
+            told = screen.line_of(desktop)
+            same(told.startswith("Unreliable call: Succeeded | in "), True, f"the notification: {told}")
+            # GLib withdraws what it has got a number for, and no person is back before that.
+            time.sleep(screen.FRAME)
             screen.focus(window.window)
-            same(desktop.stdout.readline(), "closed\n", "it is withdrawn")
+            same(screen.line_of(desktop), "closed\n", "it is withdrawn")
 
 
 @case

@@ -152,6 +152,7 @@ def without_animations():
                 same(turns(window), wanted, f"whether the ring turns with {settings!r}")
                 # The sidebar is there, and away, at once.
                 window.resize(*SIZES[1])
+                wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
                 press("F9")
                 wait(lambda: window.is_sidebar_shown, "the sidebar")
                 press("Escape")

@@ -65,7 +65,7 @@ def enter(field, text):
 def launch_run_cancel_and_pages():
     # Nothing has the focus here: what ends is told to the desktop.
     with tempfile.TemporaryDirectory() as folder, screen.helper("notifications.py") as desktop, Window() as window:
-        same(desktop.stdout.readline(), "ready\n", "the desktop")
+        same(screen.line_of(desktop), "ready\n", "the desktop")
         same(window.frame.name, "Ferry", "the title")
         same(unnamed(window.frame), [], "without a name")
         for page in PAGES[::-1]:

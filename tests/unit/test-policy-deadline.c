@@ -73,6 +73,7 @@ test_passes_while_loop_is_stalled (Fixture *self,
 
   for (guint i = 0; i < LIMIT; i++)
     test_submit (self->adapter, test_work_at_gate, &self->gate, NULL, i == 0 ? &running : &waiting);
+  /* Long before the deadline, on the busiest machine: who has not begun by then is not abandoned. */
   test_gate_wait_entered (&self->gate, LIMIT);
   /* Nobody iterates: only the timers' thread can give them up. */
   for (FerryAdapterFigures figures = {0}; figures.abandoned < LIMIT; g_usleep (500))
@@ -155,7 +156,7 @@ main (int argc,
 #define TEST(name, function, milliseconds) \
   g_test_add ("/boundary/c08/policy-deadline-" name, Fixture, GINT_TO_POINTER (milliseconds), set_up, function, tear_down)
   TEST ("passes-for-all", test_passes_for_all, 40);
-  TEST ("passes-while-loop-is-stalled", test_passes_while_loop_is_stalled, 40);
+  TEST ("passes-while-loop-is-stalled", test_passes_while_loop_is_stalled, 1000);
   TEST ("covers-retries", test_covers_retries, 1500);
   TEST ("rests-with-the-adapter", test_rests_with_the_adapter, 60000);
   TEST ("rests-with-the-last-call", test_rests_with_the_last_call, 60000);
