@@ -79,6 +79,9 @@ update_owner (GtkWidget *cell,
   gtk_label_set_label (GTK_LABEL (cell), ferry_stall_owner_get_title (owner));
 }
 
+/* What of a culprit tells it from others. */
+#define LONG_CHARS 18
+
 static GtkWidget *
 create_long (void)
 {
@@ -86,6 +89,8 @@ create_long (void)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* Where there is no room for a name, the table scrolls sideways. */
+  gtk_label_set_width_chars (GTK_LABEL (label), LONG_CHARS);
   ferry_label_tell_all (label);
 
   return label;
