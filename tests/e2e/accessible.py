@@ -251,7 +251,9 @@ def roles_of(items):
 
 def names_of(items):
     answers = ask([item.question_of(ACCESSIBLE, "Name") for item in items])
-    return [answer[0] if answer else "" for answer in answers]
+    names = [answer[0] if answer else "" for answer in answers]
+    # Newer versions of GTK name no status, they have its text read.
+    return [name or (item.text if roles.get(item) == "status bar" else "") for item, name in zip(items, names)]
 
 
 def descriptions_of(items):

@@ -218,7 +218,7 @@ class FerryWindow:
         return alerts[0] if alerts else ""
 
     def tile(self, caption):
-        tile = self.frame.await_item("panel", caption)
+        tile = self.frame.await_item(screen.PANEL, caption)
         # From right to left there are marks around it.
         return next(name for name in tile.names("label") if name != caption).strip("\u200f\u2068\u2069")
 
@@ -291,13 +291,14 @@ class FerryWindow:
         wait(lambda: tab.has("selected"), f"the page {name}")
 
     def choose_operation(self, title):
-        row = self.frame.await_item("list item", title)
         if self.is_sidebar_shown:
+            row = self.frame.await_item("list item", title)
             self.click(row)
         else:
             # In a narrow window it comes above the rest, and goes with the choice; not all rows fit.
             press("F9")
             wait(lambda: self.is_sidebar_shown and self.focused() and self.focused().role in screen.LIST_ITEM, "the sidebar")
+            row = self.frame.await_item("list item", title)
             press("Home", *["Down"] * [self.say(operation) for operation in OPERATIONS].index(title), "Return")
             wait(lambda: not self.is_sidebar_shown, "the sidebar to go")
         wait(lambda: row.has("selected") and title in self.panel.children[0].labels(), f"the form of {title}")

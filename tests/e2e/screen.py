@@ -19,6 +19,9 @@ BUTTON = ("push button", "button", "toggle button")
 LIST_ITEM = ("list item",)
 MENU_ITEM = ("menu item", "check menu item", "radio menu item")
 TABLE = ("tree table", "table")
+# What GTK 4.8 calls a panel may be a group.
+PANEL = ("panel", "grouping")
+STATUS = ("label", "status bar")
 
 # Until what was done is laid out, at 60 Hz and then some.
 FRAME = 0.025

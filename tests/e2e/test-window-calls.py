@@ -26,7 +26,7 @@ def make_calls(window):
 
 def details(window):
     """The texts of the details, which are shown."""
-    page = window.frame.find("panel", "Calls")
+    page = window.frame.find(screen.PANEL, "Calls")
     return page.texts()
 
 

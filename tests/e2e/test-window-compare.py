@@ -34,7 +34,7 @@ def compare(window, answer):
 
 def table(window):
     """The rows by their executors."""
-    page = window.frame.find("panel", "Compare")
+    page = window.frame.find(screen.PANEL, "Compare")
     labels = page.shown("label")
     cells = list(zip(boxes_of(labels), names_of(labels)))
     rows = {}
@@ -51,7 +51,7 @@ def ways(window):
 
 
 def is_over(window):
-    return any("measured on this machine" in name for name in window.frame.find("panel", "Compare").names("label"))
+    return any("measured on this machine" in name for name in window.frame.find(screen.PANEL, "Compare").names("label"))
 
 
 @case
@@ -91,12 +91,12 @@ def the_main_loop_may_be_left_out():
         same(list(rows), ways(window)[1:], "ways")
         same({row[4] for row in rows.values()}, {"—"}, "nothing to cancel")
         same(window.tile("on purpose"), "0", "stalls on purpose")
-        window.reach_and_click(window.frame.find("panel", "Compare").find(BUTTON, "Copy"))
+        window.reach_and_click(window.frame.find(screen.PANEL, "Compare").find(BUTTON, "Copy"))
         wait(lambda: window.toast() == "The comparison is on the clipboard", window.toast)
 
 
 def is_shown(window, operation):
-    return any(name.startswith(f"{operation}: the same call each way") for name in window.frame.find("panel", "Compare").names("label"))
+    return any(name.startswith(f"{operation}: the same call each way") for name in window.frame.find(screen.PANEL, "Compare").names("label"))
 
 
 @case

@@ -18,13 +18,13 @@ class Card:
 
     def __init__(self, window, name):
         self.window = window
-        self.item = window.frame.await_item("panel", name)
+        self.item = window.frame.await_item(screen.PANEL, name)
 
     def texts(self):
         return self.item.texts()
 
     def figure(self, caption):
-        tile = self.item.await_item("panel", caption)
+        tile = self.item.await_item(screen.PANEL, caption)
         return next(name for name in tile.names("label") if name != caption)
 
     def await_text(self, *words):

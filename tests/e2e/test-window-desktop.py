@@ -83,11 +83,11 @@ def a_toast_leaves_by_itself_or_when_told():
         window.run()
         window.await_state("Succeeded")
         window.show_page("Stalls")
-        window.click(window.frame.find("panel", "Stalls").find(screen.BUTTON, "Copy"))
+        window.click(window.frame.find(screen.PANEL, "Stalls").find(screen.BUTTON, "Copy"))
         wait(lambda: window.toast() == "The list of stalls is on the clipboard", window.toast)
         window.click(window.button("Dismiss"))
         wait(lambda: not window.toast(), "it to leave")
-        window.click(window.frame.find("panel", "Stalls").find(screen.BUTTON, "Copy"))
+        window.click(window.frame.find(screen.PANEL, "Stalls").find(screen.BUTTON, "Copy"))
         wait(window.toast, "it to come again")
         wait(lambda: not window.toast(), "it to leave by itself")
 

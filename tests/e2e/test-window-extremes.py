@@ -63,7 +63,7 @@ def header_is_whole(window):
 def page_of(window, name):
     """The page by its place: one has no name of its own to be found by in all languages."""
     tab = window.frame.await_item("page tab", name)
-    return wait(lambda: tab.has("selected") and window.frame.find("panel", name), name)
+    return wait(lambda: tab.has("selected") and window.frame.find(screen.PANEL, name), name)
 
 
 def look_at_forms(window):

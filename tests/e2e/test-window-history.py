@@ -93,7 +93,7 @@ def calls_of_earlier_launches_are_listed_searched_and_sorted():
         same({row["Operation"] for row in rows}, {"Unreliable call"})
         names_all([row["Run on"] for row in rows], "Own pool")
         names_all(stories(window)[0], "second and wrong")
-        wait(lambda: window.frame.find("label", "2 calls") or window.frame.find("status bar", "2 calls"), "how many there are")
+        wait(lambda: window.frame.find(screen.STATUS, "2 calls"), "how many there are")
 
         # A call of this launch comes by itself.
         run_call(window, "third time lucky")

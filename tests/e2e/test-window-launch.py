@@ -4,6 +4,7 @@
 
 import tap
 from ferry_window import EXECUTORS, OPERATIONS, PAGES, FerryWindow, unnamed
+import screen
 from screen import BUTTON, LIST_ITEM, press, wait
 from tap import case, same
 
@@ -32,7 +33,7 @@ def operations_are_listed():
 def each_operation_has_its_form():
     fields = {"Checksum files": ["Files and folders", "Digest"],
               "Scan folder": ["Folder", "Largest"],
-              "Find duplicates": ["From"],
+              "Find duplicates": ["Files and folders", "From"],
               "Fractal": ["Width", "Height", "Tile", "Iterations", "Centre, real part", "Centre, imaginary part", "Zoom"],
               "Count primes": ["Up to"],
               "Look up host": ["Host", "Addresses"],
@@ -44,10 +45,11 @@ def each_operation_has_its_form():
     with FerryWindow() as window:
         for operation, labels in fields.items():
             window.choose_operation(operation)
-            # Forms that were shown before are still there, behind this one.
+            # Forms that were shown before may still be there, behind this one.
             now = set(window.panel.names(("text", "combo box")))
-            same(now - before, set(labels), operation)
-            before = now
+            same(set(labels) - now, set(), f"{operation} lacks")
+            same(now - before - set(labels), set(), f"{operation} has besides")
+            before |= now
 
 
 @case
@@ -79,7 +81,7 @@ def an_empty_page_offers_what_fills_it():
         window.choose_operation("Unreliable call")
         window.show_page("Calls")
         same(window.calls(), [], "calls")
-        page = window.frame.await_item("panel", "Calls")
+        page = window.frame.await_item(screen.PANEL, "Calls")
         window.click(page.await_item(BUTTON, "Run"))
         same([call["Operation"] for call in wait(window.calls, "a call")], ["Unreliable call"], "calls")
         window.await_state("Succeeded")

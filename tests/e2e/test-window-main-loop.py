@@ -93,7 +93,7 @@ def it_says_so_before_it_freezes():
 @case
 def the_frames_are_told_by_phase():
     with FerryWindow() as window:
-        tile = window.frame.await_item("panel", MISSED)
+        tile = window.frame.await_item(screen.PANEL, MISSED)
         # The first is told before the first frame.
         wait(lambda: re.match(r"Frames drawn: [1-9]", tile.description), lambda: f"frames; it says {tile.description}")
         names_all(tile.description, "missed at 60 Hz: ", "60 Hz is assumed", "in all: ", "update: ", "layout: ", "paint: ", "after paint: ")

@@ -164,7 +164,7 @@ def keep_faults(album):
     window.resize(*SIZES["1180x760"])
     album.show_page("Dependencies")
     window.click(window.button(say("More room for the page")))
-    card = window.frame.await_item("panel", say("Unreliable"))
+    card = window.frame.await_item(screen.PANEL, say("Unreliable"))
     for name in "Policy", "Inject faults":
         window.reach_and_click(card.await_item(BUTTON, say(name)))
     window.reach(card.await_item("spin button", say("Error, percent of attempts")))

@@ -131,7 +131,7 @@ def what_is_found_appears_while_it_goes_on():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         window.choose_operation("Checksum files")
         window.run_file(endless_folder(folder))
-        page = window.frame.find("panel", "Result")
+        page = window.frame.find(screen.PANEL, "Result")
         # In the order of the names: 0, 1, 10, 100.
         wait(lambda: {"0", "1"} <= set(page.texts()), lambda: page.texts())
         names_all(" ".join(page.texts()), "Running · ", " in " + folder, "SHA-256")

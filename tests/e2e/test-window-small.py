@@ -7,6 +7,7 @@ import tempfile
 import tap
 from accessible import boxes_of
 from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
+import screen
 from screen import press, wait
 from tap import case, same
 
@@ -104,7 +105,7 @@ def all_figures_of_a_stall_are_seen():
         ring = window.frame.find("image", "Turns with every frame while a call runs")
         ends = {}
         for tile in TILES:
-            left, _, width, _ = window.frame.find("panel", tile).box
+            left, _, width, _ = window.frame.find(screen.PANEL, tile).box
             ends[tile] = left + width
         same({tile: end for tile, end in ends.items() if end > ring.box[0]}, {}, f"what stands beyond {ring.box[0]}")
 

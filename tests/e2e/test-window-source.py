@@ -136,7 +136,7 @@ def copy_says_so():
     with FerryWindow() as window:
         press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
-        window.reach_and_click(window.frame.find("panel", "Source").find(BUTTON, "Copy"))
+        window.reach_and_click(window.frame.find(screen.PANEL, "Source").find(BUTTON, "Copy"))
         wait(lambda: window.toast() == "The source is on the clipboard", window.toast)
 
 

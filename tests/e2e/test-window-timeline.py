@@ -64,7 +64,7 @@ def empty_it_offers_a_run():
         window.show_page("Timeline")
         window.choose_operation("Unreliable call")
         window.enter("Duration", "0")
-        page = window.frame.find("panel", "Timeline")
+        page = window.frame.find(screen.PANEL, "Timeline")
         window.reach_and_click(wait(lambda: page.find_shown(BUTTON, "Run"), "its button"))
         view = wait(lambda: window.frame.find("image", "Calls over time"), "the timeline")
         wait(lambda: view.description.startswith("1 call, "), lambda: view.description)
@@ -146,7 +146,7 @@ def walk_by_keys_and_open(window, view):
     press("End", "Return")
     wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the page of the calls")
     wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
-    texts = window.frame.find("panel", "Calls").texts()
+    texts = window.frame.find(screen.PANEL, "Calls").texts()
     same("Attempt 3" in texts, True, f"the call in {texts}")
 
 
