@@ -29,6 +29,31 @@ ferry_widget_set_name (GtkWidget *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (widget)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The class is private, its "text" is not. */
+static void
+name_items (GtkWidget *widget)
+{
+  g_autofree char *text = NULL;
+
+  if (strcmp (G_OBJECT_TYPE_NAME (widget), "GtkModelButton") == 0)
+    {
+      g_object_get (widget, "text", &text, NULL);
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      ferry_widget_set_name (widget, text);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_items (child);
+}
+
+void
+ferry_menu_button_name_items (GtkMenuButton *button)
+{
+  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+
+  g_signal_connect (gtk_menu_button_get_popover (button), "map", G_CALLBACK (name_items), NULL);
+}
+
 void
 ferry_expander_set_child (GtkExpander *expander,
                           GtkWidget *child)

@@ -15,6 +15,10 @@ void ferry_widget_drop_children (GtkWidget *widget);
 void ferry_widget_set_name (GtkWidget *widget,
                             const char *name);
 
+/* Names the items of @button's menu by what they show, each time it opens. GTK 4.18 has them labelled by
+ * labels that are presentation, which it lets have no name. */
+void ferry_menu_button_name_items (GtkMenuButton *button);
+
 /* Puts @child, which is floating, into @expander. While that is folded GTK 4.8 has its child in no window
  * and still offers it the focus, to those who come backwards, and warns. */
 void ferry_expander_set_child (GtkExpander *expander,

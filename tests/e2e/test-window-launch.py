@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The window comes up whole: operations, pages, and a name for everything that takes the focus."""
 
+import screen
 import tap
 from ferry_window import EXECUTORS, OPERATIONS, PAGES, FerryWindow, unnamed
-import screen
 from screen import BUTTON, LIST_ITEM, press, wait
 from tap import case, same
 

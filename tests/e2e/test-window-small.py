@@ -4,10 +4,10 @@
 
 import tempfile
 
+import screen
 import tap
 from accessible import boxes_of
 from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
-import screen
 from screen import press, wait
 from tap import case, same
 
