@@ -54,6 +54,22 @@ ferry_menu_button_name_items (GtkMenuButton *button)
   g_signal_connect (gtk_menu_button_get_popover (button), "map", G_CALLBACK (name_items), NULL);
 }
 
+static gboolean
+on_focus_due (gpointer user_data)
+{
+  if (gtk_widget_get_mapped (user_data))
+    gtk_widget_grab_focus (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ferry_widget_focus_soon (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_focus_due, g_object_ref (widget), g_object_unref);
+}
+
 void
 ferry_expander_set_child (GtkExpander *expander,
                           GtkWidget *child)

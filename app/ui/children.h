@@ -19,6 +19,10 @@ void ferry_widget_set_name (GtkWidget *widget,
  * labels that are presentation, which it lets have no name. */
 void ferry_menu_button_name_items (GtkMenuButton *button);
 
+/* Gives @widget the focus once what goes on now is over, if it is still on the screen: a row that is activated
+ * by a double click is focused by GTK 4.18 afterwards, on a page that is hidden by then. */
+void ferry_widget_focus_soon (GtkWidget *widget);
+
 /* Puts @child, which is floating, into @expander. While that is folded GTK 4.8 has its child in no window
  * and still offers it the focus, to those who come backwards, and warns. */
 void ferry_expander_set_child (GtkExpander *expander,

@@ -113,5 +113,5 @@ ferry_stall_details_set_item (FerryStallDetails *self,
   if (item == NULL)
     return;
   show_item (self);
-  gtk_widget_grab_focus (self->back);
+  ferry_widget_focus_soon (self->back);
 }
