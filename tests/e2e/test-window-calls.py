@@ -4,7 +4,7 @@
 
 import screen
 import tap
-from ferry_window import FerryWindow
+from ferry_window import OF_GTK, FerryWindow
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -60,7 +60,7 @@ def rows_are_filtered_by_text_and_state():
 
 @case
 def a_row_has_its_details():
-    with FerryWindow() as window:
+    with FerryWindow(tolerates=OF_GTK, G_DEBUG="fatal-criticals") as window:
         make_calls(window)
         activate_first_row(window)
         texts = details(window)
@@ -78,7 +78,7 @@ def a_row_has_its_details():
 
 @case
 def details_follow_a_call_and_lead_to_its_result():
-    with FerryWindow() as window:
+    with FerryWindow(tolerates=OF_GTK, G_DEBUG="fatal-criticals") as window:
         window.choose_operation("Unreliable call")
         window.enter("Duration", "0.9")
         window.show_page("Calls")

@@ -12,7 +12,7 @@ import time
 
 import screen
 import tap
-from ferry_window import FerryWindow
+from ferry_window import OF_GTK, FerryWindow
 from tap import case, comment, same
 
 EVENTS = int(os.environ.get("FERRY_MONKEY_EVENTS", "400"))
@@ -27,10 +27,6 @@ KEYS = (["Tab", "shift+Tab", "Return", "space", "Escape", "Up", "Down", "Left", 
         + ["ctrl+r", "ctrl+f", "ctrl+comma", "ctrl+question", "ctrl+a", "ctrl+c", "ctrl+v", "ctrl+s", "F9", "F10", "shift+F10", "Menu",
            "shift+Escape", "alt+Left", "ctrl+plus", "ctrl+Tab", "ctrl+shift+Tab", "ctrl+Prior", "ctrl+Next"]
         + list("aex019"))
-# Of GTK's own, in 4.8: it draws a part of itself before that has a place, when a popover is shut in the frame that
-# shows it; it loses count of presses when what is pressed goes; and it gives up on a row that is gone.
-OF_GTK = ("Trying to snapshot Gtk\\w+ 0x[0-9a-f]+ without a current allocation|Broken accounting of active state for widget"
-          "|GtkColumnListView failed to scroll to given position")
 # Above this and right of that are the window's own buttons.
 HEADER, OWN_BUTTONS = 52, 130
 

@@ -8,7 +8,7 @@ import re
 import screen
 import tap
 from accessible import names_of
-from ferry_window import EXECUTORS, OPERATIONS, FerryWindow
+from ferry_window import EXECUTORS, OF_GTK, OPERATIONS, FerryWindow
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -93,7 +93,7 @@ def is_mark(item):
 
 @case
 def keys_on_marks_that_are_others_by_now():
-    with FerryWindow() as window:
+    with FerryWindow(tolerates=OF_GTK, G_DEBUG="fatal-criticals") as window:
         press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         for operation, name in ("Fractal", "compute/fractal"), ("Checksum files", "files/checksum"):
