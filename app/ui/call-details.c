@@ -153,5 +153,5 @@ ferry_call_details_set_record (FerryCallDetails *self,
   self->changed_handler = g_signal_connect_swapped (record, "changed", G_CALLBACK (on_changed), self);
   gtk_label_set_label (GTK_LABEL (self->title), _ (ferry_call_record_get_operation (record)->title));
   show_record (self);
-  ferry_widget_focus_soon (self->back);
+  ferry_widget_take_focus (self->back);
 }

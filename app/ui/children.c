@@ -47,27 +47,34 @@ name_items (GtkWidget *widget)
 }
 
 void
-ferry_menu_button_name_items (GtkMenuButton *button)
+ferry_menu_name_items (GtkPopoverMenu *menu)
 {
-  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+  g_return_if_fail (GTK_IS_POPOVER_MENU (menu));
 
-  g_signal_connect (gtk_menu_button_get_popover (button), "map", G_CALLBACK (name_items), NULL);
+  g_signal_connect (menu, "map", G_CALLBACK (name_items), NULL);
 }
 
 static gboolean
-on_focus_due (gpointer user_data)
+on_others_done (gpointer user_data)
 {
-  if (gtk_widget_get_mapped (user_data))
+  GtkRoot *root = gtk_widget_get_root (user_data);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_widget_get_mapped (user_data) && (focus == NULL || !gtk_widget_get_mapped (focus)))
     gtk_widget_grab_focus (user_data);
   return G_SOURCE_REMOVE;
 }
 
 void
-ferry_widget_focus_soon (GtkWidget *widget)
+ferry_widget_take_focus (GtkWidget *widget)
 {
+  guint id;
+
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_focus_due, g_object_ref (widget), g_object_unref);
+  gtk_widget_grab_focus (widget);
+  id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_others_done, g_object_ref (widget), g_object_unref);
+  g_source_set_name_by_id (id, "[ferry] take the focus");
 }
 
 void

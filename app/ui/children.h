@@ -15,13 +15,13 @@ void ferry_widget_drop_children (GtkWidget *widget);
 void ferry_widget_set_name (GtkWidget *widget,
                             const char *name);
 
-/* Names the items of @button's menu by what they show, each time it opens. GTK 4.18 has them labelled by
+/* Names the items of @menu by what they show, each time it opens. GTK 4.18 has them labelled by
  * labels that are presentation, which it lets have no name. */
-void ferry_menu_button_name_items (GtkMenuButton *button);
+void ferry_menu_name_items (GtkPopoverMenu *menu);
 
-/* Gives @widget the focus once what goes on now is over, if it is still on the screen: a row that is activated
- * by a double click is focused by GTK 4.18 afterwards, on a page that is hidden by then. */
-void ferry_widget_focus_soon (GtkWidget *widget);
+/* Gives @widget the focus, and again where something hidden has it once what goes on now is over: a row that is
+ * activated by a double click is focused by GTK 4.18 afterwards, on a page that is hidden by then. */
+void ferry_widget_take_focus (GtkWidget *widget);
 
 /* Puts @child, which is floating, into @expander. While that is folded GTK 4.8 has its child in no window
  * and still offers it the focus, to those who come backwards, and warns. */

@@ -113,5 +113,5 @@ ferry_stall_details_set_item (FerryStallDetails *self,
   if (item == NULL)
     return;
   show_item (self);
-  ferry_widget_focus_soon (self->back);
+  ferry_widget_take_focus (self->back);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What keys, menu and buttons do. */
+#include "children.h"
 #include "preferences.h"
 #include "window-private.h"
 
@@ -212,11 +213,14 @@ create_menu (GtkMenuButton *button,
              gpointer user_data)
 {
   g_autoptr(GtkBuilder) builder = NULL;
+  GtkWidget *menu;
 
   if (gtk_menu_button_get_popover (button) != NULL)
     return;
   builder = gtk_builder_new_from_resource ("/io/github/ferry_gtk/Ferry/menu.ui");
-  gtk_menu_button_set_popover (button, gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu"))));
+  menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  ferry_menu_name_items (GTK_POPOVER_MENU (menu));
+  gtk_menu_button_set_popover (button, menu);
 }
 
 void

@@ -3,7 +3,6 @@
 #include "window.h"
 
 #include "changes.h"
-#include "children.h"
 #include "palette.h"
 #include "window-private.h"
 
@@ -161,7 +160,6 @@ ferry_window_init (FerryWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  ferry_menu_button_name_items (GTK_MENU_BUTTON (self->menu_button));
   ferry_window_actions_init (self);
   ferry_window_compare_init (self);
   ferry_window_drop_init (self);
