@@ -170,29 +170,22 @@ await_victim (Victim *victim)
   g_usleep (20000);
 }
 
-/* The longest gap while one stack is taken, or in @length microseconds without one; nanoseconds, or
- * -1. Sets @length to how long it took. */
+/* A stack is taken at the processor's tick, which interrupts by itself: every look is long enough for one. */
+#define LOOK_AT_US 5000
+
+/* The longest gap in which one stack is taken, or in as much time without one; nanoseconds, or -1. */
 static double
 find_gap (Victim *victim,
-          FerryRawStack *stack,
-          gint64 *length)
+          FerryRawStack *stack)
 {
-  gint64 start;
+  gint64 end;
 
   g_usleep (1000);
   atomic_store (&victim->longest_gap, 0);
-  start = g_get_monotonic_time ();
-  if (stack != NULL)
-    {
-      if (!ferry_stack_signal_take (&victim->probe, stack))
-        return -1;
-      *length = g_get_monotonic_time () - start;
-    }
-  else
-    {
-      g_usleep (*length);
-    }
-  g_usleep (50);
+  end = g_get_monotonic_time () + LOOK_AT_US;
+  if (stack != NULL && !ferry_stack_signal_take (&victim->probe, stack))
+    return -1;
+  g_usleep (MAX (50, end - g_get_monotonic_time ()));
 
   return atomic_load (&victim->longest_gap);
 }
@@ -203,7 +196,6 @@ measure_running (FerryRawStack *stack)
 {
   static double with[N_CAPTURES], without[N_CAPTURES];
   Victim victim = {0};
-  gint64 length = 0;
   GThread *thread;
   guint n = 0;
 
@@ -214,10 +206,10 @@ measure_running (FerryRawStack *stack)
   await_victim (&victim);
   for (guint tries = 0; n < N_CAPTURES && tries < 10 * N_CAPTURES; tries++)
     {
-      with[n] = find_gap (&victim, stack, &length);
+      with[n] = find_gap (&victim, stack);
       if (with[n] < 0)
         continue;
-      without[n++] = find_gap (&victim, NULL, &length);
+      without[n++] = find_gap (&victim, NULL);
     }
   atomic_store (&victim.is_over, TRUE);
   g_thread_join (thread);
