@@ -142,8 +142,8 @@ def what_is_typed_meanwhile_is_not_lost():
 
 
 def runs_by_the_page(window):
-    """False where a stall of a busy machine's came first, before or under the click: the page has a list to show then,
-    and offers nothing."""
+    """False where a stall came first, before or under the click: the page has a list to show then, and offers nothing.
+    The stalls of the start are such ones: they are told once they are explained, half a second later."""
     button = window.frame.find_shown(screen.BUTTON, "Run on the Main Loop")
     if window.stalls() or button is None:
         return False
@@ -160,7 +160,7 @@ def the_menu_runs_on_the_main_loop():
         window.choose_operation("Unreliable call")
         window.show_page("Stalls")
         if not runs_by_the_page(window):
-            comment("the machine was busy: by the menu")
+            comment("there are stalls by now: by the menu")
             press("F10")
             wait(lambda: window.frame.find("menu item", "Run on the Main Loop", ["focused"]), "the menu")
             press("Return")
