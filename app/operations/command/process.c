@@ -3,12 +3,13 @@
  * is reaped only when its group has been killed, while its number is still taken by what is left of it. */
 #include "process.h"
 
+#include "spawn.h"
+
 #include <errno.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,21 +47,6 @@ struct _FerryProcess
   int wait_status;
 };
 
-/* In the child, before the program is executed: only what is safe after a fork. */
-static void
-set_up_child (gpointer parent)
-{
-  sigset_t none;
-
-  setpgid (0, 0);
-  sigemptyset (&none);
-  sigprocmask (SIG_SETMASK, &none, NULL);
-  /* It does not outlive us, not even if we are killed. */
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid () != GPOINTER_TO_INT (parent))
-    _exit (1);
-}
-
 static void
 set_fd (FerryProcess *self, guint index, int fd)
 {
@@ -72,15 +58,12 @@ FerryProcess *
 ferry_process_spawn (char **argv, const char *folder, char **environment, gsize tail,
                      GCancellable *cancellable, GError **error)
 {
-  const GSpawnFlags flags = G_SPAWN_SEARCH_PATH_FROM_ENVP | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES;
   FerryProcess *self;
   GPollFD cancelled;
   int output, errors;
   GPid pid;
 
-  /* It comes back when the program runs, or could not be executed. */
-  if (!g_spawn_async_with_pipes (folder, argv, environment, flags, set_up_child, GINT_TO_POINTER (getpid ()),
-                                 &pid, NULL, &output, &errors, error))
+  if (!ferry_spawn (argv, folder, environment, &pid, &output, &errors, error))
     return NULL;
 
   self = g_new0 (FerryProcess, 1);
