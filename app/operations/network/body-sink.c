@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Memory and file are both streams; what differs is how they begin and end. g_file_replace() would
- * write a file that is not there yet under its own name, and half of it would be seen. */
+/* A file is written under another name: g_file_replace() would write one that is not there yet under
+ * its own, and half of it would be seen. Memory is no stream: GIO would make a task and an idle source
+ * for each block, on the main loop. */
 #include "body-sink.h"
 
 #include "operations/files/digest.h"
@@ -16,7 +17,8 @@ struct _FerryBodySink
   guint64 bytes;
   FerryDigest *digest;
 
-  GFile *target; /* NULL for memory, as the next */
+  GByteArray *memory; /* NULL for a file, and the next three for memory */
+  GFile *target;
   GFile *partial;
   GOutputStream *stream; /* NULL before it is opened, and once it is discarded */
 };
@@ -36,6 +38,8 @@ ferry_body_sink_new (const char *path, guint64 limit, GError **error)
       self->target = g_file_new_for_path (path);
       self->partial = g_file_new_build_filename (folder, name, NULL);
     }
+  else
+    self->memory = g_byte_array_new ();
 
   self->digest = ferry_digest_new ("sha256", error);
   if (self->digest == NULL)
@@ -50,9 +54,16 @@ ferry_body_sink_free (FerryBodySink *self)
   g_clear_object (&self->stream);
   g_clear_object (&self->partial);
   g_clear_object (&self->target);
+  g_clear_pointer (&self->memory, g_byte_array_unref);
   g_clear_pointer (&self->digest, ferry_digest_free);
   g_free (self->path);
   g_free (self);
+}
+
+gboolean
+ferry_body_sink_is_in_memory (FerryBodySink *self)
+{
+  return self->memory != NULL;
 }
 
 /* A disk's errors are not a network's: a full disk is no reason to ask the server again. Takes over
@@ -63,7 +74,7 @@ propagate (FerryBodySink *self, GError *cause, GError **error)
   g_autofree char *name = g_filename_display_name (self->path);
   GFileError code = G_FILE_ERROR_FAILED;
 
-  if (self->target == NULL || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, cause);
       return;
@@ -98,11 +109,8 @@ ferry_body_sink_open (FerryBodySink *self, GCancellable *cancellable, GError **e
   GFileOutputStream *stream;
   GError *cause = NULL;
 
-  if (self->target == NULL)
-    {
-      self->stream = g_memory_output_stream_new_resizable ();
-      return TRUE;
-    }
+  if (self->memory != NULL)
+    return TRUE;
 
   stream = g_file_create (self->partial, G_FILE_CREATE_NONE, cancellable, &cause);
   return take_stream (self, stream, cause, error);
@@ -142,8 +150,8 @@ ferry_body_sink_open_async (FerryBodySink *self, GCancellable *cancellable,
 {
   g_autoptr (GTask) task = create_task (self, ferry_body_sink_open_async, cancellable, callback, user_data);
 
-  if (self->target == NULL)
-    g_task_return_boolean (task, ferry_body_sink_open (self, NULL, NULL));
+  if (self->memory != NULL)
+    g_task_return_boolean (task, TRUE);
   else
     /* Nor does GIO's own task get to check it, which would forget a file that it has just created. */
     g_file_create_async (self->partial, G_FILE_CREATE_NONE, FERRY_NATIVE_PRIORITY, NULL,
@@ -157,11 +165,8 @@ ferry_body_sink_open_finish (FerryBodySink *self, GAsyncResult *result, GError *
 }
 
 gboolean
-ferry_body_sink_count (FerryBodySink *self, GBytes *block, GError **error)
+ferry_body_sink_count (FerryBodySink *self, const char *block, gsize length, GError **error)
 {
-  gsize length;
-  gconstpointer data = g_bytes_get_data (block, &length);
-
   if (length > self->limit - self->bytes)
     {
       g_autofree char *limit = g_format_size_full (self->limit, G_FORMAT_SIZE_LONG_FORMAT);
@@ -172,31 +177,32 @@ ferry_body_sink_count (FerryBodySink *self, GBytes *block, GError **error)
     }
 
   self->bytes += length;
-  ferry_digest_update (self->digest, data, length);
+  ferry_digest_update (self->digest, block, length);
   return TRUE;
 }
 
 gboolean
-ferry_body_sink_write (FerryBodySink *self, GBytes *block, GCancellable *cancellable, GError **error)
+ferry_body_sink_write (FerryBodySink *self, const char *block, gsize length, GCancellable *cancellable, GError **error)
 {
-  gsize length;
-  gconstpointer data = g_bytes_get_data (block, &length);
   GError *cause = NULL;
 
-  if (g_output_stream_write_all (self->stream, data, length, NULL, cancellable, &cause))
+  if (self->memory != NULL)
+    {
+      g_byte_array_append (self->memory, (const guint8 *)block, length);
+      return TRUE;
+    }
+
+  if (g_output_stream_write_all (self->stream, block, length, NULL, cancellable, &cause))
     return TRUE;
   propagate (self, cause, error);
   return FALSE;
 }
 
 void
-ferry_body_sink_write_async (FerryBodySink *self, GBytes *block, GCancellable *cancellable,
+ferry_body_sink_write_async (FerryBodySink *self, const char *block, gsize length, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
-  gsize length;
-  gconstpointer data = g_bytes_get_data (block, &length);
-
-  g_output_stream_write_all_async (self->stream, data, length, FERRY_NATIVE_PRIORITY, cancellable, callback, user_data);
+  g_output_stream_write_all_async (self->stream, block, length, FERRY_NATIVE_PRIORITY, cancellable, callback, user_data);
 }
 
 gboolean
@@ -217,9 +223,10 @@ ferry_body_sink_commit (FerryBodySink *self, GCancellable *cancellable, GError *
 {
   GError *cause = NULL;
 
+  if (self->memory != NULL)
+    return TRUE;
   if (g_output_stream_close (self->stream, cancellable, &cause) &&
-      (self->target == NULL ||
-       g_file_move (self->partial, self->target, MOVE_FLAGS, cancellable, NULL, NULL, &cause)))
+      g_file_move (self->partial, self->target, MOVE_FLAGS, cancellable, NULL, NULL, &cause))
     return TRUE;
   propagate (self, cause, error);
   return FALSE;
@@ -257,7 +264,7 @@ on_closed_to_commit (GObject *source, GAsyncResult *result, gpointer user_data)
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *cause = NULL;
 
-  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &cause) || self->target == NULL)
+  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &cause))
     end_commit (task, cause);
   else
     g_file_move_async (self->partial, self->target, MOVE_FLAGS, FERRY_NATIVE_PRIORITY, cancellable, NULL, NULL, on_moved, g_steal_pointer (&task));
@@ -267,9 +274,12 @@ void
 ferry_body_sink_commit_async (FerryBodySink *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = create_task (self, ferry_body_sink_commit_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task = create_task (self, ferry_body_sink_commit_async, cancellable, callback, user_data);
 
-  g_output_stream_close_async (self->stream, FERRY_NATIVE_PRIORITY, cancellable, on_closed_to_commit, task);
+  if (self->memory != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_output_stream_close_async (self->stream, FERRY_NATIVE_PRIORITY, cancellable, on_closed_to_commit, g_steal_pointer (&task));
 }
 
 gboolean
@@ -286,8 +296,7 @@ ferry_body_sink_discard (FerryBodySink *self)
 
   g_output_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
-  if (self->partial != NULL)
-    g_file_delete (self->partial, NULL, NULL);
+  g_file_delete (self->partial, NULL, NULL);
 }
 
 static void
@@ -315,11 +324,8 @@ ferry_body_sink_discard_async (FerryBodySink *self, GAsyncReadyCallback callback
 {
   g_autoptr (GTask) task = create_task (self, ferry_body_sink_discard_async, NULL, callback, user_data);
 
-  if (self->stream == NULL || self->partial == NULL)
-    {
-      ferry_body_sink_discard (self);
-      g_task_return_boolean (task, TRUE);
-    }
+  if (self->stream == NULL)
+    g_task_return_boolean (task, TRUE);
   else
     g_output_stream_close_async (self->stream, FERRY_NATIVE_PRIORITY, NULL, on_closed_to_discard, g_steal_pointer (&task));
 }
@@ -342,7 +348,7 @@ ferry_body_sink_insert (FerryBodySink *self, GVariantDict *result)
     g_variant_dict_insert (result, "file", "^ay", self->path);
   else
     {
-      g_autoptr (GBytes) body = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (self->stream));
+      g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->memory));
 
       g_variant_dict_insert_value (result, "body", g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, body, TRUE));
     }

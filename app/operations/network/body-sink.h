@@ -18,6 +18,10 @@ FerryBodySink *ferry_body_sink_new (const char *path,
 /* Committed or discarded, unless it never was opened. */
 void ferry_body_sink_free (FerryBodySink *self);
 
+/* Whether it keeps the body in memory: then it can be opened, written to and committed where nothing
+ * may block. */
+gboolean ferry_body_sink_is_in_memory (FerryBodySink *self);
+
 /* Makes it ready to be written to. */
 gboolean ferry_body_sink_open (FerryBodySink *self,
                                GCancellable *cancellable,
@@ -32,15 +36,20 @@ gboolean ferry_body_sink_open_finish (FerryBodySink *self,
 
 /* Counts and digests a block that is written next. %G_IO_ERROR_MESSAGE_TOO_LARGE beyond the limit. */
 gboolean ferry_body_sink_count (FerryBodySink *self,
-                                GBytes *block,
+                                const char *block,
+                                gsize length,
                                 GError **error);
 
 gboolean ferry_body_sink_write (FerryBodySink *self,
-                                GBytes *block,
+                                const char *block,
+                                gsize length,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* Of a file only. @block stays as it is until then. */
 void ferry_body_sink_write_async (FerryBodySink *self,
-                                  GBytes *block,
+                                  const char *block,
+                                  gsize length,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -9,8 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Digested within a tenth of a millisecond: the native form does so on the main thread. */
+/* Digested within a tenth of a millisecond: the native form does so on the main thread, with so many
+ * at a time. */
 #define BLOCK_SIZE (64 * 1024)
+#define BLOCKS_AT_A_TIME 4
 
 /* What a result may hold in memory, whatever the limit for files. */
 #define MEMORY_MAX (256 * 1024 * 1024)
@@ -23,10 +25,8 @@ typedef struct
   FerryFetchExchange *exchange;
   FerryBodySink *sink;
   GInputStream *stream;
-
-  /* Of the native form. */
-  GBytes *block;
-  GError *error;
+  GError *error; /* of the native form */
+  char block[BLOCK_SIZE];
 } Fetch;
 
 static void
@@ -35,7 +35,6 @@ fetch_free (Fetch *self)
   g_clear_object (&self->stream);
   g_clear_pointer (&self->sink, ferry_body_sink_free);
   g_clear_pointer (&self->exchange, ferry_fetch_exchange_free);
-  g_clear_pointer (&self->block, g_bytes_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -123,14 +122,12 @@ read_body (Fetch *self, GError **error)
 {
   for (;;)
     {
-      g_autoptr (GBytes) block = g_input_stream_read_bytes (self->stream, BLOCK_SIZE, self->cancellable, error);
+      gssize length = g_input_stream_read (self->stream, self->block, BLOCK_SIZE, self->cancellable, error);
 
-      if (block == NULL)
-        return FALSE;
-      if (g_bytes_get_size (block) == 0)
-        return TRUE;
-      if (!ferry_body_sink_count (self->sink, block, error) ||
-          !ferry_body_sink_write (self->sink, block, self->cancellable, error))
+      if (length <= 0)
+        return length == 0;
+      if (!ferry_body_sink_count (self->sink, self->block, length, error) ||
+          !ferry_body_sink_write (self->sink, self->block, length, self->cancellable, error))
         return FALSE;
       report_progress (self);
     }
@@ -213,7 +210,7 @@ on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
     end (task, fetch_end (self), NULL);
 }
 
-static void read_next (GTask *task);
+static void read_blocks (GTask *task);
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -222,38 +219,88 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   Fetch *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  g_clear_pointer (&self->block, g_bytes_unref);
   if (!ferry_body_sink_write_finish (self->sink, result, &error))
     {
       fail (task, error);
       return;
     }
   report_progress (self);
-  read_next (task);
+  read_blocks (task);
 }
 
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+on_readable (GObject *stream, gpointer user_data)
 {
-  GTask *task = user_data;
+  read_blocks (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_turn (gpointer user_data)
+{
+  read_blocks (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Only after a look at what is there: at the end of a body no more comes. */
+static void
+wait_for_more (GTask *task)
+{
+  Fetch *self = g_task_get_task_data (task);
+  g_autoptr (GSource) source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->stream), self->cancellable);
+
+  g_source_set_static_name (source, "[ferry] network.fetch");
+  g_task_attach_source (task, source, G_SOURCE_FUNC (on_readable));
+}
+
+/* Lets others have the loop. */
+static void
+wait_for_turn (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_static_name (source, "[ferry] network.fetch");
+  g_task_attach_source (task, source, on_turn);
+}
+
+/* FALSE if it goes on later: @task is taken over then. */
+static gboolean
+read_block (GTask *task)
+{
   Fetch *self = g_task_get_task_data (task);
   GError *error = NULL;
+  gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream), self->block, BLOCK_SIZE,
+                                                            self->cancellable, &error);
 
-  self->block = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  if (self->block == NULL || !ferry_body_sink_count (self->sink, self->block, &error))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    {
+      g_error_free (error);
+      wait_for_more (task);
+    }
+  else if (length < 0 || !ferry_body_sink_count (self->sink, self->block, length, &error))
     fail (task, error);
-  else if (g_bytes_get_size (self->block) == 0)
+  else if (length == 0)
     ferry_body_sink_commit_async (self->sink, self->cancellable, on_committed, task);
+  else if (!ferry_body_sink_is_in_memory (self->sink))
+    ferry_body_sink_write_async (self->sink, self->block, length, self->cancellable, on_written, task);
   else
-    ferry_body_sink_write_async (self->sink, self->block, self->cancellable, on_written, task);
+    {
+      ferry_body_sink_write (self->sink, self->block, length, NULL, NULL);
+      report_progress (self);
+      return TRUE;
+    }
+  return FALSE;
 }
 
+/* What has come, without g_input_stream_read_async(), which makes a task and an idle source for each
+ * block. */
 static void
-read_next (GTask *task)
+read_blocks (GTask *task)
 {
-  Fetch *self = g_task_get_task_data (task);
-
-  g_input_stream_read_bytes_async (self->stream, BLOCK_SIZE, FERRY_NATIVE_PRIORITY, self->cancellable, on_read, task);
+  for (guint i = 0; i < BLOCKS_AT_A_TIME; i++)
+    if (!read_block (task))
+      return;
+  wait_for_turn (task);
 }
 
 static void
@@ -264,7 +311,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (ferry_body_sink_open_finish (self->sink, result, &error))
-    read_next (task);
+    read_blocks (task);
   else
     fail (task, error);
 }
@@ -351,6 +398,7 @@ fetch_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *c
 
   g_task_set_source_tag (task, fetch_run_async);
   g_task_set_name (task, "[ferry] network.fetch");
+  g_task_set_priority (task, FERRY_NATIVE_PRIORITY);
   /* A file that has its name is a success. */
   g_task_set_check_cancellable (task, FALSE);
   if (self == NULL)
