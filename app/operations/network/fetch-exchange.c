@@ -6,6 +6,8 @@
 
 #include "boundary/errors.h"
 #include "http-errors.h"
+#include "operations/native.h"
+#include "soup-library.h"
 
 #include <inttypes.h>
 
@@ -18,6 +20,7 @@
 
 struct _FerryFetchExchange
 {
+  const FerrySoup *soup;
   FerryRunContext *context;
   guint64 limit;
   SoupSession *session;
@@ -35,13 +38,13 @@ describe (GUri *uri)
 static SoupMessage *
 create_message (FerryFetchExchange *self, GUri *uri)
 {
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  SoupMessage *message = self->soup->soup_message_new_from_uri ("GET", uri);
+  SoupMessageHeaders *headers = self->soup->soup_message_get_request_headers (message);
   g_autofree char *traceparent = ferry_run_context_get_traceparent (self->context);
 
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_append (headers, "Accept-Encoding", "gzip");
-  soup_message_headers_append (headers, "traceparent", traceparent);
+  self->soup->soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  self->soup->soup_message_headers_append (headers, "Accept-Encoding", "gzip");
+  self->soup->soup_message_headers_append (headers, "traceparent", traceparent);
   return message;
 }
 
@@ -59,6 +62,7 @@ ferry_fetch_exchange_new (const char *url, guint64 limit, FerryRunContext *conte
 {
   FerryFetchExchange *self;
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  const FerrySoup *soup;
 
   if (uri == NULL || !is_web_address (uri))
     {
@@ -69,11 +73,16 @@ ferry_fetch_exchange_new (const char *url, guint64 limit, FerryRunContext *conte
       return NULL;
     }
 
+  soup = ferry_soup_load (error);
+  if (soup == NULL)
+    return NULL;
+
   self = g_new0 (FerryFetchExchange, 1);
+  self->soup = soup;
   self->context = context;
   self->limit = limit;
-  self->session = soup_session_new_with_options ("user-agent", "Ferry", NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  self->session = self->soup->soup_session_new_with_options ("user-agent", "Ferry", NULL);
+  self->soup->soup_session_remove_feature_by_type (self->session, self->soup->soup_content_decoder_get_type ());
   self->message = create_message (self, uri);
   return self;
 }
@@ -81,28 +90,35 @@ ferry_fetch_exchange_new (const char *url, guint64 limit, FerryRunContext *conte
 void
 ferry_fetch_exchange_free (FerryFetchExchange *self)
 {
-  soup_session_abort (self->session);
+  self->soup->soup_session_abort (self->session);
   g_object_unref (self->message);
   g_object_unref (self->session);
   g_free (self);
 }
 
-SoupSession *
-ferry_fetch_exchange_get_session (FerryFetchExchange *self)
+GInputStream *
+ferry_fetch_exchange_send (FerryFetchExchange *self, GCancellable *cancellable, GError **error)
 {
-  return self->session;
+  return self->soup->soup_session_send (self->session, self->message, cancellable, error);
 }
 
-SoupMessage *
-ferry_fetch_exchange_get_message (FerryFetchExchange *self)
+void
+ferry_fetch_exchange_send_async (FerryFetchExchange *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
 {
-  return self->message;
+  self->soup->soup_session_send_async (self->session, self->message, FERRY_NATIVE_PRIORITY, cancellable, callback, user_data);
+}
+
+GInputStream *
+ferry_fetch_exchange_send_finish (FerryFetchExchange *self, GAsyncResult *result, GError **error)
+{
+  return self->soup->soup_session_send_finish (self->session, result, error);
 }
 
 gboolean
 ferry_fetch_exchange_is_secure (FerryFetchExchange *self)
 {
-  return g_str_equal (g_uri_get_scheme (soup_message_get_uri (self->message)), "https");
+  return g_str_equal (g_uri_get_scheme (self->soup->soup_message_get_uri (self->message)), "https");
 }
 
 static gboolean
@@ -124,15 +140,15 @@ is_redirect (guint status)
 static FerryFetchStep
 redirect (FerryFetchExchange *self, GError **error)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  const char *location = soup_message_headers_get_one (headers, "Location");
-  GUri *from = soup_message_get_uri (self->message);
+  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
+  const char *location = self->soup->soup_message_headers_get_one (headers, "Location");
+  GUri *from = self->soup->soup_message_get_uri (self->message);
   g_autofree char *described = describe (from);
   g_autoptr (GUri) to = NULL;
 
   if (location == NULL)
     {
-      g_set_error (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_REDIRECT_NO_LOCATION,
+      g_set_error (error, FERRY_SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_REDIRECT_NO_LOCATION,
                    _ ("%s leads on without saying where"), described);
       return FERRY_FETCH_FAILED;
     }
@@ -140,14 +156,14 @@ redirect (FerryFetchExchange *self, GError **error)
   to = g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL);
   if (to == NULL || !is_web_address (to))
     {
-      g_set_error (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_REDIRECT_BAD_URI,
+      g_set_error (error, FERRY_SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_REDIRECT_BAD_URI,
                    _ ("%s leads to something that is no address of the web"), described);
       return FERRY_FETCH_FAILED;
     }
 
   if (self->redirects == REDIRECTS_MAX)
     {
-      g_set_error (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS,
+      g_set_error (error, FERRY_SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS,
                    _ ("%s leads on after %u redirects"), described, REDIRECTS_MAX);
       return FERRY_FETCH_FAILED;
     }
@@ -161,17 +177,17 @@ redirect (FerryFetchExchange *self, GError **error)
 FerryFetchStep
 ferry_fetch_exchange_judge (FerryFetchExchange *self, GError **error)
 {
-  guint status = soup_message_get_status (self->message);
+  guint status = self->soup->soup_message_get_status (self->message);
   g_autofree char *described = NULL;
   g_autofree char *reason = NULL;
 
   if (is_redirect (status))
     return redirect (self, error);
 
-  described = describe (soup_message_get_uri (self->message));
+  described = describe (self->soup->soup_message_get_uri (self->message));
   if (!SOUP_STATUS_IS_SUCCESSFUL (status))
     {
-      reason = g_utf8_make_valid (soup_message_get_reason_phrase (self->message), -1);
+      reason = g_utf8_make_valid (self->soup->soup_message_get_reason_phrase (self->message), -1);
       g_set_error (error, FERRY_HTTP_ERROR, status, _ ("%s: the server answers %u %s"), described, status, reason);
       return FERRY_FETCH_FAILED;
     }
@@ -190,8 +206,8 @@ ferry_fetch_exchange_judge (FerryFetchExchange *self, GError **error)
 GInputStream *
 ferry_fetch_exchange_decode (FerryFetchExchange *self, GInputStream *stream)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
+  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
+  const char *encoding = self->soup->soup_message_headers_get_one (headers, "Content-Encoding");
   g_autoptr (GConverter) decoder = NULL;
   GInputStream *decoded;
 
@@ -207,13 +223,13 @@ ferry_fetch_exchange_decode (FerryFetchExchange *self, GInputStream *stream)
 guint64
 ferry_fetch_exchange_get_length (FerryFetchExchange *self)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
 
   /* The length is that of what is sent, and with an encoding nobody knows what becomes of it. */
-  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
-      soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
+  if (self->soup->soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      self->soup->soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
     return 0;
-  return MAX (soup_message_headers_get_content_length (headers), 0);
+  return MAX (self->soup->soup_message_headers_get_content_length (headers), 0);
 }
 
 /* Headers are bytes; a result's strings are UTF-8. A cookie is a key to somebody's account. */
@@ -236,15 +252,16 @@ get_header_text (const char *name, const char *value)
 }
 
 static GVariant *
-collect_headers (SoupMessageHeaders *headers)
+collect_headers (FerryFetchExchange *self)
 {
+  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
   GVariantBuilder builder;
   SoupMessageHeadersIter iter;
   const char *name, *value;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
-  soup_message_headers_iter_init (&iter, headers);
-  while (soup_message_headers_iter_next (&iter, &name, &value))
+  self->soup->soup_message_headers_iter_init (&iter, headers);
+  while (self->soup->soup_message_headers_iter_next (&iter, &name, &value))
     {
       g_autofree char *valid_name = g_utf8_make_valid (name, -1);
       g_autofree char *text = get_header_text (name, value);
@@ -257,12 +274,12 @@ collect_headers (SoupMessageHeaders *headers)
 void
 ferry_fetch_exchange_insert (FerryFetchExchange *self, GVariantDict *result)
 {
-  g_autofree char *url = g_uri_to_string_partial (soup_message_get_uri (self->message), G_URI_HIDE_USERINFO);
-  g_autofree char *reason = g_utf8_make_valid (soup_message_get_reason_phrase (self->message), -1);
+  g_autofree char *url = g_uri_to_string_partial (self->soup->soup_message_get_uri (self->message), G_URI_HIDE_USERINFO);
+  g_autofree char *reason = g_utf8_make_valid (self->soup->soup_message_get_reason_phrase (self->message), -1);
 
   g_variant_dict_insert (result, "url", "s", url);
-  g_variant_dict_insert (result, "status", "u", (guint32)soup_message_get_status (self->message));
+  g_variant_dict_insert (result, "status", "u", (guint32)self->soup->soup_message_get_status (self->message));
   g_variant_dict_insert (result, "reason", "s", reason);
   g_variant_dict_insert (result, "redirects", "u", self->redirects);
-  g_variant_dict_insert_value (result, "headers", collect_headers (soup_message_get_response_headers (self->message)));
+  g_variant_dict_insert_value (result, "headers", collect_headers (self));
 }

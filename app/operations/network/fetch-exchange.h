@@ -4,7 +4,7 @@
 
 #include "boundary/run-context.h"
 
-#include <libsoup/soup.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,7 @@ G_BEGIN_DECLS
  * @FERRY_FETCH_REDIRECTED: leave the answer, and send the message that is ready now
  * @FERRY_FETCH_FAILED: neither
  */
-typedef enum
-{
+typedef enum {
   FERRY_FETCH_BODY,
   FERRY_FETCH_REDIRECTED,
   FERRY_FETCH_FAILED
@@ -24,19 +23,27 @@ typedef enum
 typedef struct _FerryFetchExchange FerryFetchExchange;
 
 /* For the address @url, on a session of its own, which belongs to the thread-default context of now;
- * a body longer than @limit bytes is not begun. (transfer full), or NULL and
- * %FERRY_ERROR_INVALID_PARAMETER. */
+ * a body longer than @limit bytes is not begun. Blocks where libsoup is not loaded yet. (transfer full),
+ * or NULL and %FERRY_ERROR_INVALID_PARAMETER or %FERRY_ERROR_UNAVAILABLE. */
 FerryFetchExchange *ferry_fetch_exchange_new (const char *url,
                                               guint64 limit,
                                               FerryRunContext *context,
                                               GError **error);
 void ferry_fetch_exchange_free (FerryFetchExchange *self);
 
-/* What to send next, and by what. Lent. */
-SoupSession *ferry_fetch_exchange_get_session (FerryFetchExchange *self);
-SoupMessage *ferry_fetch_exchange_get_message (FerryFetchExchange *self);
+/* Sends what is to be sent next; the stream is the answer's body. (transfer full) */
+GInputStream *ferry_fetch_exchange_send (FerryFetchExchange *self,
+                                         GCancellable *cancellable,
+                                         GError **error);
+void ferry_fetch_exchange_send_async (FerryFetchExchange *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GInputStream *ferry_fetch_exchange_send_finish (FerryFetchExchange *self,
+                                                GAsyncResult *result,
+                                                GError **error);
 
-/* Whether that goes by TLS. */
+/* Whether what is to be sent next goes by TLS. */
 gboolean ferry_fetch_exchange_is_secure (FerryFetchExchange *self);
 
 /* What the headers that have come mean. */

@@ -2,7 +2,8 @@
 /* Which of HTTP's errors are worth another attempt. */
 #include "http-errors.h"
 
-#include <libsoup/soup.h>
+#include "soup-library.h"
+
 #include <string.h>
 
 #define ANY FERRY_ERROR_ROW_ANY_CODE
@@ -26,9 +27,9 @@ static const FerryErrorRow rows[] = {
   {ferry_http_error_quark, ANY, FERRY_ERROR_FAILED, PERMANENT},
 
   /* Connections that broke each time libsoup tried again by itself. */
-  {soup_session_error_quark, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS, FERRY_ERROR_UNAVAILABLE, TRANSIENT},
+  {ferry_soup_session_error_quark, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS, FERRY_ERROR_UNAVAILABLE, TRANSIENT},
   /* What came is no HTTP, or leads nowhere. */
-  {soup_session_error_quark, ANY, FERRY_ERROR_FAILED, PERMANENT},
+  {ferry_soup_session_error_quark, ANY, FERRY_ERROR_FAILED, PERMANENT},
 
   /* The file that the body goes to. */
   {g_file_error_quark, ANY, FERRY_ERROR_FAILED, PERMANENT},
