@@ -9,26 +9,47 @@ struct _FerryPageDependencies
 {
   GtkWidget parent_instance;
 
-  /* until the cards are made, with the first look at the page */
+  /* until the cards are made, which begins with the first look at the page */
   GListModel *dependencies;
   FerryPolicySettings *policies;
+  guint n_cards;
 };
 
 G_DEFINE_FINAL_TYPE (FerryPageDependencies, ferry_page_dependencies, GTK_TYPE_WIDGET)
 
+/* FALSE once there is one for each. */
+static gboolean
+add_card (FerryPageDependencies *self)
+{
+  g_autoptr(FerryDependencyItem) item = self->dependencies != NULL ? g_list_model_get_item (self->dependencies, self->n_cards) : NULL;
+
+  if (item == NULL)
+    {
+      g_clear_object (&self->dependencies);
+      g_clear_object (&self->policies);
+      return FALSE;
+    }
+  self->n_cards++;
+  gtk_widget_set_parent (ferry_dependency_card_new (item, self->policies), GTK_WIDGET (self));
+  return TRUE;
+}
+
+static gboolean
+on_frame (GtkWidget *widget,
+          GdkFrameClock *clock,
+          gpointer user_data)
+{
+  return add_card (FERRY_PAGE_DEPENDENCIES (widget)) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* The first card at once and another one with each frame: all together would take up a frame. */
 static void
 ferry_page_dependencies_map (GtkWidget *widget)
 {
   FerryPageDependencies *self = FERRY_PAGE_DEPENDENCIES (widget);
-  g_autoptr(GListModel) dependencies = g_steal_pointer (&self->dependencies);
-  g_autoptr(FerryPolicySettings) policies = g_steal_pointer (&self->policies);
 
-  for (guint i = 0; dependencies != NULL && i < g_list_model_get_n_items (dependencies); i++)
-    {
-      g_autoptr(FerryDependencyItem) item = g_list_model_get_item (dependencies, i);
-
-      gtk_widget_set_parent (ferry_dependency_card_new (item, policies), widget);
-    }
+  if (self->n_cards == 0 && add_card (self))
+    gtk_widget_add_tick_callback (widget, on_frame, NULL, NULL);
 
   GTK_WIDGET_CLASS (ferry_page_dependencies_parent_class)->map (widget);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The page "Source". Nothing of GtkSourceView is made before the page is first shown. */
+/* The page "Source". Nothing of GtkSourceView is made before the page is first shown, and then a step with each frame:
+ * it reads the first lines of all the languages it knows, and all there is of this one. */
 #include "page-source.h"
 
 #include "children.h"
@@ -34,10 +35,17 @@ struct _FerryPageSource
   GtkWidget *marks;
   GtkWidget *scroller;
 
-  /* made when first shown */
-  GtkSourceView *view;
+  /* made when first shown; the view comes last */
+  enum {
+    NOT_YET,
+    FIND_LANGUAGE,
+    MAKE_BUFFER,
+    READ_LANGUAGE
+  } step;
+  GtkSourceLanguage *language;
   GtkSourceBuffer *buffer;
   GtkSourceSearchContext *found;
+  GtkSourceView *view;
 };
 
 G_DEFINE_FINAL_TYPE (FerryPageSource, ferry_page_source, GTK_TYPE_WIDGET)
@@ -142,6 +150,8 @@ find_next (FerryPageSource *self)
   GtkTextIter from, start, end;
   gboolean wrapped;
 
+  if (self->view == NULL)
+    return;
   gtk_text_buffer_get_selection_bounds (buffer, NULL, &from);
   if (!gtk_source_search_context_forward (self->found, &from, &start, &end, &wrapped))
     return;
@@ -169,6 +179,8 @@ on_copy_clicked (FerryPageSource *self)
 {
   g_autofree char *text = NULL;
 
+  if (self->view == NULL)
+    return;
   g_object_get (self->buffer, "text", &text, NULL);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The source is on the clipboard"));
@@ -190,17 +202,20 @@ show_colors (FerryPageSource *self)
 }
 
 static void
-create_view (FerryPageSource *self)
+create_buffer (FerryPageSource *self)
 {
-  GtkSourceLanguage *language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "c");
   g_autoptr(GtkSourceSearchSettings) settings = gtk_source_search_settings_new ();
-  GtkTextView *text_view;
 
   self->buffer = gtk_source_buffer_new (NULL);
-  gtk_source_buffer_set_language (self->buffer, language);
   gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
   gtk_source_search_settings_set_wrap_around (settings, TRUE);
   self->found = gtk_source_search_context_new (self->buffer, settings);
+}
+
+static void
+create_view (FerryPageSource *self)
+{
+  GtkTextView *text_view;
 
   self->view = GTK_SOURCE_VIEW (gtk_source_view_new_with_buffer (self->buffer));
   gtk_source_view_set_show_line_numbers (self->view, TRUE);
@@ -215,17 +230,45 @@ create_view (FerryPageSource *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
 }
 
+/* A step of what takes longer than a frame in all. */
+static gboolean
+make_next (GtkWidget *widget,
+           GdkFrameClock *clock,
+           gpointer user_data)
+{
+  FerryPageSource *self = FERRY_PAGE_SOURCE (widget);
+
+  switch (self->step++)
+    {
+    case FIND_LANGUAGE:
+      self->language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "c");
+      return G_SOURCE_CONTINUE;
+    case MAKE_BUFFER:
+      create_buffer (self);
+      return G_SOURCE_CONTINUE;
+    case READ_LANGUAGE:
+      gtk_source_buffer_set_language (self->buffer, self->language);
+      return G_SOURCE_CONTINUE;
+    default:
+      create_view (self);
+      show_colors (self);
+      show_source (self);
+      on_search_changed (self);
+      return G_SOURCE_REMOVE;
+    }
+}
+
 static void
 ferry_page_source_map (GtkWidget *widget)
 {
   FerryPageSource *self = FERRY_PAGE_SOURCE (widget);
 
-  if (self->view == NULL)
-    {
-      create_view (self);
-      show_colors (self);
-    }
   show_source (self);
+  if (self->step == NOT_YET)
+    {
+      self->step++;
+      gtk_widget_add_tick_callback (widget, make_next, NULL, NULL);
+    }
 
   GTK_WIDGET_CLASS (ferry_page_source_parent_class)->map (widget);
 }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the first look at each page takes of the main thread, which makes it, and the second: in one iteration, and with
- * the frames after it.
+/* What the first look at each page takes of the main thread, which makes it, and the second: the longest iteration until
+ * it is all there, and all of them. In time of the processor, so that other programs do not count.
  *
  * Usage: tests/e2e/session.sh bench-pages */
 #include "window-helper.h"
 
 #include <time.h>
 
-#define GOAL_MS 8
+#define GOAL_MS 16.7
+
+/* By then a page is whole, and the switch to it over. */
+#define SETTLE_MS 600
 
 static const char * const names[] = {"result", "calls", "compare", "timeline", "stalls", "dependencies", "source", "history"};
 
@@ -22,24 +25,39 @@ thread_ms (void)
   return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
 }
 
+static gboolean
+on_settled (gpointer is_settled)
+{
+  *(gboolean *)is_settled = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 look (const char *name,
-      double *made,
-      double *drawn)
+      double *worst,
+      double *all)
 {
-  double before = thread_ms ();
+  double start = thread_ms (), before, now = start;
+  gboolean is_settled = FALSE;
 
   g_assert_true (gtk_widget_activate_action (helper.window, "win.page", "s", name));
-  *made = thread_ms () - before;
-  window_helper_draw (&helper, 2);
-  *drawn = thread_ms () - before - *made;
+  *worst = thread_ms () - start;
+  g_timeout_add (SETTLE_MS, on_settled, &is_settled);
+  while (!is_settled)
+    {
+      before = thread_ms ();
+      g_main_context_iteration (NULL, TRUE);
+      now = thread_ms ();
+      *worst = MAX (*worst, now - before);
+    }
+  *all = now - start;
 }
 
 int
 main (int argc,
       char **argv)
 {
-  double made[2][G_N_ELEMENTS (names)], drawn[2][G_N_ELEMENTS (names)];
+  double worst[2][G_N_ELEMENTS (names)], all[2][G_N_ELEMENTS (names)];
 
   gtk_init ();
   window_helper_init (&helper);
@@ -47,11 +65,11 @@ main (int argc,
   window_helper_draw (&helper, 30);
   for (guint turn = 0; turn < 2; turn++)
     for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-      look (names[i], &made[turn][i], &drawn[turn][i]);
+      look (names[i], &worst[turn][i], &all[turn][i]);
 
-  g_print ("%-16s%14s%14s%14s%14s  %s\n", "page, ms", "first: made", "and drawn", "second: shown", "and drawn", "made in 8 ms");
+  g_print ("%-16s%16s%10s%16s%10s  %s\n", "page, ms", "first: longest", "in all", "second: longest", "in all", "first in a frame");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_print ("%-16s%14.1f%14.1f%14.1f%14.1f  %s\n", names[i], made[0][i], drawn[0][i], made[1][i], drawn[1][i], made[0][i] <= GOAL_MS ? "met" : "MISS");
+    g_print ("%-16s%16.1f%10.1f%16.1f%10.1f  %s\n", names[i], worst[0][i], all[0][i], worst[1][i], all[1][i], worst[0][i] <= GOAL_MS ? "met" : "MISS");
   window_helper_clear (&helper);
 
   return 0;
