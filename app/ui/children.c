@@ -77,6 +77,31 @@ ferry_widget_take_focus (GtkWidget *widget)
   g_source_set_name_by_id (id, "[ferry] take the focus");
 }
 
+static gboolean
+on_move_cursor (GtkWidget *box)
+{
+  g_signal_stop_emission_by_name (box, "move-cursor");
+
+  return FALSE;
+}
+
+void
+ferry_flow_box_add (GtkWidget *box,
+                    GtkWidget *child)
+{
+  GtkWidget *place;
+
+  g_return_if_fail (GTK_IS_FLOW_BOX (box));
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  if (g_signal_handler_find (box, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, on_move_cursor, NULL) == 0)
+    g_signal_connect (box, "move-cursor", G_CALLBACK (on_move_cursor), NULL);
+  place = gtk_flow_box_child_new ();
+  gtk_widget_set_focusable (place, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (place), child);
+  gtk_flow_box_append (GTK_FLOW_BOX (box), place);
+}
+
 void
 ferry_expander_set_child (GtkExpander *expander,
                           GtkWidget *child)

@@ -23,6 +23,12 @@ void ferry_menu_name_items (GtkPopoverMenu *menu);
  * activated by a double click is focused by GTK 4.18 afterwards, on a page that is hidden by then. */
 void ferry_widget_take_focus (GtkWidget *widget);
 
+/* Adds @child, which is floating, to @box, which is a GtkFlowBox for its lines alone: neither the place of a child takes
+ * the focus nor do keys move it from place to place. That of GTK 4.8 divides by zero where a page key comes before it is
+ * drawn, as after a stall, and goes on from a child that is gone. */
+void ferry_flow_box_add (GtkWidget *box,
+                         GtkWidget *child);
+
 /* Puts @child, which is floating, into @expander. While that is folded GTK 4.8 has its child in no window
  * and still offers it the focus, to those who come backwards, and warns. */
 void ferry_expander_set_child (GtkExpander *expander,

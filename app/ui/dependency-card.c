@@ -336,12 +336,8 @@ ferry_dependency_card_init (FerryDependencyCard *self)
   ferry_label_tell_all (self->reason);
   for (guint i = 0; i < N_TILES; i++)
     {
-      GtkWidget *child = gtk_flow_box_child_new ();
-
       self->tile[i] = g_object_new (FERRY_TYPE_TILE, "caption", _ (captions[i]), NULL);
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), self->tile[i]);
-      gtk_flow_box_append (GTK_FLOW_BOX (self->tiles), child);
+      ferry_flow_box_add (self->tiles, self->tile[i]);
     }
 }
 

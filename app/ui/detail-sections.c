@@ -2,13 +2,13 @@
 /* Lines of details, put where they belong. */
 #include "detail-sections.h"
 
+#include "children.h"
 #include "value-grid.h"
 
 static GtkWidget *
 add_section (GtkWidget *sections,
              const char *title)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *grid = ferry_value_grid_new ();
@@ -17,9 +17,7 @@ add_section (GtkWidget *sections,
   gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), grid);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-  gtk_flow_box_append (GTK_FLOW_BOX (sections), child);
+  ferry_flow_box_add (sections, box);
 
   return grid;
 }

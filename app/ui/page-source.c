@@ -113,7 +113,7 @@ show_marks (FerryPageSource *self,
   FerrySourceMark marks[FERRY_SOURCE_MARKS_MAX];
   guint n = ferry_source_find_marks (text, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->which)) == SHOW_EXECUTOR, marks);
 
-  /* Not a GtkFlowBox: that of GTK 4.8 keeps a pointer to a child that had the focus and is gone. */
+  /* Not a GtkFlowBox, whose places are all of a size. */
   ferry_widget_drop_children (self->marks);
   for (guint i = 0; i < n; i++)
     add_mark (self, &marks[i]);

@@ -4,6 +4,7 @@
 
 #include "changes.h"
 #include "chart-swatch.h"
+#include "children.h"
 #include "empty-state.h"
 #include "timeline-view.h"
 
@@ -150,13 +151,7 @@ static void
 fill_legend (FerryPageTimeline *self)
 {
   for (guint what = 0; what < FERRY_N_SWATCHES; what++)
-    {
-      GtkWidget *child = gtk_flow_box_child_new ();
-
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), ferry_chart_swatch_new (what));
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_append (GTK_FLOW_BOX (self->legend), child);
-    }
+    ferry_flow_box_add (self->legend, ferry_chart_swatch_new (what));
 }
 
 static void

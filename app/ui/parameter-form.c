@@ -66,8 +66,6 @@ static void
 add_narrow (FerryParameterForm *self,
             GtkWidget *field)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
-
   if (self->narrow == NULL)
     {
       self->narrow = gtk_flow_box_new ();
@@ -77,10 +75,7 @@ add_narrow (FerryParameterForm *self,
       gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->narrow), 6);
       gtk_widget_set_parent (self->narrow, GTK_WIDGET (self));
     }
-  /* The field is what takes the focus, not the place it has in the box. */
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), field);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->narrow), child);
+  ferry_flow_box_add (self->narrow, field);
 }
 
 static void

@@ -67,7 +67,6 @@ static GtkWidget *
 create_group (const char *title,
               GtkWidget *grid)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
@@ -75,10 +74,8 @@ create_group (const char *title,
   gtk_box_append (GTK_BOX (box), create_label (title, "heading"));
   gtk_box_append (GTK_BOX (box), grid);
   gtk_widget_set_valign (box, GTK_ALIGN_START);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
 
-  return child;
+  return box;
 }
 
 static void
@@ -97,7 +94,7 @@ add_groups (FerryPolicyEditor *self,
   for (guint group = 0; group < FERRY_N_POLICY_GROUPS; group++)
     {
       grids[group] = gtk_grid_new ();
-      gtk_flow_box_append (GTK_FLOW_BOX (groups), create_group (_ (group_titles[group]), grids[group]));
+      ferry_flow_box_add (groups, create_group (_ (group_titles[group]), grids[group]));
     }
   for (guint i = 0; fields[i] != NULL; i++)
     {
