@@ -158,6 +158,42 @@ test_limits (Fixture *fixture, gconstpointer data)
   assert_limited (fixture->path, "SELECT zeroblob (600) FROM t", 100, 2048, 3, TRUE);
 }
 
+/* The most that this process ever had, in KiB. */
+static guint64
+get_peak (void)
+{
+  return ferry_test_shell_number ("awk '/VmHWM/ { print $2 }' /proc/$PPID/status", "/");
+}
+
+/* Values of which each is allowed, side by side. */
+static char *
+make_wide_query (guint n)
+{
+  GString *sql = g_string_new ("SELECT zeroblob (16000000)");
+
+  for (guint i = 1; i < n; i++)
+    g_string_append (sql, ", zeroblob (16000000)");
+  return g_string_free (sql, FALSE);
+}
+
+/* Forty of them are 640 MB within SQLite, and a row that is not copied to find out that it is too long; eighty are more
+ * than SQLite gets. */
+static void
+test_wide_row (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *wide = make_wide_query (40), *wider = make_wide_query (80);
+  g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+  guint64 before = get_peak ();
+
+  assert_limited (fixture->path, wide, 10, 16 * 1024 * 1024, 0, TRUE);
+  g_assert_cmpuint (get_peak () - before, <, 700 * 1024);
+
+  g_assert_false (query (run, fixture->path, wider));
+  g_assert_error (run->error, FERRY_SQLITE_ERROR, SQLITE_NOMEM);
+  g_assert_cmpuint (get_peak () - before, <, 1200 * 1024);
+  assert_limited (fixture->path, "SELECT a FROM t", 100, 16384, 100, FALSE);
+}
+
 static void
 assert_fails (const char *path, const char *sql, GQuark domain, int code)
 {
@@ -431,6 +467,7 @@ main (int argc, char **argv)
   add_test ("/operations/query/columns", test_columns);
   add_test ("/operations/query/million", test_million);
   add_test ("/operations/query/limits", test_limits);
+  add_test ("/operations/query/wide-row", test_wide_row);
   add_test ("/operations/query/forbidden", test_forbidden);
   add_test ("/operations/query/not-authorized", test_not_authorized);
   add_test ("/operations/query/wrong", test_wrong);

@@ -114,6 +114,25 @@ get_cell (sqlite3_stmt *statement, int column)
     }
 }
 
+/* What the cells hold takes, before any of it is copied: a row may have two thousand of the largest. */
+static guint64
+measure_row (sqlite3_stmt *statement, int n)
+{
+  guint64 size = 0;
+
+  for (int column = 0; column < n; column++)
+    switch (sqlite3_column_type (statement, column))
+      {
+      case SQLITE_TEXT:
+      case SQLITE_BLOB:
+        size += sqlite3_column_bytes (statement, column);
+        break;
+      default:
+        break;
+      }
+  return size;
+}
+
 /* FALSE once the row does not fit any more. */
 static gboolean
 add_row (Query *self)
@@ -121,6 +140,12 @@ add_row (Query *self)
   int n = sqlite3_column_count (self->statement);
   GVariantBuilder builder;
   g_autoptr (GVariant) row = NULL;
+
+  if (measure_row (self->statement, n) > self->bytes_max - self->bytes)
+    {
+      self->is_truncated = TRUE;
+      return FALSE;
+    }
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("av"));
   for (int column = 0; column < n; column++)

@@ -12,6 +12,10 @@
 
 #define SQL_LENGTH_MAX (1024 * 1024)
 
+/* What SQLite may take in this process: a statement can make two thousand values a row, each as long as
+ * one may be. What needs more fails. */
+#define HEAP_MAX ((sqlite3_int64)1024 * 1024 * 1024)
+
 /* Pragmas that tell something, whose argument is only what about. */
 static const char * const asking_pragmas[] = {
   "collation_list", "compile_options", "database_list", "foreign_key_list", "function_list",
@@ -120,6 +124,7 @@ ferry_read_only_open (const char *path, int longest, GError **error)
   if (!check_file (path, error))
     return NULL;
 
+  sqlite3_hard_heap_limit64 (HEAP_MAX);
   if (sqlite3_open_v2 (path, &database, flags, NULL) == SQLITE_OK && configure (database, longest))
     return database;
 
