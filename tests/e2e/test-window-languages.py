@@ -12,7 +12,7 @@ import tempfile
 
 import pseudo_locale
 import tap
-from accessible import boxes_of, descriptions_of, have, names_of, roles_of
+from accessible import boxes_of, descriptions_of, names_of, roles_of
 from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
 from screen import BUTTON, PANEL, press, wait
 from spoken_locale import speaking
@@ -60,9 +60,9 @@ def cut_off(window):
 def beyond(window, item):
     """What of a page is beside the pane that it is in; what scrolls sideways by itself is not looked into."""
     left, _, room, _ = window.frame.find("scroll pane", window.say("Operation and pages")).box
-    items = item.walk(closed=("scroll pane",))
-    for part, box, shown in zip(items, boxes_of(items), have(items, ["showing"])):
-        if shown and box[2] > 0 and not left <= box[0] <= box[0] + box[2] <= left + room:
+    items = item.walk_shown(closed=("scroll pane",))
+    for part, box in zip(items, boxes_of(items)):
+        if box[2] > 0 and not left <= box[0] <= box[0] + box[2] <= left + room:
             yield f"{part} at {box}, the pane {room} wide"
 
 
@@ -111,6 +111,7 @@ def look_for_room(window):
         tab = window.frame.await_item("page tab", say(page))
         # Figures may be called like a page, and come before it.
         shown = wait(lambda tab=tab, page=page: tab.has("selected") and window.frame.all(PANEL, say(page)), page)[-1]
+        wait(lambda shown=shown: any(box[2] > 0 for box in boxes_of(shown.children)), f"{page} to be laid out")
         wait(lambda shown=shown: not list(beyond(window, shown)), lambda shown=shown, page=page: f"{page}: {list(beyond(window, shown))}")
 
 
