@@ -14,7 +14,7 @@ import pseudo_locale
 import tap
 from accessible import boxes_of, descriptions_of, names_of, roles_of
 from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
-from screen import BUTTON, PANEL, press, wait
+from screen import BUTTON, PANEL, TABLE, press, wait
 from spoken_locale import speaking
 from tap import case, names_all, same
 
@@ -64,6 +64,18 @@ def beyond(window, item):
     for part, box in zip(items, boxes_of(items)):
         if box[2] > 0 and not left <= box[0] <= box[0] + box[2] <= left + room:
             yield f"{part} at {box}, the pane {room} wide"
+
+
+def cut_in_table(table):
+    """What in the cells of a table and in its titles is wider than those."""
+    items = table.walk_shown()
+    for item, role, name in zip(items, roles_of(items), names_of(items)):
+        if role == "table cell" or name == "GtkColumnViewTitle":
+            left, _, width, _ = item.box
+            labels = item.shown("label")
+            for label, box in zip(labels, boxes_of(labels)):
+                if not left <= box[0] <= box[0] + box[2] <= left + width:
+                    yield f"{label} at {box} in {item.box}"
 
 
 class PseudoWindow(FerryWindow):
@@ -136,6 +148,14 @@ def german_is_there():
         window.choose_operation("Unzuverlässiger Aufruf")
         press("ctrl+r")
         wait(lambda: window.state == "Erfolgreich", lambda: f"it to succeed: {window.state}")
+        window.choose("Verhalten", "Fehlschlagen")
+        press("ctrl+r")
+        window.await_state("Fehlgeschlagen")
+        for page in "Calls", "Stalls", "History":
+            press(f"ctrl+{PAGES.index(page) + 1}")
+            table = window.frame.await_item(TABLE, window.say(page))
+            wait(lambda table=table: table.shown("table cell"), f"rows in {page}")
+            same(list(cut_in_table(table)), [], f"what is cut off in {page}")
 
 
 @case
