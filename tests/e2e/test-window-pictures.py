@@ -247,6 +247,20 @@ def keep_about(album):
     screen.focus(window.window)
 
 
+def keep_sidebar(album):
+    """Above the content; each key once the one before has done what it is to do."""
+    window = album.window
+    window.resize(*SIZES["640x480"])
+    wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+    press("F9")
+    wait(lambda: window.is_sidebar_shown, "the sidebar")
+    album.keep("sidebar", ["640x480"])
+    press("F9")
+    wait(lambda: not window.is_sidebar_shown, "the sidebar to go")
+    window.resize(*SIZES["1180x760"])
+    wait(lambda: window.is_sidebar_shown, "the sidebar in its place")
+
+
 def keep_rest(album, folder):
     """What is taken on demand only."""
     for page in "Calls", "Stalls":
@@ -255,14 +269,7 @@ def keep_rest(album, folder):
     keep_comparison(album)
     keep_pages(album, [("Checksum files", page) for page in ("Result", "Timeline", "Dependencies", "Source", "History")])
     album.page = None
-    album.window.resize(*SIZES["640x480"])
-    press("F9")
-    album.keep("sidebar", ["640x480"])
-    press("F9")
-    # Else it would be the one beside the content that goes.
-    wait(lambda: not album.window.is_sidebar_shown, "the sidebar to go")
-    album.window.resize(*SIZES["1180x760"])
-    wait(lambda: album.window.is_sidebar_shown, "the sidebar")
+    keep_sidebar(album)
     album.keep_beside("ctrl+comma", name="preferences")
     album.keep_beside("ctrl+comma", name="preferences-policy", after=["Down", "Down"])
     album.keep_beside("ctrl+question", name="shortcuts")
