@@ -166,8 +166,8 @@ ferry_column_set_width (GtkColumnViewColumn *column,
   ferry_text_scale_watch (gtk_settings_get_default (), G_CALLBACK (update_width), column);
 }
 
-/* Of a cell, on both sides of what is in it. */
-#define CELL_PADDING 9
+/* Of a cell, on both sides of what is in it, with what rounding takes. */
+#define CELL_PADDING 10
 /* As in style.css. */
 #define SMALL_SCALE 0.86
 /* The arrow beside the title of the column that orders the rows. */
