@@ -200,7 +200,7 @@ def serving(folder):
 
 
 def make_data(folder):
-    """Files that are the same twice, and a database."""
+    """Files, some of them the same twice, and a database."""
     data = pathlib.Path(folder, "data")
     for name in "letters/first.txt", "letters/copy-of-first.txt", "notes/second.txt", "notes/copy-of-second.txt", "notes/alone.txt":
         path = data / name
@@ -219,7 +219,8 @@ def keep_results(album, folder):
     data = make_data(folder)
     with serving(data) as address:
         for operation, fields in (("Checksum files", {"Files and folders": str(data)}),
-                                  ("Find duplicates", {"Files and folders": str(data)}),
+                                  # Where it would look by itself: its field is called as that of the form before.
+                                  ("Find duplicates", {}),
                                   ("Count primes", {}),
                                   ("Look up host", {"Host": "localhost"}),
                                   ("Fetch address", {"Address": f"{address}/notes/second.txt"}),
@@ -273,9 +274,9 @@ def keep_rest(album, folder):
     album.keep_beside("ctrl+comma", name="preferences")
     album.keep_beside("ctrl+comma", name="preferences-policy", after=["Down", "Down"])
     album.keep_beside("ctrl+question", name="shortcuts")
-    album.keep_beside("F10", name="menu")
     keep_about(album)
     keep_results(album, folder)
+    album.keep_beside("F10", name="menu")
 
 
 def open_window(theme, environment, folder):
