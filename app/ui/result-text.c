@@ -103,7 +103,7 @@ static const struct
   {"bytes", N_ ("Bytes")},
   {"columns", N_ ("Columns")},
   {"count", N_ ("Number")},
-  {"digest", N_ ("Digest")},
+  {"digest", N_ ("Checksum")},
   {"file", N_ ("File")},
   {"groups", N_ ("Groups")},
   {"headers", N_ ("Headers")},

@@ -272,7 +272,7 @@ def keep_rest(album, folder):
     album.page = None
     keep_sidebar(album)
     album.keep_beside("ctrl+comma", name="preferences")
-    album.keep_beside("ctrl+comma", name="preferences-policy", after=["Down", "Down"])
+    album.keep_beside("ctrl+comma", name="preferences-policy", after=["shift+Tab", "Down", "Down"])
     album.keep_beside("ctrl+question", name="shortcuts")
     keep_about(album)
     keep_results(album, folder)
