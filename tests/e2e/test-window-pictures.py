@@ -219,8 +219,8 @@ def keep_results(album, folder):
     data = make_data(folder)
     with serving(data) as address:
         for operation, fields in (("Checksum files", {"Files and folders": str(data)}),
-                                  # Where it would look by itself: its field is called as that of the form before.
-                                  ("Find duplicates", {}),
+                                  # Where it looks by itself: its field is called as that of the form before.
+                                  ("Find duplicates", {"From": "100000"}),
                                   ("Count primes", {}),
                                   ("Look up host", {"Host": "localhost"}),
                                   ("Fetch address", {"Address": f"{address}/notes/second.txt"}),
