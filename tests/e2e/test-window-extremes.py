@@ -109,6 +109,11 @@ def from_right_to_left():
         executors = [button.box[0] for button in window.groups.all(BUTTON)]
         same(executors, sorted(executors, reverse=True), "the executors, first to last")
         same(window.run_button.box[0] > window.button("Compare All Ways").box[0], True, "Run is where lines begin")
+        window.choose_operation("Fractal")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        # The mark has the minus before its number.
+        wait(lambda: "\u200e-0.743643887037151" in window.frame.names("label"), "the centre of the fractal")
         look_at_all(window)
 
 
