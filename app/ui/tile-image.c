@@ -89,9 +89,8 @@ choose_factor (FerryTileImage *self)
   return MAX (1, (guint)MAX (self->width / room_x, self->height / room_y));
 }
 
-/* Where the image is in the widget, in whole pixels: where lines begin, at the top, as all that is beside it; returns how
- * much it is scaled. */
-static double
+/* Where the image is in the widget, in whole pixels: where lines begin, at the top, as all that is beside it. */
+static void
 get_frame (FerryTileImage *self,
            graphene_rect_t *frame)
 {
@@ -103,7 +102,6 @@ get_frame (FerryTileImage *self,
   gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
   graphene_rect_init (frame, is_mirrored ? floor (width - shown_width) : 0, 0, shown_width, shown_height);
-  return scale;
 }
 
 static GdkTexture *
