@@ -44,9 +44,8 @@ describe_choices (const FerryChoice *choices)
   return g_string_free (text, FALSE);
 }
 
-/* %g with more digits than it shows by default: a bound is never rounded away. */
-#define RANGE_FORMAT "%.15g"
-
+/* %g with more digits than it shows by default: a bound is never rounded away. No macro for it: xgettext would cut
+ * the strings there, and nobody could translate them. */
 char *
 ferry_parameter_describe (const FerryParameter *self)
 {
@@ -57,9 +56,9 @@ ferry_parameter_describe (const FerryParameter *self)
     case FERRY_PARAMETER_BOOLEAN:
       return g_strdup (_ ("true or false"));
     case FERRY_PARAMETER_INTEGER:
-      return g_strdup_printf (_ ("a whole number from " RANGE_FORMAT " to " RANGE_FORMAT), self->minimum, self->maximum);
+      return g_strdup_printf (_ ("a whole number from %.15g to %.15g"), self->minimum, self->maximum);
     case FERRY_PARAMETER_NUMBER:
-      return g_strdup_printf (_ ("a number from " RANGE_FORMAT " to " RANGE_FORMAT), self->minimum, self->maximum);
+      return g_strdup_printf (_ ("a number from %.15g to %.15g"), self->minimum, self->maximum);
     case FERRY_PARAMETER_CHOICE:
       return describe_choices (self->choices);
     case FERRY_PARAMETER_FILE:
@@ -111,7 +110,7 @@ ferry_parameter_format (const FerryParameter *self,
     case FERRY_PARAMETER_INTEGER:
       return g_strdup_printf ("%" G_GINT64_FORMAT, g_variant_get_int64 (value));
     case FERRY_PARAMETER_NUMBER:
-      return g_strdup_printf (RANGE_FORMAT, g_variant_get_double (value));
+      return g_strdup_printf ("%.15g", g_variant_get_double (value));
     case FERRY_PARAMETER_FILE:
     case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:

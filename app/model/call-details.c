@@ -124,7 +124,7 @@ tell_error (FerryDetailTeller *self,
     ferry_detail_tell (self, _ ("Parameter"), g_strdup (details->parameter));
   if (details->domain != 0)
     ferry_detail_tell (self, _ ("Caused by"), g_strdup_printf ("%s %d: %s", g_quark_to_string (details->domain), details->code, details->message != NULL ? details->message : ""));
-  ferry_detail_tell (self, _ ("Over a little later"), g_strdup (details->transient ? _ ("perhaps: it may be tried again") : _ ("hardly")));
+  ferry_detail_tell (self, _ ("Passes by itself"), g_strdup (details->transient ? _ ("perhaps: it may be tried again") : _ ("hardly")));
 }
 
 static void

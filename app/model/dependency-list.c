@@ -178,6 +178,28 @@ compare_names (gconstpointer a,
   return strcmp (a, b);
 }
 
+/* What a person calls a kind of error; what comes from another library has its name only. */
+static const char *
+get_error_title (const char *name)
+{
+  static const char * const titles[] = {
+    [FERRY_ERROR_FAILED] = N_ ("failed"),
+    [FERRY_ERROR_TIMED_OUT] = N_ ("timed out"),
+    [FERRY_ERROR_CANCELLED] = N_ ("cancelled"),
+    [FERRY_ERROR_BUSY] = N_ ("queue full"),
+    [FERRY_ERROR_UNAVAILABLE] = N_ ("unavailable"),
+    [FERRY_ERROR_WORKER_DIED] = N_ ("worker died"),
+    [FERRY_ERROR_INVALID_PARAMETER] = N_ ("invalid parameter"),
+    [FERRY_ERROR_WOULD_BLOCK] = N_ ("would block"),
+    [FERRY_ERROR_CLOSED] = N_ ("closed"),
+  };
+
+  for (guint code = 0; code < G_N_ELEMENTS (titles); code++)
+    if (titles[code] != NULL && g_str_equal (ferry_error_get_code_name (code), name))
+      return _ (titles[code]);
+  return name;
+}
+
 char *
 ferry_dependency_item_describe_error_types (FerryDependencyItem *self)
 {
@@ -190,7 +212,7 @@ ferry_dependency_item_describe_error_types (FerryDependencyItem *self)
   names = g_list_sort (g_hash_table_get_keys (self->error_types), compare_names);
   for (GList *link = names; link != NULL; link = link->next)
     g_string_append_printf (text, "%s%u × %s", text->len > 0 ? " · " : "",
-                            GPOINTER_TO_UINT (g_hash_table_lookup (self->error_types, link->data)), (const char *)link->data);
+                            GPOINTER_TO_UINT (g_hash_table_lookup (self->error_types, link->data)), get_error_title (link->data));
   g_list_free (names);
 
   return g_string_free (text, FALSE);

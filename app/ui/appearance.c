@@ -29,9 +29,10 @@ struct _FerryAppearance
   char *scheme;
   guint32 desktop_scheme;
   guint32 desktop_contrast;
-  gboolean is_high_contrast; /* as the desktop wants it */
-  gboolean is_scheme_set;    /* by what is here */
-  GtkCssProvider *style;     /* NULL without high contrast */
+  gboolean is_own_dark;  /* without what is set here */
+  gboolean is_dark_set;  /* by what is here */
+  const char *theme;     /* static; set by what is here, NULL for none */
+  GtkCssProvider *style; /* NULL without high contrast */
 };
 
 G_DEFINE_FINAL_TYPE (FerryAppearance, ferry_appearance, G_TYPE_OBJECT)
@@ -45,24 +46,56 @@ static GParamSpec *properties[N_PROPS];
 
 /* Each change has GTK read its theme anew, a fifth of the time that a start takes. */
 static void
-apply_scheme (FerryAppearance *self)
+set_dark (FerryAppearance *self,
+          gboolean dark)
 {
-  gboolean is_chosen = g_strcmp0 (self->scheme, "light") == 0 || g_strcmp0 (self->scheme, "dark") == 0;
-  gboolean prefers_dark = is_chosen ? g_strcmp0 (self->scheme, "dark") == 0 : self->desktop_scheme == PREFER_DARK;
   gboolean is_dark;
 
-  if (!is_chosen && self->desktop_scheme != PREFER_DARK && self->desktop_scheme != PREFER_LIGHT)
-    {
-      if (self->is_scheme_set)
-        gtk_settings_reset_property (self->settings, "gtk-application-prefer-dark-theme");
-      self->is_scheme_set = FALSE;
-      return;
-    }
   g_object_get (self->settings, "gtk-application-prefer-dark-theme", &is_dark, NULL);
-  if (!self->is_scheme_set && is_dark == prefers_dark)
+  if (is_dark == dark)
     return;
-  self->is_scheme_set = TRUE;
-  g_object_set (self->settings, "gtk-application-prefer-dark-theme", prefers_dark, NULL);
+  self->is_dark_set = TRUE;
+  g_object_set (self->settings, "gtk-application-prefer-dark-theme", dark, NULL);
+}
+
+/* What the person's own settings name as a theme is left alone while it need not be changed. */
+static void
+set_theme (FerryAppearance *self,
+           const char *theme)
+{
+  if (g_strcmp0 (theme, self->theme) == 0)
+    return;
+  self->theme = theme;
+  if (theme != NULL)
+    g_object_set (self->settings, "gtk-theme-name", theme, NULL);
+  else
+    gtk_settings_reset_property (self->settings, "gtk-theme-name");
+}
+
+static void
+apply (FerryAppearance *self)
+{
+  gboolean is_high = self->desktop_contrast == 1;
+  gboolean is_chosen = g_strcmp0 (self->scheme, "light") == 0 || g_strcmp0 (self->scheme, "dark") == 0;
+  gboolean is_preferred = self->desktop_scheme == PREFER_DARK || self->desktop_scheme == PREFER_LIGHT;
+  gboolean wants_dark;
+
+  if (!self->is_dark_set)
+    g_object_get (self->settings, "gtk-application-prefer-dark-theme", &self->is_own_dark, NULL);
+  wants_dark = is_chosen ? g_strcmp0 (self->scheme, "dark") == 0 : is_preferred ? self->desktop_scheme == PREFER_DARK
+                                                                                : self->is_own_dark;
+
+  /* Of high contrast the dark theme has a name of its own: GTK finds none by a name and "dark" beside it, and
+   * takes the dark one of little contrast. */
+  if (is_high || is_chosen || is_preferred)
+    set_dark (self, wants_dark && !is_high);
+  else if (self->is_dark_set)
+    {
+      gtk_settings_reset_property (self->settings, "gtk-application-prefer-dark-theme");
+      self->is_dark_set = FALSE;
+    }
+  set_theme (self, !is_high ? NULL : wants_dark ? "Default-hc-dark"
+                                                : "Default-hc");
 }
 
 /* The theme is what counts, whoever chose it. */
@@ -76,7 +109,7 @@ on_theme_changed (FerryAppearance *self)
   if (g_getenv ("GTK_THEME") != NULL)
     is_high = strstr (g_getenv ("GTK_THEME"), "-hc") != NULL;
   else
-    is_high = name != NULL && g_str_has_suffix (name, "-hc");
+    is_high = name != NULL && (g_str_has_suffix (name, "-hc") || g_str_has_suffix (name, "-hc-dark"));
 
   if (is_high == (self->style != NULL))
     return;
@@ -94,21 +127,6 @@ on_theme_changed (FerryAppearance *self)
 }
 
 static void
-apply_contrast (FerryAppearance *self)
-{
-  gboolean is_high = self->desktop_contrast == 1;
-
-  /* What the person's own settings name as a theme is left alone while it need not be changed. */
-  if (is_high == self->is_high_contrast)
-    return;
-  self->is_high_contrast = is_high;
-  if (is_high)
-    g_object_set (self->settings, "gtk-theme-name", "Default-hc", NULL);
-  else
-    gtk_settings_reset_property (self->settings, "gtk-theme-name");
-}
-
-static void
 take_setting (FerryAppearance *self,
               const char *key,
               GVariant *value)
@@ -116,15 +134,9 @@ take_setting (FerryAppearance *self,
   if (!g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
     return;
   if (g_strcmp0 (key, "color-scheme") == 0)
-    {
-      self->desktop_scheme = g_variant_get_uint32 (value);
-      apply_scheme (self);
-    }
+    self->desktop_scheme = g_variant_get_uint32 (value);
   else if (g_strcmp0 (key, "contrast") == 0)
-    {
-      self->desktop_contrast = g_variant_get_uint32 (value);
-      apply_contrast (self);
-    }
+    self->desktop_contrast = g_variant_get_uint32 (value);
 }
 
 static void
@@ -143,6 +155,7 @@ on_setting_changed (GDBusConnection *bus,
     return;
   g_variant_get (parameters, "(&s&sv)", NULL, &key, &value);
   take_setting (user_data, key, value);
+  apply (user_data);
 }
 
 static void
@@ -168,6 +181,7 @@ on_settings_read (GObject *source,
     return;
   while (g_variant_iter_loop (settings, "{&sv}", &key, &value))
     take_setting (self, key, value);
+  apply (self);
 }
 
 static void
@@ -252,7 +266,7 @@ ferry_appearance_set_property (GObject *object,
     case PROP_SCHEME:
       g_free (self->scheme);
       self->scheme = g_value_dup_string (value);
-      apply_scheme (self);
+      apply (self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);

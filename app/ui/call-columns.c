@@ -4,6 +4,7 @@
 
 #include "call-progress.h"
 #include "changes.h"
+#include "column-room.h"
 #include "columns.h"
 #include "model/progress-rate.h"
 #include "state-chip.h"
@@ -252,11 +253,12 @@ ferry_call_columns_add (GtkColumnView *view)
   {
     const char *title;
     const FerryCell *cell;
-    int width; /* 0: what is left */
+    int width; /* at least; 0: what is left */
+    FerryColumnRoom make_room;
   } columns[] = {
-    {N_ ("State"), &state_cell, 110},
-    {N_ ("Operation"), &operation_cell, 150},
-    {N_ ("Run on"), &executor_cell, 122},
+    {N_ ("State"), &state_cell, 110, ferry_column_room_for_states},
+    {N_ ("Operation"), &operation_cell, 150, ferry_column_room_for_operations},
+    {N_ ("Run on"), &executor_cell, 122, ferry_column_room_for_executors},
     {N_ ("Queued"), &queued_cell, 94},
     {N_ ("Ran"), &ran_cell, 84},
     {N_ ("Delivered"), &delivered_cell, 108},
@@ -271,6 +273,8 @@ ferry_call_columns_add (GtkColumnView *view)
       /* The last one is as wide as its button. */
       if (*columns[i].title != '\0')
         ferry_column_set_width (column, columns[i].width);
+      if (columns[i].make_room != NULL)
+        columns[i].make_room (column, GTK_WIDGET (view));
       gtk_column_view_append_column (view, column);
     }
   ferry_columns_finish (view, _ ("Calls"));

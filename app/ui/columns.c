@@ -5,6 +5,8 @@
 #include "children.h"
 #include "text-scale.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #define LIST_ITEM "ferry-list-item"
@@ -164,6 +166,66 @@ ferry_column_set_width (GtkColumnViewColumn *column,
   ferry_text_scale_watch (gtk_settings_get_default (), G_CALLBACK (update_width), column);
 }
 
+/* Of a cell, on both sides of what is in it, with what rounding takes. */
+#define CELL_PADDING 10
+/* As in style.css. */
+#define SMALL_SCALE 0.86
+/* The arrow beside the title of the column that orders the rows. */
+#define ARROW_WIDTH 18
+
+void
+ferry_column_make_room (GtkColumnViewColumn *column,
+                        GtkWidget *view,
+                        const char *text,
+                        gboolean is_small,
+                        int beside)
+{
+  g_autoptr(PangoLayout) layout = NULL;
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autofree char *font_name = NULL;
+  PangoFontDescription *font;
+  int set, width;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+  g_return_if_fail (GTK_IS_WIDGET (view));
+
+  set = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), WIDTH));
+  if (set == 0)
+    return;
+  layout = gtk_widget_create_pango_layout (view, text);
+  /* A view that is in no window yet has a font of its own. */
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &font_name, NULL);
+  font = pango_font_description_from_string (font_name != NULL ? font_name : "");
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_attr_list_insert (attributes, pango_attr_scale_new (SMALL_SCALE));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  if (is_small)
+    pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  /* As it would be in text of the usual size, which is what is kept. */
+  width = ceil (width * 100.0 / ferry_text_scale_pixels (gtk_settings_get_default (), 100)) + 2 * CELL_PADDING + beside;
+  if (width <= set)
+    return;
+  g_object_set_data (G_OBJECT (column), WIDTH, GINT_TO_POINTER (width));
+  update_width (column);
+}
+
+static void
+make_room_for_titles (GtkColumnView *view)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+  guint n = g_list_model_get_n_items (columns);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      gboolean is_sorter = gtk_column_view_column_get_sorter (column) != NULL;
+
+      ferry_column_make_room (column, GTK_WIDGET (view), gtk_column_view_column_get_title (column), TRUE, is_sorter ? ARROW_WIDTH : 0);
+    }
+}
+
 /* The header's widgets are GTK's own, and 4.8 has no property for where a title stands: they are
  * found by their place. The titles are the header's children, in order. */
 static void
@@ -193,6 +255,7 @@ ferry_columns_finish (GtkColumnView *view,
   g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
 
   align_titles (view);
+  make_room_for_titles (view);
   ferry_widget_set_name (GTK_WIDGET (view), name);
   ferry_widget_set_name (gtk_widget_get_first_child (GTK_WIDGET (view)), _ ("Titles"));
   ferry_widget_set_name (gtk_widget_get_last_child (GTK_WIDGET (view)), name);

@@ -34,8 +34,16 @@ GtkColumnViewColumn *ferry_column_new (const char *title,
 void ferry_column_set_width (GtkColumnViewColumn *column,
                              int width);
 
-/* Names the view, and puts the titles of numeric columns above their numbers. After all columns were
- * added. */
+/* Makes @column wider, if need be, for a cell of it that says @text, and @beside pixels more; @is_small as chips and
+ * titles do, in small bold letters. After its width was set. */
+void ferry_column_make_room (GtkColumnViewColumn *column,
+                             GtkWidget *view,
+                             const char *text,
+                             gboolean is_small,
+                             int beside);
+
+/* Names the view, puts the titles of numeric columns above their numbers, and has room for all titles.
+ * After all columns were added. */
 void ferry_columns_finish (GtkColumnView *view,
                            const char *name);
 

@@ -2,6 +2,8 @@
 /* What a page shows while there is nothing. */
 #include "empty-state.h"
 
+#include "width-first.h"
+
 GtkWidget *
 ferry_empty_state_new (const char *icon_name,
                        const char *text,
@@ -34,5 +36,5 @@ ferry_empty_state_new (const char *icon_name,
       gtk_widget_set_halign (filler, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (box), filler);
     }
-  return box;
+  return ferry_width_first_new (box);
 }

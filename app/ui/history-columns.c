@@ -3,6 +3,7 @@
 #include "history-columns.h"
 
 #include "changes.h"
+#include "column-room.h"
 #include "columns.h"
 #include "model/history-item.h"
 #include "model/progress-rate.h"
@@ -156,14 +157,15 @@ typedef struct
   const char *title;
   FerryCell cell;
   const char *sort; /* NULL: cannot be sorted by */
-  int width;        /* 0: what is left */
+  int width;        /* at least; 0: what is left */
+  FerryColumnRoom make_room;
 } Column;
 
 static const Column columns[] = {
   {N_ ("Started"), {.update = update_started, .follows = TRUE, .describe = describe}, "started", 154},
-  {N_ ("Outcome"), {.create = ferry_state_chip_new, .update = update_outcome, .follows = TRUE}, "outcome", 104},
-  {N_ ("Operation"), {.update = update_operation, .follows = TRUE}, "operation", 126},
-  {N_ ("Run on"), {.update = update_executor, .follows = TRUE}, "executor", 122},
+  {N_ ("Outcome"), {.create = ferry_state_chip_new, .update = update_outcome, .follows = TRUE}, "outcome", 104, ferry_column_room_for_states},
+  {N_ ("Operation"), {.update = update_operation, .follows = TRUE}, "operation", 140},
+  {N_ ("Run on"), {.update = update_executor, .follows = TRUE}, "executor", 122, ferry_column_room_for_executors},
   {N_ ("Took"), {.update = update_elapsed, .numeric = TRUE, .follows = TRUE}, "elapsed", 76},
   {N_ ("Worst stall"), {.update = update_worst, .numeric = TRUE, .follows = TRUE}, "worst", 116},
   {N_ ("Parameters"), {.create = create_story, .update = update_story, .follows = TRUE}, NULL, 0},
@@ -197,6 +199,8 @@ ferry_history_columns_add (GtkColumnView *view)
           gtk_column_view_column_set_sorter (column, sorter);
         }
       ferry_column_set_width (column, columns[i].width);
+      if (columns[i].make_room != NULL)
+        columns[i].make_room (column, GTK_WIDGET (view));
       gtk_column_view_append_column (view, column);
     }
   ferry_columns_finish (view, _ ("History"));

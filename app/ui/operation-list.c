@@ -2,6 +2,7 @@
 /* The sidebar: every operation, grouped by dependency. */
 #include "operation-list.h"
 
+#include "changes.h"
 #include "children.h"
 #include "model/policies.h"
 #include "operations/registry.h"
@@ -67,8 +68,10 @@ create_row (const FerryOperation *operation)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *summary = create_label (_ (operation->summary), "caption");
   RowState *state = g_new0 (RowState, 1);
 
+  ferry_label_tell_all (summary);
   state->operation = operation;
   state->spinner = ferry_spinner_new ();
   gtk_widget_set_visible (state->spinner, FALSE);
@@ -76,7 +79,7 @@ create_row (const FerryOperation *operation)
 
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), create_label (_ (operation->title), "title"));
-  gtk_box_append (GTK_BOX (texts), create_label (_ (operation->summary), "caption"));
+  gtk_box_append (GTK_BOX (texts), summary);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (operation->icon_name));
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), state->spinner);

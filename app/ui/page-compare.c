@@ -215,7 +215,7 @@ ferry_page_compare_init (FerryPageCompare *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   gtk_stack_add_named (GTK_STACK (self->stack),
-                       ferry_empty_state_new ("ferry-loop-symbolic", _ ("The same call on the main loop and on every way out of it, measured one after another: what each costs the window."), _ ("Compare All Ways"), "win.compare"),
+                       ferry_empty_state_new ("ferry-compare-symbolic", _ ("The same call on the main loop and on every way out of it, measured one after another: what each costs the window."), _ ("Compare All Ways"), "win.compare"),
                        "empty");
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
 

@@ -6,6 +6,7 @@
 #include "result-picture.h"
 #include "result-scan.h"
 #include "result-values.h"
+#include "width-first.h"
 
 /* How each kind of result is shown. */
 static const struct
@@ -31,13 +32,13 @@ show_view (FerryPageResult *self,
   if (self->views[kind] == NULL)
     {
       self->views[kind] = views[kind].create ();
-      gtk_stack_add_child (GTK_STACK (self->stack), self->views[kind]);
+      gtk_stack_add_child (GTK_STACK (self->stack), ferry_width_first_new (self->views[kind]));
     }
   if (self->view != NULL && self->view != self->views[kind])
     views[self->kind].show (self->view, NULL, NULL);
   self->kind = kind;
   self->view = self->views[kind];
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->view);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), gtk_widget_get_parent (self->view));
   gtk_widget_set_visible (GTK_WIDGET (self->head), TRUE);
 }
 

@@ -4,13 +4,13 @@
 
 struct _FerryPageSlot
 {
-  GtkWidget parent_instance;
+  FerryWidthFirst parent_instance;
 
   GType page_type;
   GtkWidget *page; /* NULL until it is made */
 };
 
-G_DEFINE_FINAL_TYPE (FerryPageSlot, ferry_page_slot, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FerryPageSlot, ferry_page_slot, FERRY_TYPE_WIDTH_FIRST)
 
 enum {
   MADE,
@@ -30,7 +30,7 @@ ferry_page_slot_map (GtkWidget *widget)
 static void
 ferry_page_slot_dispose (GObject *object)
 {
-  g_clear_pointer (&FERRY_PAGE_SLOT (object)->page, gtk_widget_unparent);
+  FERRY_PAGE_SLOT (object)->page = NULL;
 
   G_OBJECT_CLASS (ferry_page_slot_parent_class)->dispose (object);
 }
@@ -42,7 +42,6 @@ ferry_page_slot_class_init (FerryPageSlotClass *klass)
   GTK_WIDGET_CLASS (klass)->map = ferry_page_slot_map;
 
   signals[MADE] = g_signal_new ("made", FERRY_TYPE_PAGE_SLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

@@ -2,12 +2,12 @@
 /* The place of a page, which is made when it is first seen: most launches see one or two of eight. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "width-first.h"
 
 G_BEGIN_DECLS
 
 #define FERRY_TYPE_PAGE_SLOT (ferry_page_slot_get_type ())
-G_DECLARE_FINAL_TYPE (FerryPageSlot, ferry_page_slot, FERRY, PAGE_SLOT, GtkWidget)
+G_DECLARE_FINAL_TYPE (FerryPageSlot, ferry_page_slot, FERRY, PAGE_SLOT, FerryWidthFirst)
 
 /* Signals: "made" (GtkWidget *): the page is there, and wants to be told what to show. Comes once, before
  *          it is seen. */

@@ -163,7 +163,7 @@ ferry_page_timeline_init (FerryPageTimeline *self)
   /* Time goes from left to right in every language, and its scroll bar with it. */
   gtk_widget_set_direction (self->scroller, GTK_TEXT_DIR_LTR);
   gtk_stack_add_named (GTK_STACK (self->stack),
-                       ferry_empty_state_new ("ferry-loop-symbolic", _ ("Calls appear here as bars over time: how long each waited, ran and took to come back, and which stalls it met."), _ ("Run"), "win.run"),
+                       ferry_empty_state_new ("ferry-timeline-symbolic", _ ("Calls appear here as bars over time: how long each waited, ran and took to come back, and which stalls it met."), _ ("Run"), "win.run"),
                        "empty");
   g_object_bind_property (self->view, "follow", self->follow, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->view, "notify::follow", G_CALLBACK (on_follow), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "children.h"
 #include "path-entry.h"
 
+#include <langinfo.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -198,10 +199,24 @@ ferry_parameter_field_is_wide (FerryParameterField *self)
   return FERRY_IS_PATH_ENTRY (self->editor);
 }
 
+/* A number as a person writes it here, "0,5" maybe, as it is written everywhere else. */
+static char *
+spell_number (const char *text)
+{
+  g_auto(GStrv) parts = NULL;
+
+  if (strchr (text, '.') != NULL)
+    return g_strdup (text);
+  parts = g_strsplit (text, nl_langinfo (RADIXCHAR), 2);
+  return g_strjoinv (".", parts);
+}
+
 GVariant *
 ferry_parameter_field_read (FerryParameterField *self,
                             GError **error)
 {
+  g_autofree char *number = NULL;
+
   g_return_val_if_fail (FERRY_IS_PARAMETER_FIELD (self), NULL);
 
   if (FERRY_IS_PATH_ENTRY (self->editor))
@@ -210,7 +225,9 @@ ferry_parameter_field_read (FerryParameterField *self,
     return ferry_parameter_parse (self->parameter, self->parameter->choices[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->editor))].id, error);
   if (GTK_IS_CHECK_BUTTON (self->editor))
     return g_variant_ref_sink (g_variant_new_boolean (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->editor))));
-  return ferry_parameter_parse (self->parameter, gtk_editable_get_text (GTK_EDITABLE (self->editor)), error);
+  if (self->parameter->type == FERRY_PARAMETER_NUMBER)
+    number = spell_number (gtk_editable_get_text (GTK_EDITABLE (self->editor)));
+  return ferry_parameter_parse (self->parameter, number != NULL ? number : gtk_editable_get_text (GTK_EDITABLE (self->editor)), error);
 }
 
 static void

@@ -27,7 +27,7 @@ G_DEFINE_FINAL_TYPE (FerryResultChecksum, ferry_result_checksum, GTK_TYPE_WIDGET
 static const FerryVariantColumn columns[] = {
   {N_ ("Name"), FERRY_CELL_NAME, 0, 48, TRUE, TRUE},
   {N_ ("Size"), FERRY_CELL_SIZE, 1, 9, FALSE, TRUE},
-  {N_ ("Digest"), FERRY_CELL_DIGEST, 2, 32, FALSE, TRUE},
+  {N_ ("Checksum"), FERRY_CELL_DIGEST, 2, 32, FALSE, TRUE},
   {NULL}};
 
 /* What the drop-down offers: the titles of a GtkColumnView take no focus in GTK 4.8, and sorting has

@@ -14,7 +14,7 @@
 
 struct _FerryResultStatus
 {
-  GtkWidget parent_instance;
+  FerryWidthFirst parent_instance;
 
   guint patience;
 
@@ -29,7 +29,7 @@ struct _FerryResultStatus
   GtkWidget *details;
 };
 
-G_DEFINE_FINAL_TYPE (FerryResultStatus, ferry_result_status, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FerryResultStatus, ferry_result_status, FERRY_TYPE_WIDTH_FIRST)
 
 static gboolean
 on_patience (gpointer user_data)
@@ -188,7 +188,6 @@ ferry_result_status_class_init (FerryResultStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryResultStatus, text);
   gtk_widget_class_bind_template_child (widget_class, FerryResultStatus, button);
   gtk_widget_class_bind_template_child (widget_class, FerryResultStatus, expander);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

@@ -4,12 +4,12 @@
 
 #include "model/call-record.h"
 
-#include <gtk/gtk.h>
+#include "width-first.h"
 
 G_BEGIN_DECLS
 
 #define FERRY_TYPE_RESULT_STATUS (ferry_result_status_get_type ())
-G_DECLARE_FINAL_TYPE (FerryResultStatus, ferry_result_status, FERRY, RESULT_STATUS, GtkWidget)
+G_DECLARE_FINAL_TYPE (FerryResultStatus, ferry_result_status, FERRY, RESULT_STATUS, FerryWidthFirst)
 
 GtkWidget *ferry_result_status_new (void);
 

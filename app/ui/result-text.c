@@ -4,6 +4,7 @@
 
 #include "model/checksum-text.h"
 #include "model/progress-rate.h"
+#include "result-parts.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -69,6 +70,22 @@ is_duration (const char *name)
   return g_str_equal (name, "seconds") || g_str_equal (name, "slept") || g_str_has_suffix (name, "_seconds");
 }
 
+/* Of a value with parts: names of files, and numbers with all their digits. */
+static void
+append_part (GString *text,
+             GVariant *part)
+{
+  g_autofree char *formatted = NULL;
+
+  if (g_variant_is_of_type (part, G_VARIANT_TYPE_BYTESTRING))
+    formatted = g_filename_display_name (g_variant_get_bytestring (part));
+  else if (g_variant_is_of_type (part, G_VARIANT_TYPE_DOUBLE))
+    formatted = g_strdup_printf ("%.15g", g_variant_get_double (part));
+  else
+    formatted = ferry_result_format_value ("", part);
+  g_string_append (text, formatted);
+}
+
 char *
 ferry_result_format_value (const char *name,
                            GVariant *value)
@@ -89,6 +106,13 @@ ferry_result_format_value (const char *name,
 
       return g_strdup_printf (ngettext ("%'zu byte", "%'zu bytes", size), size);
     }
+  if (g_variant_is_container (value))
+    {
+      GString *text = g_string_new (NULL);
+
+      ferry_result_append_parts (text, value, append_part);
+      return g_string_free (text, FALSE);
+    }
   return g_variant_print (value, FALSE);
 }
 
@@ -103,7 +127,7 @@ static const struct
   {"bytes", N_ ("Bytes")},
   {"columns", N_ ("Columns")},
   {"count", N_ ("Number")},
-  {"digest", N_ ("Digest")},
+  {"digest", N_ ("Checksum")},
   {"file", N_ ("File")},
   {"groups", N_ ("Groups")},
   {"headers", N_ ("Headers")},

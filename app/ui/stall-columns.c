@@ -3,6 +3,7 @@
 #include "stall-columns.h"
 
 #include "changes.h"
+#include "column-room.h"
 #include "columns.h"
 #include "model/progress-rate.h"
 #include "model/stall-list.h"
@@ -83,15 +84,24 @@ update_owner (GtkWidget *cell,
 #define LONG_CHARS 18
 
 static GtkWidget *
-create_long (void)
+create_words (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  /* Where there is no room for a name, the table scrolls sideways. */
-  gtk_label_set_width_chars (GTK_LABEL (label), LONG_CHARS);
   ferry_label_tell_all (label);
+
+  return label;
+}
+
+/* Where there is no room for a name, the table scrolls sideways. */
+static GtkWidget *
+create_long (void)
+{
+  GtkWidget *label = create_words ();
+
+  gtk_label_set_width_chars (GTK_LABEL (label), LONG_CHARS);
 
   return label;
 }
@@ -133,7 +143,7 @@ static const FerryCell time_cell = {.update = update_time, .numeric = TRUE, .des
 static const FerryCell duration_cell = {.update = update_duration, .numeric = TRUE};
 static const FerryCell class_cell = {.update = update_class};
 static const FerryCell owner_cell = {.create = create_owner, .update = update_owner};
-static const FerryCell cause_cell = {.create = create_long, .update = update_cause};
+static const FerryCell cause_cell = {.create = create_words, .update = update_cause};
 static const FerryCell culprit_cell = {.create = create_long, .update = update_culprit};
 static const FerryCell calls_cell = {.create = create_long, .update = update_calls};
 
@@ -144,12 +154,13 @@ ferry_stall_columns_add (GtkColumnView *view)
   {
     const char *title;
     const FerryCell *cell;
-    int width; /* 0 for what is left */
+    int width; /* at least; 0: what is left */
+    FerryColumnRoom make_room;
   } columns[] = {
     {N_ ("When"), &time_cell, 104},
     {N_ ("Length"), &duration_cell, 78},
-    {N_ ("Class"), &class_cell, 90},
-    {N_ ("Whose"), &owner_cell, 102},
+    {N_ ("Class"), &class_cell, 90, ferry_column_room_for_classes},
+    {N_ ("Whose"), &owner_cell, 102, ferry_column_room_for_owners},
     {N_ ("Cause"), &cause_cell, 132},
     {N_ ("Culprit"), &culprit_cell, 0},
     {N_ ("Calls"), &calls_cell, 0},
@@ -160,6 +171,8 @@ ferry_stall_columns_add (GtkColumnView *view)
       g_autoptr(GtkColumnViewColumn) column = ferry_column_new (_ (columns[i].title), columns[i].cell);
 
       ferry_column_set_width (column, columns[i].width);
+      if (columns[i].make_room != NULL)
+        columns[i].make_room (column, GTK_WIDGET (view));
       gtk_column_view_append_column (view, column);
     }
   ferry_columns_finish (view, _ ("Stalls"));

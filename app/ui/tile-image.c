@@ -89,8 +89,8 @@ choose_factor (FerryTileImage *self)
   return MAX (1, (guint)MAX (self->width / room_x, self->height / room_y));
 }
 
-/* Where the image is in the widget, in whole pixels; returns how much it is scaled. */
-static double
+/* Where the image is in the widget, in whole pixels: where lines begin, at the top, as all that is beside it. */
+static void
 get_frame (FerryTileImage *self,
            graphene_rect_t *frame)
 {
@@ -99,9 +99,9 @@ get_frame (FerryTileImage *self,
   double scale = MIN (1, MIN (width / self->width, height / self->height));
   double shown_width = MAX (1, round (self->width * scale));
   double shown_height = MAX (1, round (self->height * scale));
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  graphene_rect_init (frame, floor ((width - shown_width) / 2), floor ((height - shown_height) / 2), shown_width, shown_height);
-  return scale;
+  graphene_rect_init (frame, is_mirrored ? floor (width - shown_width) : 0, 0, shown_width, shown_height);
 }
 
 static GdkTexture *

@@ -134,6 +134,8 @@ ferry_tile_init (FerryTile *self)
 
   self->caption = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
+  /* Rather than that figures go beyond the edge of a small window. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->caption, "caption");
   gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
 

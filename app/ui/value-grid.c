@@ -29,13 +29,30 @@ shorten (const char *value)
   return g_strdup_printf (_ ("%s… (Copy takes all of it)"), beginning);
 }
 
+/* Where lines begin on the right, a minus would follow its number. */
+#define LEFT_TO_RIGHT "\u200e"
+
+static char *
+keep_sign (GtkWidget *grid,
+           char *value)
+{
+  gboolean is_signed = value[0] == '-' && g_ascii_isdigit (value[1]);
+  char *kept;
+
+  if (!is_signed || gtk_widget_get_direction (grid) != GTK_TEXT_DIR_RTL)
+    return value;
+  kept = g_strconcat (LEFT_TO_RIGHT, value, NULL);
+  g_free (value);
+  return kept;
+}
+
 void
 ferry_value_grid_add (GtkGrid *grid,
                       const char *caption,
                       const char *value)
 {
   GtkWidget *name = gtk_label_new (caption);
-  g_autofree char *shown = shorten (value);
+  g_autofree char *shown = keep_sign (GTK_WIDGET (grid), shorten (value));
   GtkWidget *text = gtk_label_new (shown);
   int row = 0;
 

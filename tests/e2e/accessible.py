@@ -195,6 +195,18 @@ class Item:
             to_visit.extend(reversed(parts.pop(item, [])))
         return found
 
+    def walk_shown(self, closed=()):
+        """What of it is shown, each before its parts: GTK 4.8 says of the window alone that it is "showing". Those of
+        some roles are not looked into."""
+        found, level = [], [self]
+        while level:
+            level = [item for item, visible in zip(level, have(level, ["visible"])) if visible]
+            found += level
+            level = [item for item, role in zip(level, roles_of(level)) if role not in closed]
+            below = zip(level, children_of(level))
+            level = [part for item, parts in below for part in (shown_contents(item, parts) if stacks.get(item) else parts)]
+        return found
+
     def all(self, wanted=None, name=None, states=()):
         """What is in it with one of some roles, a name and states: each is asked only of what is left."""
         wanted = (wanted,) if isinstance(wanted, str) else wanted
@@ -298,6 +310,14 @@ def find_stacks(first_parts):
 def pages_of(stack, count):
     answers = ask([stack.question(ACCESSIBLE, "GetChildAtIndex", "(i)", number) for number in range(count)])
     return [Item(*answer[0]) for answer in answers if answer and answer[0][1] != NOTHING]
+
+
+def shown_contents(stack, pages):
+    """What is on the pages of a stack, without what is beyond it: one that is not shown keeps the place that it had when
+    there was more room, and GTK lays no other out so."""
+    contents = [part for parts in children_of(pages) for part in parts]
+    left, _, width, _ = stack.box
+    return [part for part, box in zip(contents, boxes_of(contents)) if left <= box[0] and box[0] + box[2] <= left + width]
 
 
 class Focus:

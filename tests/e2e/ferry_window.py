@@ -267,7 +267,7 @@ class FerryWindow:
 
     def reach(self, item):
         """Turns the wheel beside the pages until an item of them is on the screen whole."""
-        pane = self.frame.find("scroll pane", "Operation and pages")
+        pane = self.frame.find("scroll pane", self.say("Operation and pages"))
         screen.point_at(self.window, self.frame, pane, (0.003, 0.5))
         for _ in range(100):
             _, top, _, height = pane.box

@@ -7,6 +7,7 @@ name that they go by: under another one the same locale will do."""
 import functools
 import pathlib
 import shutil
+import struct
 import tempfile
 
 PLAIN = pathlib.Path("/usr/lib/locale/C.utf8")
@@ -21,6 +22,27 @@ def folder():
     return made
 
 
+@functools.cache
+def folder_with_comma():
+    """The same with a comma for the decimal point. Of its category's file, a table of offsets behind the magic number
+    and their count, the first is that of the string, and the fourth that of the character."""
+    made = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+    copy = pathlib.Path(made.name, f"{NAME}.utf8")
+    shutil.copytree(PLAIN, copy)
+    numeric = copy / "LC_NUMERIC"
+    data = bytearray(numeric.read_bytes())
+    for field in 0, 3:
+        at = struct.unpack_from("<I", data, 8 + 4 * field)[0]
+        assert data[at] == ord("."), data
+        data[at] = ord(",")
+    numeric.write_bytes(data)
+    return made
+
+
 def speaking(language):
     """What is to be set in a program's environment."""
     return {"LANGUAGE": language, "LC_ALL": f"{NAME}.UTF-8", "LOCPATH": folder().name}
+
+
+def speaking_with_comma(language):
+    return {**speaking(language), "LOCPATH": folder_with_comma().name}

@@ -30,6 +30,9 @@ def read_types():
 
 def stand_in(tree, types):
     """Puts what GTK knows in the place of what it does not."""
+    template = tree.getroot().find("template")
+    if template is not None and template.get("parent") in types:
+        template.set("parent", "GtkWidget")
     for item in tree.iter("object"):
         own = types.get(item.get("class"))
         if own is None:

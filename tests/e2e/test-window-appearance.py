@@ -87,10 +87,15 @@ def the_choice_is_remembered():
         same("color-scheme='dark'" in pathlib.Path(folder, "glib-2.0", "settings", "keyfile").read_text(), True, "the settings")
 
 
-def edge(window):
-    """The darkest point of what surrounds a button: its edge."""
+def surroundings(window):
+    """What surrounds a button: its edge, and the ground on both sides of it."""
     x, y, _, height = screen.place(window.window, window.frame, window.button("Folder…"))
-    return min(screen.pixel(window.window, x + dx, y + height // 2) for dx in range(-20, -4))
+    return [screen.pixel(window.window, x + dx, y + height // 2) for dx in range(-20, -4)]
+
+
+def edge(window):
+    """The darkest point of it: the edge in a light theme."""
+    return min(surroundings(window))
 
 
 @case
@@ -102,6 +107,25 @@ def high_contrast_follows_too():
         wait(lambda: edge(window) < plain - 60, lambda: f"a stronger edge than {plain}; it is {edge(window)}")
         change("contrast", 0)
         wait(lambda: edge(window) == plain, lambda: f"the edge {plain} again; it is {edge(window)}")
+
+
+@case
+def high_contrast_is_dark_too():
+    with desktop(DARK) as change, FerryWindow() as window:
+        await_dark(window)
+        plain = max(surroundings(window))
+        change("contrast", 1)
+        wait(lambda: max(surroundings(window)) > plain + 30, lambda: f"an edge brighter than {plain}; it is {max(surroundings(window))}")
+        await_dark(window)
+        change("color-scheme", LIGHT)
+        await_light(window)
+        wait(lambda: edge(window) < 150, lambda: f"an edge of high contrast; it is {edge(window)}")
+        change("color-scheme", DARK)
+        await_dark(window)
+        wait(lambda: max(surroundings(window)) > plain + 30, lambda: f"an edge brighter than {plain}; it is {max(surroundings(window))}")
+        change("contrast", 0)
+        wait(lambda: max(surroundings(window)) == plain, lambda: f"{plain} again; it is {max(surroundings(window))}")
+        await_dark(window)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 of WCAG 2 (relative luminance), measured on the screen, in light, dark and high contrast."""
 
 import subprocess
+import time
 from collections import Counter
 
 import screen
@@ -95,9 +96,71 @@ def look(**theme):
         window.enter("Duration", "-1")
         press("ctrl+r")
         wait(lambda: window.problem, "a problem")
+        look_at_problem(window)
         same(sorted(set(faint(window))), [], "too faint, the calls")
         window.show_page("Dependencies")
         same(sorted(set(faint(window))), [], "too faint, the dependencies")
+
+
+def inside(box, margin):
+    left, top, width, height = box
+    return left + margin, top + margin, width - 2 * margin, height - 2 * margin
+
+
+def look_at_problem(window):
+    """What is wrong in a field can be read: with neither its edge, nor a caret, nor a selection in it."""
+    field = window.field("Duration")
+    window.click(field)
+    press("End", "Tab")
+    wait(lambda: not field.has("focused"), "the focus to go on")
+    found = Shot(window).text_contrast(inside(screen.place(window.window, window.frame, field), 5))
+    same(found >= LEAST, True, f"what is wrong, with {found:.2f}")
+
+
+# For what is no text.
+LEAST_OF_RING = 3
+# As many stops as there are before the pages.
+STOPS = 16
+
+
+def unseen_focus(window):
+    """Where the keyboard goes with Tab without a ring to be seen: at least as much as one edge of what has it must
+    stand out from what was there before."""
+    before, at = Shot(window), None
+    for _ in range(STOPS):
+        press("Tab")
+        item = wait(lambda at=at: (there := window.focused()) and there != at and there, "the focus to go on")
+        time.sleep(0.3)
+        after = Shot(window)
+        box = screen.place(window.window, window.frame, item)
+        changed = sum(contrast(*pair) >= LEAST_OF_RING for pair in zip(before.crop(inside(box, -12)), after.crop(inside(box, -12))))
+        if changed < min(box[2], box[3]):
+            yield f"{item.role} {item.name!r} has {changed} pixels of a ring"
+        before, at = after, item
+
+
+def look_at_focus(**theme):
+    with FerryWindow(**theme) as window:
+        # A view that stands still changes by the focus alone.
+        window.click(window.button("Pause the view"))
+        screen.point_at(window.window, window.frame, window.frame.find_shown("label", "Result"))
+        same(list(unseen_focus(window)), [], "where the keyboard is")
+
+
+@case
+def the_focus_in_light():
+    look_at_focus()
+
+
+@case
+def the_focus_in_dark():
+    look_at_focus(GTK_THEME="Default:dark")
+
+
+@case
+def the_focus_in_high_contrast():
+    for name in "Default-hc", "Default-hc-dark":
+        look_at_focus(GTK_THEME=name)
 
 
 @case
@@ -113,6 +176,11 @@ def dark():
 @case
 def high_contrast():
     look(GTK_THEME="Default-hc")
+
+
+@case
+def high_contrast_in_the_dark():
+    look(GTK_THEME="Default-hc-dark")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def a_card_counts_while_calls_run_and_after():
              lambda: f"four in flight and two queued: {card.texts()}")
         # Two of them wait for as long as an attempt may take, and then run out of time themselves.
         wait(lambda: (card.figure("in flight"), card.figure("queued")) == ("0/4", "0/64"), lambda: f"all to end: {card.texts()}")
-        card.await_text("6 timed out", "Latest error: ", "Errors: 6 × timed-out", "Queued: p50 ", "Ran: p50 ", "Delivered within: p50 ")
+        card.await_text("6 timed out", "Latest error: ", "Errors: 6 × timed out", "Queued: p50 ", "Ran: p50 ", "Delivered within: p50 ")
         same(Card(window, "Files").texts().count("No call has ended yet"), 1, "the other cards")
 
 

@@ -9,7 +9,7 @@ import tempfile
 
 import screen
 import tap
-from accessible import boxes_of, have
+from accessible import boxes_of, roles_of
 from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
 from screen import BUTTON, press, wait
 from tap import case, same
@@ -37,9 +37,7 @@ def pane_of(window):
 def beside(pane, item):
     """What of an item is left or right of the pane. What scrolls sideways by itself is not looked into."""
     left, _, width, _ = pane.box
-    items = item.walk(closed=(PANE,))
-    # The forms of other operations keep the places that they had.
-    items = [part for part, is_shown in zip(items, have(items, ["showing"])) if is_shown]
+    items = item.walk_shown(closed=(PANE,))
     for part, box in zip(items, boxes_of(items)):
         if box[2] > 0 and (box[0] < left or box[0] + box[2] > left + width):
             yield f"{part} at {box} in {pane.box}"
@@ -54,7 +52,9 @@ def header_is_whole(window):
     """The buttons of the header bar, which is what is above the pane."""
     _, _, width, _ = window.frame.box
     pane = pane_of(window).box
-    buttons = window.frame.shown(BUTTON, states=["showing"])
+    items = window.frame.walk_shown(closed=BUTTON)
+    buttons = [item for item, role in zip(items, roles_of(items)) if role in BUTTON]
+    same(len(buttons) > 10, True, "there are buttons")
     outside = [f"{button} at {box}" for button, box in zip(buttons, boxes_of(buttons))
                if box[1] + box[3] <= pane[1] and not (0 <= box[0] and box[0] + box[2] <= width)]
     same(outside, [], f"buttons beyond {width}")
@@ -109,6 +109,11 @@ def from_right_to_left():
         executors = [button.box[0] for button in window.groups.all(BUTTON)]
         same(executors, sorted(executors, reverse=True), "the executors, first to last")
         same(window.run_button.box[0] > window.button("Compare All Ways").box[0], True, "Run is where lines begin")
+        window.choose_operation("Fractal")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        # The mark has the minus before its number.
+        wait(lambda: "\u200e-0.743643887037151" in window.frame.names("label"), "the centre of the fractal")
         look_at_all(window)
 
 

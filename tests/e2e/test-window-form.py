@@ -8,16 +8,17 @@ import tempfile
 import tap
 from ferry_window import FerryWindow
 from screen import press, wait
+from spoken_locale import speaking_with_comma
 from tap import case, names_all, same
 
 
-def refused(window, label, text, *named):
+def refused(window, label, text, *named, quoted=None):
     """Enters the text, runs, and expects one message with all these words, and no call."""
     window.enter(label, text)
     same(window.problem, "", "typing takes the message away")
     window.run()
     problem = wait(lambda: window.problem, f"a message about {label}")
-    names_all(problem, f"“{text}”", *named)
+    names_all(problem, f"“{quoted or text}”", *named)
     same(problem.count("\n"), 0, problem)
     same(window.problem, problem, "one message")
     same((window.run_button.name, window.state), ("Run", ""), "nothing runs")
@@ -85,6 +86,18 @@ def numbers():
         refused(window, "Duration", "soon", "“seconds”", "0", "3600")
         refused(window, "Duration", "nan", "“seconds”", "0", "3600")
         accepted(window, "Duration", "0.05")
+
+
+@case
+def numbers_as_they_are_written_elsewhere():
+    with FerryWindow(**speaking_with_comma("C")) as window:
+        window.show_page("Calls")
+        window.choose_operation("Unreliable call")
+        refused(window, "Duration", "-0,5", "seconds", "3600", quoted="-0.5")
+        accepted(window, "Duration", "0,2")
+        window.await_state("Succeeded")
+        # Two tenths of a second, and no more than what comes with it.
+        same(window.verdict.startswith("in 2") and " ms " in window.verdict, True, window.verdict)
 
 
 @case

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The window in other languages: nothing is left in English, nothing is cut off, and German is there."""
 
+import gettext
 import json
 import os
 import pathlib
@@ -13,12 +14,15 @@ import pseudo_locale
 import tap
 from accessible import boxes_of, descriptions_of, names_of, roles_of
 from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
-from screen import BUTTON, press, wait
+from screen import BUTTON, PANEL, TABLE, press, wait
 from spoken_locale import speaking
 from tap import case, names_all, same
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILT = pathlib.Path(FERRY).parents[1] / "data/po"
+
+SMALL = (640, 480)
+TILES = ["busy now", "input delay p99", "worst, 10 s", "stalls", "on purpose", "busy"]
 
 # What is the same in every language: names, numbers with their units, paths, what a person entered, and
 # the functions and sources that a stall names.
@@ -53,10 +57,37 @@ def cut_off(window):
             yield f"{item} ends at {left + width}, the pane at {right}"
 
 
+def beyond(window, item):
+    """What of a page is beside the pane that it is in; what scrolls sideways by itself is not looked into."""
+    left, _, room, _ = window.frame.find("scroll pane", window.say("Operation and pages")).box
+    items = item.walk_shown(closed=("scroll pane",))
+    for part, box in zip(items, boxes_of(items)):
+        if box[2] > 0 and not left <= box[0] <= box[0] + box[2] <= left + room:
+            yield f"{part} at {box}, the pane {room} wide"
+
+
+def cut_in_table(table):
+    """What in the cells of a table and in its titles is wider than those."""
+    items = table.walk_shown()
+    for item, role, name in zip(items, roles_of(items), names_of(items)):
+        if role == "table cell" or name == "GtkColumnViewTitle":
+            left, _, width, _ = item.box
+            labels = item.shown("label")
+            for label, box in zip(labels, boxes_of(labels)):
+                if not left <= box[0] <= box[0] + box[2] <= left + width:
+                    yield f"{label} at {box} in {item.box}"
+
+
 class PseudoWindow(FerryWindow):
-    def __init__(self, folder):
+    def __init__(self, folder, **more):
         pseudo_locale.build(SOURCE, folder)
-        super().__init__(say=speak, FERRY_LOCALE_DIR=folder, **speaking(pseudo_locale.LANGUAGE))
+        super().__init__(say=speak, **more, FERRY_LOCALE_DIR=folder, **speaking(pseudo_locale.LANGUAGE))
+
+
+class GermanWindow(FerryWindow):
+    def __init__(self, **more):
+        say = gettext.translation("ferry", BUILT, ["de"]).gettext
+        super().__init__(say=say, FERRY_LOCALE_DIR=str(BUILT), **more, **speaking("de"))
 
 
 @case
@@ -78,15 +109,53 @@ def nothing_is_left_in_english_and_nothing_cut_off():
         same(sorted(set(untranslated(window))), [], "after a call")
 
 
+def look_for_room(window):
+    """Whether all that there is after a call is in the window, on every page."""
+    say = window.say
+    window.choose_operation(say("Unreliable call"))
+    window.choose(say("Behaviour"), say("Fail"))
+    press("ctrl+r")
+    window.await_state(say("Failed"))
+    ring = window.frame.find("image", say("Turns with every frame while a call runs")).box
+    same([tile for tile in TILES if sum(window.frame.find(PANEL, say(tile)).box[::2]) > ring[0]], [], "the figures beyond the ring")
+    for number, page in enumerate(PAGES, 1):
+        press(f"ctrl+{number}")
+        tab = window.frame.await_item("page tab", say(page))
+        # Figures may be called like a page, and come before it.
+        shown = wait(lambda tab=tab, page=page: tab.has("selected") and window.frame.all(PANEL, say(page)), page)[-1]
+        wait(lambda shown=shown: any(box[2] > 0 for box in boxes_of(shown.children)), f"{page} to be laid out")
+        wait(lambda shown=shown: not list(beyond(window, shown)), lambda shown=shown, page=page: f"{page}: {list(beyond(window, shown))}")
+
+
+@case
+def there_is_room_for_it_in_a_small_window():
+    with tempfile.TemporaryDirectory() as folder, PseudoWindow(folder, size=SMALL) as window:
+        look_for_room(window)
+
+
+@case
+def there_is_room_for_german_in_a_small_window():
+    with GermanWindow(size=SMALL) as window:
+        look_for_room(window)
+
+
 @case
 def german_is_there():
-    with FerryWindow(say={"Run on": "Ausführen auf", "Show operations": "Vorgänge zeigen"}.get, FERRY_LOCALE_DIR=str(BUILT), **speaking("de")) as window:
+    with GermanWindow() as window:
         names = set(names_of(window.frame.shown()))
         for word in "Ausführen", "Alle Wege vergleichen", "Prüfsummen bilden", "Hauptschleife", "Ergebnis", "Aufrufe", "Abhängigkeiten":
             same(word in names, True, word)
         window.choose_operation("Unzuverlässiger Aufruf")
         press("ctrl+r")
         wait(lambda: window.state == "Erfolgreich", lambda: f"it to succeed: {window.state}")
+        window.choose("Verhalten", "Fehlschlagen")
+        press("ctrl+r")
+        window.await_state("Fehlgeschlagen")
+        for page in "Calls", "Stalls", "History":
+            press(f"ctrl+{PAGES.index(page) + 1}")
+            table = window.frame.await_item(TABLE, window.say(page))
+            wait(lambda table=table: table.shown("table cell"), f"rows in {page}")
+            same(list(cut_in_table(table)), [], f"what is cut off in {page}")
 
 
 @case

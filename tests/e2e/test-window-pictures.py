@@ -4,10 +4,15 @@
 With FERRY_ALL_PICTURES=1 all there are, in high contrast, from right to left, in large text, at twice the scale
 and in German too: that takes minutes. FERRY_ALL_PICTURES=double,large takes all of those themes alone."""
 
+import contextlib
+import functools
 import gettext
+import http.server
 import os
 import pathlib
+import sqlite3
 import tempfile
+import threading
 import time
 
 import screen
@@ -18,9 +23,17 @@ from tap import case, same
 
 SIZES = {"1180x760": (1180, 760), "640x480": (640, 480)}
 THEMES = {"light": {}, "dark": {"GTK_THEME": "Default:dark"}}
-MORE_THEMES = {"contrast": {"GTK_THEME": "Default-hc"}, "contrast-dark": {"GTK_THEME": "Default-hc:dark"},
-               "right-to-left": {"GTK_DEBUG": "invert-text-dir"}, "double": {"GDK_SCALE": "2"}, "large": {}, "german": {"LANGUAGE": "de"}}
+MORE_THEMES = {"contrast": {"GTK_THEME": "Default-hc"}, "contrast-dark": {"GTK_THEME": "Default-hc-dark"},
+               "right-to-left": {"GTK_DEBUG": "invert-text-dir"}, "double": {"GDK_SCALE": "2"}, "large": {},
+               "german": {"LANGUAGE": "de"}, "german-dark": {"LANGUAGE": "de", "GTK_THEME": "Default:dark"}}
 TRANSLATIONS = pathlib.Path(FERRY).parents[1] / "data/po"
+
+
+def keep_other(name, window):
+    """Of a window beside the main one, once it is drawn: until then there is what is behind it."""
+    wait(lambda: screen.geometry(window)[2] > 100, "a layout")
+    time.sleep(0.5)
+    screen.picture(str(PICTURES / f"{name}.png"), window)
 
 
 class Album:
@@ -53,8 +66,7 @@ class Album:
         if after:
             press(*after)
         self.names.append(f"{self.theme}-{name}")
-        wait(lambda: screen.geometry(other)[2] > 100, "a layout")
-        screen.picture(str(PICTURES / f"{self.names[-1]}.png"), other)
+        keep_other(self.names[-1], other)
         press("Escape")
         wait(lambda: len(screen.windows(self.window.process)) == 1, f"{name} to close")
         screen.focus(self.window.window)
@@ -136,7 +148,7 @@ def keep_comparison(album):
     other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
     screen.focus(other)
     album.names.append(f"{album.theme}-question")
-    screen.picture(str(PICTURES / f"{album.names[-1]}.png"), other)
+    keep_other(album.names[-1], other)
     for _ in range(6):
         if question.find(BUTTON, say("Compare All"), ["focused"]):
             break
@@ -173,7 +185,88 @@ def keep_faults(album):
     window.reach_and_click(window.button(say("More room for the page")))
 
 
-def keep_rest(album):
+@contextlib.contextmanager
+def serving(folder):
+    """A server that has the files of a folder; its address."""
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *words):
+            pass
+
+    handler = functools.partial(Handler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def make_data(folder):
+    """Files, some of them the same twice, and a database."""
+    data = pathlib.Path(folder, "data")
+    for name in "letters/first.txt", "letters/copy-of-first.txt", "notes/second.txt", "notes/copy-of-second.txt", "notes/alone.txt":
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(path.stem.removeprefix("copy-of-") * 2000, encoding="ascii")
+    with contextlib.closing(sqlite3.connect(data / "stars.db")) as database:
+        database.execute("CREATE TABLE stars (name TEXT, distance REAL, constellation TEXT)")
+        database.executemany("INSERT INTO stars VALUES (?, ?, ?)", [
+            ("Sirius", 8.6, "Canis Major"), ("Vega", 25.0, "Lyra"), ("Altair", 16.7, "Aquila"), ("Deneb", None, "Cygnus")])
+        database.commit()
+    return data
+
+
+def keep_results(album, folder):
+    """What each kind of result looks like."""
+    data = make_data(folder)
+    with serving(data) as address:
+        for operation, fields in (("Checksum files", {"Files and folders": str(data)}),
+                                  # Where it looks by itself: its field is called as that of the form before.
+                                  ("Find duplicates", {"From": "100000"}),
+                                  ("Count primes", {}),
+                                  ("Look up host", {"Host": "localhost"}),
+                                  ("Fetch address", {"Address": f"{address}/notes/second.txt"}),
+                                  ("Query database", {"Database": f"{data}/stars.db", "Query": "SELECT * FROM stars"}),
+                                  ("Run command", {"Command": f"ls -l {data}/letters"})):
+            album.window.resize(*SIZES["1180x760"])
+            album.show_page("Result")
+            album.run(operation, **fields)
+            album.keep(f"result-of-{operation.split()[-1]}")
+    album.window.choose_operation(album.say("Unreliable call"))
+    album.show_page("Result")
+    album.keep("result-failed")
+    album.window.resize(*SIZES["1180x760"])
+
+
+def keep_about(album):
+    window = album.window
+    window.choose_in_menu(album.say("_About Ferry").replace("_", ""))
+    other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
+    screen.focus(other)
+    album.names.append(f"{album.theme}-about")
+    keep_other(album.names[-1], other)
+    press("Escape")
+    wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
+    screen.focus(window.window)
+
+
+def keep_sidebar(album):
+    """Above the content; each key once the one before has done what it is to do."""
+    window = album.window
+    window.resize(*SIZES["1180x760"])
+    # In large text there is no room for it beside the content.
+    time.sleep(0.5)
+    was_shown = window.is_sidebar_shown
+    window.resize(*SIZES["640x480"])
+    wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+    press("F9")
+    wait(lambda: window.is_sidebar_shown, "the sidebar")
+    album.keep("sidebar", ["640x480"])
+    press("F9")
+    wait(lambda: not window.is_sidebar_shown, "the sidebar to go")
+    window.resize(*SIZES["1180x760"])
+    wait(lambda: window.is_sidebar_shown == was_shown, "the sidebar in its place")
+
+
+def keep_rest(album, folder):
     """What is taken on demand only."""
     for page in "Calls", "Stalls":
         keep_details(album, page)
@@ -181,14 +274,12 @@ def keep_rest(album):
     keep_comparison(album)
     keep_pages(album, [("Checksum files", page) for page in ("Result", "Timeline", "Dependencies", "Source", "History")])
     album.page = None
-    album.window.resize(*SIZES["640x480"])
-    press("F9")
-    album.keep("sidebar", ["640x480"])
-    press("F9")
-    album.window.resize(*SIZES["1180x760"])
+    keep_sidebar(album)
     album.keep_beside("ctrl+comma", name="preferences")
-    album.keep_beside("ctrl+comma", name="preferences-policy", after=["Down", "Down"])
+    album.keep_beside("ctrl+comma", name="preferences-policy", after=["shift+Tab", "Down", "Down"])
     album.keep_beside("ctrl+question", name="shortcuts")
+    keep_about(album)
+    keep_results(album, folder)
     album.keep_beside("F10", name="menu")
 
 
@@ -199,7 +290,7 @@ def open_window(theme, environment, folder):
         settings.parent.mkdir()
         settings.write_text("[Settings]\ngtk-font-name=Sans 20\n", encoding="ascii")
         environment = {"XDG_CONFIG_HOME": folder}
-    if theme == "german":
+    if theme.startswith("german"):
         environment = {**environment, "FERRY_LOCALE_DIR": str(TRANSLATIONS)}
         say = gettext.translation("ferry", TRANSLATIONS, ["de"]).gettext
     return FerryWindow(say=say, XDG_DATA_HOME=folder, **environment)
@@ -217,7 +308,7 @@ def take(theme, environment, everything):
         keep_running(album, folder)
         keep_pages(album, [("Scan folder", "Result"), ("Fractal", "Result"), ("Unreliable call", "Calls"), ("Unreliable call", "Stalls")])
         if everything:
-            keep_rest(album)
+            keep_rest(album, folder)
         keep_problem(album)
     for name in album.names:
         same((PICTURES / f"{name}.png").stat().st_size > 1000, True, name)

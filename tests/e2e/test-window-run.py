@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A run from the click to its outcome: the button, the state, the progress and the row that stays."""
 
+import contextlib
 import os
 import re
+import sqlite3
 import tempfile
 
 import screen
@@ -145,6 +147,27 @@ def what_is_found_appears_while_it_goes_on():
         window.click(window.run_button)
         window.await_state("Cancelled")
         wait(lambda: not {"10", "100"} & set(page.texts()), lambda: page.texts())
+
+
+def stars(folder):
+    path = os.path.join(folder, "stars.db")
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE stars (name TEXT, distance REAL)")
+        database.executemany("INSERT INTO stars VALUES (?, ?)", [("Sirius", 8.6), ("Deneb", None)])
+        database.commit()
+    return path
+
+
+@case
+def what_has_parts_is_told_line_by_line():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.choose_operation("Query database")
+        window.enter("Database", stars(folder))
+        window.enter("Query", "SELECT * FROM stars")
+        window.run()
+        window.await_state("Succeeded")
+        for told in "name · distance", "Sirius · 8.6\nDeneb · —":
+            wait(lambda told=told: told in window.frame.names("label"), told)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ test_every_attempt (void)
   assert_says (text, beyond, FALSE);
   assert_says (text, "Error: Message: no luck\n", TRUE);
   assert_says (text, "Error: Dependency: unreliable\n", TRUE);
-  assert_says (text, "Error: Over a little later: perhaps", TRUE);
+  assert_says (text, "Error: Passes by itself: perhaps", TRUE);
   session_close (session);
 }
 

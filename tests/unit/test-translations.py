@@ -12,8 +12,9 @@ import tempfile
 import xml.etree.ElementTree
 
 MARKED = re.compile(r'\b(?:N?_|d?ngettext) ?\(|translatable="yes"')
-# What xgettext does not know, and cuts the string at: PRIu64 and %zu do the same.
-UNKNOWN_MACRO = re.compile(r'"\s*G_G\w+_(?:FORMAT|MODIFIER)')
+LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
+# What xgettext does not know, and cuts the string at: all macros but PRIu64 and its like.
+UNKNOWN_MACRO = re.compile(r'""\s*(?!PRI[diouxX])\w+')
 
 
 def run(*words):
@@ -58,7 +59,7 @@ def potfiles_names_all(source):
 def strings_are_whole(source):
     for path in sorted(marked_files(source)):
         for call in calls((source / path).read_text(encoding="utf-8")) if path.endswith(".c") else ():
-            if UNKNOWN_MACRO.search(call):
+            if UNKNOWN_MACRO.search(LITERAL.sub('""', call)):
                 yield f"{path}: xgettext cuts this string: {' '.join(call.split())[:90]}"
 
 
