@@ -2,6 +2,10 @@
 /* The rules of GVariant's serialisation, walked along the bytes: each is looked at once, and none is
  * allocated. GLib's way, one GVariant for each element, takes time by the square of their number as long
  * as they are not trusted (2.74.6). The words are those of the GVariant specification. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memrchr() */
+#endif
+
 #include "frame-check.h"
 
 #include <string.h>
