@@ -7,6 +7,7 @@
 #include "children.h"
 #include "columns.h"
 #include "empty-state.h"
+#include "sort-button.h"
 
 #include <string.h>
 
@@ -261,6 +262,7 @@ ferry_page_calls_init (FerryPageCalls *self)
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   ferry_widget_set_name (self->filter_state, _ ("Which calls"));
   ferry_call_columns_add (GTK_COLUMN_VIEW (self->view));
+  gtk_widget_insert_after (ferry_sort_button_new (GTK_COLUMN_VIEW (self->view)), gtk_widget_get_parent (self->filter_state), self->filter_state);
   gtk_stack_add_named (GTK_STACK (self->stack),
                        ferry_empty_state_new ("view-list-symbolic", _ ("Calls appear here, newest first, with what each of them waited and ran."), _ ("Run"), "win.run"),
                        "empty");

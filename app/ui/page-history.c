@@ -7,6 +7,7 @@
 #include "empty-state.h"
 #include "history-columns.h"
 #include "page-history-private.h"
+#include "sort-button.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -196,6 +197,7 @@ ferry_page_history_init (FerryPageHistory *self)
   ferry_widget_set_name (self->outcome, _ ("Which calls"));
   ferry_history_columns_add (GTK_COLUMN_VIEW (self->view));
   ferry_history_columns_sort_by_start (GTK_COLUMN_VIEW (self->view));
+  gtk_widget_insert_after (ferry_sort_button_new (GTK_COLUMN_VIEW (self->view)), gtk_widget_get_parent (self->outcome), self->outcome);
   gtk_stack_add_named (GTK_STACK (self->stack),
                        ferry_empty_state_new ("document-open-recent-symbolic", _ ("Every call is kept here once it is over, with what it took, and found again after the next launch."), _ ("Run"), "win.run"),
                        "empty");

@@ -58,6 +58,17 @@ on_session_closed (GObject *source,
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* The one that is open has the focus. */
+static void
+shut_menu (GtkWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+  GtkWidget *popover = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 static gboolean
 ferry_window_close_request (GtkWindow *window)
 {
@@ -70,7 +81,7 @@ ferry_window_close_request (GtkWindow *window)
 
   self->closing = TRUE;
   ferry_window_state_save (self);
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->menu_button));
+  shut_menu (window);
   /* An entry that turns insensitive under the focus would warn with its cursor's next blink. */
   gtk_window_set_focus (window, NULL);
   gtk_widget_set_sensitive (gtk_window_get_child (window), FALSE);

@@ -50,6 +50,24 @@ def tool(window, name):
     return wait(lambda: window.frame.find_shown(BUTTON, name, ["sensitive"]), f"the button {name}")
 
 
+def sort_by(window, column):
+    """As somebody does who has no pointer."""
+    press("ctrl+f")
+    wait(lambda: window.focused() and window.focused().name == "Search the history", "the focus in the search")
+    for _ in range(10):
+        press("Tab")
+        if window.frame.find(name="Sort", states=["focused"]):
+            break
+    press("space")
+    wait(lambda: window.frame.find("menu item", states=["focused"]), "the menu")
+    for _ in range(10):
+        if window.frame.find("menu item", column, ["focused"]):
+            break
+        press("Down")
+    press("Return")
+    wait(lambda: not window.frame.find("menu item", states=["focused"]), "the menu to close")
+
+
 def run_call(window, message):
     window.choose_operation("Unreliable call")
     window.enter("Duration", "0")
@@ -109,6 +127,11 @@ def calls_of_earlier_launches_are_listed_searched_and_sorted():
         wait(lambda: window.frame.find("label", "No call in the history is like that."), "that nothing is like that")
         press("ctrl+a", "BackSpace")
         await_rows(window, 3)
+
+        # By keys alone: the longest last, then first, then as they came.
+        for column, place in ("Took", -1), ("Took", 0), ("Outcome", None):
+            sort_by(window, column)
+            wait(lambda place=place: place is None or "second and wrong" in stories(window)[place], lambda column=column: f"sorted by {column}: {stories(window)}")
 
         # By the pointer: the shortest first, then the longest.
         title = wait(lambda: window.frame.find_shown(name="Took"), "the title")
