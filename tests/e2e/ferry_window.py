@@ -24,6 +24,9 @@ EXECUTORS = ["Main loop", "GTask pool", "Own pool", "Native", "Helper process"]
 PAGES = ["Result", "Calls", "Compare", "Timeline", "Stalls", "Dependencies", "Source", "History"]
 CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]
 STALL_COLUMNS = ["When", "Length", "Class", "Whose", "Cause", "Culprit", "Calls"]
+# All of the screen, where four rows of a table are in sight below the form. A row that is out of sight
+# is laid out by GTK 4.8 only.
+ROOMY = (1280, 800)
 
 # Names that GTK makes up from a class.
 CLASS_NAME = re.compile(r"(Gtk|Gdk|Ferry)[A-Z]\w*")
