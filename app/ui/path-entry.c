@@ -7,6 +7,7 @@
 
 #include "children.h"
 #include "file-chooser.h"
+#include "wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,6 +16,7 @@ struct _FerryPathEntry
   GtkWidget parent_instance;
 
   const FerryParameter *parameter;
+  GtkWidget *box; /* where it is narrow and text is large, the buttons come below the entry */
   GtkWidget *entry;
   GVariant *chosen; /* NULL: the text counts */
   gboolean showing; /* the text changes because of a choice */
@@ -103,7 +105,7 @@ add_button (FerryPathEntry *self,
   GtkWidget *button = gtk_button_new_with_label (label);
 
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
-  gtk_widget_set_parent (button, GTK_WIDGET (self));
+  ferry_wrap_box_append (FERRY_WRAP_BOX (self->box), button);
 }
 
 static void
@@ -126,20 +128,21 @@ ferry_path_entry_class_init (FerryPathEntryClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", FERRY_TYPE_PATH_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATE] = g_signal_new ("activate", FERRY_TYPE_PATH_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 ferry_path_entry_init (FerryPathEntry *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
+  self->box = ferry_wrap_box_new (6, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 
   self->entry = gtk_entry_new ();
   gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
+  ferry_wrap_box_append (FERRY_WRAP_BOX (self->box), self->entry);
 }
 
 GtkWidget *
