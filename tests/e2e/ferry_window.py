@@ -253,7 +253,9 @@ class FerryWindow:
     def toast(self):
         """What the message at the bottom says, "" if there is none."""
         close = self.frame.find_shown(BUTTON, "Dismiss")
-        return close.parent.children[0].name if close else ""
+        # It may go between one look and the next.
+        parts = close.parent.children if close else []
+        return parts[0].name if parts else ""
 
     def choose_in_menu(self, label):
         """By keys; then the menu is shut."""
