@@ -52,8 +52,10 @@ def unnamed(item):
     # Nothing inside a button takes the focus, whatever GTK says of it.
     items = item.walk(closed=BUTTON)
     items = [part for part, can in zip(items, have(items, ["focusable"])) if can]
-    return [repr(part) for part, box, name in zip(items, boxes_of(items), names_of(items))
-            if box[2] > 0 and (not name or CLASS_NAME.fullmatch(name))]
+    items = [part for part, box, name in zip(items, boxes_of(items), names_of(items))
+             if box[2] > 0 and (not name or CLASS_NAME.fullmatch(name))]
+    # A row that has left its list meanwhile is none of them: GTK 4.18 goes on to tell its place, but its name no more.
+    return [repr(part) for part in items if part in part.parent.children]
 
 
 def endless_folder(folder):
