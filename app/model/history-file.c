@@ -325,7 +325,8 @@ ferry_history_file_open_to_read (const char *path,
   database = connect_to (path, SQLITE_OPEN_READONLY, error);
   if (database == NULL)
     return NULL;
-  if (identify (database, path, &version, &foreign, error) && foreign == NULL)
+  /* Without a version somebody is about to make it. */
+  if (identify (database, path, &version, &foreign, error) && foreign == NULL && version > 0)
     return database;
 
   sqlite3_close (database);

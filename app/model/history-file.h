@@ -18,8 +18,8 @@ sqlite3 *ferry_history_file_open (const char *path,
                                   char **set_aside,
                                   GError **error);
 
-/* Opens @path for reading. NULL without an error if there is none yet. What another program does not know
- * of is not set aside here: that is an error, FERRY_SQLITE_ERROR. */
+/* Opens @path for reading. NULL without an error if there is none yet, or nothing in it. What another program
+ * does not know of is not set aside here: that is an error, FERRY_SQLITE_ERROR. */
 sqlite3 *ferry_history_file_open_to_read (const char *path,
                                           GError **error);
 

@@ -71,10 +71,20 @@ on_pressed (GtkGestureClick *gesture,
   FerryTimelineView *self = user_data;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (n_press == 2)
-    ferry_timeline_view_activate (self);
-  else
+  if (n_press != 2)
     ferry_timeline_view_pick (self, x, y);
+}
+
+/* As rows of GTK's lists do: what is pressed must not go, with its page, before it is let go. */
+static void
+on_released (GtkGestureClick *gesture,
+             int n_press,
+             double x,
+             double y,
+             gpointer user_data)
+{
+  if (n_press == 2)
+    ferry_timeline_view_activate (user_data);
 }
 
 /* A finger scrolls as it does everywhere. */
@@ -233,6 +243,7 @@ ferry_timeline_view_input_init (FerryTimelineView *self)
   g_signal_connect_object (focus, "enter", G_CALLBACK (ferry_timeline_view_update_words), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (ferry_timeline_view_update_words), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, 0);
+  g_signal_connect_object (click, "released", G_CALLBACK (on_released), self, 0);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (on_drag_begin), self, 0);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), self, 0);
   g_signal_connect_object (pinch, "begin", G_CALLBACK (on_pinch_begin), self, 0);

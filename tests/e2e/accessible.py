@@ -147,7 +147,8 @@ class Item:
 
     @property
     def parent(self):
-        return Item(*self.get(ACCESSIBLE, "Parent"))
+        # Of what is gone, nothing.
+        return Item(*(self.get(ACCESSIBLE, "Parent") or (self.address[0], NOTHING)))
 
     def ancestors(self):
         item = self

@@ -24,6 +24,9 @@ EXECUTORS = ["Main loop", "GTask pool", "Own pool", "Native", "Helper process"]
 PAGES = ["Result", "Calls", "Compare", "Timeline", "Stalls", "Dependencies", "Source", "History"]
 CALL_COLUMNS = ["State", "Operation", "Run on", "Queued", "Ran", "Delivered"]
 STALL_COLUMNS = ["When", "Length", "Class", "Whose", "Cause", "Culprit", "Calls"]
+# All of the screen, where four rows of a table are in sight below the form. A row that is out of sight
+# is laid out by GTK 4.8 only.
+ROOMY = (1280, 800)
 
 # Names that GTK makes up from a class.
 CLASS_NAME = re.compile(r"(Gtk|Gdk|Ferry)[A-Z]\w*")
@@ -49,8 +52,10 @@ def unnamed(item):
     # Nothing inside a button takes the focus, whatever GTK says of it.
     items = item.walk(closed=BUTTON)
     items = [part for part, can in zip(items, have(items, ["focusable"])) if can]
-    return [repr(part) for part, box, name in zip(items, boxes_of(items), names_of(items))
-            if box[2] > 0 and (not name or CLASS_NAME.fullmatch(name))]
+    items = [part for part, box, name in zip(items, boxes_of(items), names_of(items))
+             if box[2] > 0 and (not name or CLASS_NAME.fullmatch(name))]
+    # A row that has left its list meanwhile is none of them: GTK 4.18 goes on to tell its place, but its name no more.
+    return [repr(part) for part in items if part in part.parent.children]
 
 
 def endless_folder(folder):
@@ -250,7 +255,9 @@ class FerryWindow:
     def toast(self):
         """What the message at the bottom says, "" if there is none."""
         close = self.frame.find_shown(BUTTON, "Dismiss")
-        return close.parent.children[0].name if close else ""
+        # It may go between one look and the next.
+        parts = close.parent.children if close else []
+        return parts[0].name if parts else ""
 
     def choose_in_menu(self, label):
         """By keys; then the menu is shut."""

@@ -7,7 +7,7 @@ import tempfile
 
 import screen
 import tap
-from ferry_window import EXECUTORS, FerryWindow, seconds, timed_file
+from ferry_window import EXECUTORS, ROOMY, FerryWindow, seconds, timed_file
 from screen import pixels, places, press, wait
 from tap import case, comment, names_all, same
 
@@ -115,7 +115,7 @@ def beside_it_nothing_freezes():
 
 @case
 def after_it_the_count_stands():
-    with FerryWindow() as window:
+    with FerryWindow(size=ROOMY) as window:
         window.choose_operation("Unreliable call")
         window.enter("Duration", "0.4")
         window.show_page("Calls")

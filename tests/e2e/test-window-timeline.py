@@ -7,7 +7,7 @@ import time
 
 import screen
 import tap
-from ferry_window import FerryWindow
+from ferry_window import ROOMY, FerryWindow
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -170,7 +170,7 @@ def read_and_pick_by_pointer(window, view):
 
 @case
 def zoomed_dragged_pointed_at_and_walked():
-    with FerryWindow() as window:
+    with FerryWindow(size=ROOMY) as window:
         view = show(window)
         zoom_by_wheel_keys_and_buttons(window, view)
         drag_and_follow(window, view)

@@ -62,6 +62,26 @@ g_object_unref (gpointer object)
   CALL_REAL (g_object_unref, object);
 }
 
+/* Before 2.80 a lock of GLib's orders who sets a weak reference and who gets it, and locks.c tells of that;
+ * since then it is a bit of a pointer inside libgobject. */
+void
+g_weak_ref_set (GWeakRef *weak,
+                gpointer object)
+{
+  publish (weak, CHANNEL_REFERENCES);
+  CALL_REAL (g_weak_ref_set, weak, object);
+}
+
+gpointer
+g_weak_ref_get (GWeakRef *weak)
+{
+  gpointer object = CALL_REAL (g_weak_ref_get, weak);
+
+  if (object != NULL)
+    receive (weak, CHANNEL_REFERENCES);
+  return object;
+}
+
 /* The end of these is inside GLib, and of interest only where it calls back to free memory that
  * was lent to them. */
 

@@ -132,6 +132,9 @@ run_own_source (GSourceFuncs *funcs)
   Runner runner;
 
   runner_start (&runner);
+  /* Before that no attaching would wake it up, and it would sleep without a check. */
+  while (!g_main_loop_is_running (runner.loop))
+    g_usleep (100);
   ((OwnSource *)source)->looked_at = 1;
   g_source_attach (source, runner.context);
   wait_for_loop (&looks);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whatever is found in the history's place: nothing of it is lost, it is told once, and calls go on. */
 #include "history-helper.h"
+#include "model/history-file.h"
 #include "model/history-schema.h"
 #include "model/history-store.h"
 #include "tree-helper.h"
@@ -101,6 +102,20 @@ assert_set_aside (const char *folder,
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
   assert_asked (path, "SELECT count(*) FROM calls", "4");
+}
+
+/* As it is between its making and the first commit: there is nothing to read yet. */
+static void
+test_empty (void)
+{
+  g_autofree char *folder = ferry_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_null (ferry_history_file_open_to_read (path, &error));
+  g_assert_no_error (error);
+  ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
 static void
@@ -453,6 +468,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/model/history-file/empty", test_empty);
   g_test_add_func ("/model/history-file/no-database", test_no_database);
   g_test_add_func ("/model/history-file/newer", test_newer);
   g_test_add_func ("/model/history-file/foreign", test_foreign);

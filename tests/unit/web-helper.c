@@ -13,6 +13,7 @@ struct _FerryTestWeb
   GMainLoop *loop;
   GAsyncQueue *ready;
   GTlsCertificate *certificate;
+  GPtrArray *started; /* the server's thread's: what keeps its connections, see on_started() */
   char *base;
   guint16 hostile_port;
   int requests; /* atomic */
@@ -197,6 +198,17 @@ on_hostile_request (GThreadedSocketService *service, GSocketConnection *connecti
   return TRUE;
 }
 
+/* libsoup 3.6 answers to the end of a handshake without a reference to the connection, which
+ * soup_server_disconnect() frees in the middle of one. A message holds its connection. */
+static void
+on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  FerryTestWeb *self = user_data;
+
+  if (self->certificate != NULL)
+    g_ptr_array_add (self->started, g_object_ref (message));
+}
+
 static SoupServer *
 start_server (FerryTestWeb *self)
 {
@@ -215,6 +227,7 @@ start_server (FerryTestWeb *self)
   soup_auth_domain_add_path (domain, "/secret");
   soup_server_add_auth_domain (server, domain);
   soup_server_add_handler (server, NULL, on_request, self, NULL);
+  g_signal_connect (server, "request-started", G_CALLBACK (on_started), self);
   soup_server_listen_local (server, 0, options, &error);
   g_assert_no_error (error);
 
@@ -246,6 +259,7 @@ serve (gpointer data)
   soup_server_disconnect (server);
   while (g_main_context_iteration (self->context, FALSE))
     ;
+  g_ptr_array_set_size (self->started, 0);
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }
@@ -256,6 +270,7 @@ ferry_test_web_new (GTlsCertificate *certificate)
   FerryTestWeb *self = g_new0 (FerryTestWeb, 1);
 
   self->certificate = certificate;
+  self->started = g_ptr_array_new_with_free_func (g_object_unref);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->ready = g_async_queue_new ();
@@ -274,6 +289,7 @@ ferry_test_web_free (FerryTestWeb *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_async_queue_unref (self->ready);
+  g_ptr_array_unref (self->started);
   g_free (self->base);
   g_free (self);
 }
