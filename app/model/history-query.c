@@ -53,10 +53,10 @@ typedef struct
   const char *plan; /* NULL: the index of words does not help */
   const char * const *terms;
   GString *sql;
-  GPtrArray *texts; /* char *, bound as ?1, ?2 … */
+  GPtrArray *texts; /* char *, bound as ?1, ?2 …; NULL: the plan, for may_hold() */
 } Builder;
 
-/* Binds @text (transfer full) and returns its number. */
+/* Binds @text (transfer full), or NULL, and returns its number. */
 static guint
 bind (Builder *self,
       char *text)
@@ -186,7 +186,7 @@ make_conditions (Builder *self,
   if (since > 0)
     g_string_append_printf (conditions, " AND calls.started >= %" G_GINT64_FORMAT, since);
   if (self->plan != NULL && origin != FROM_SEARCH)
-    g_string_append_printf (conditions, " AND may_hold (?%u, calls.id)", bind (self, g_strdup (self->plan)));
+    g_string_append_printf (conditions, " AND may_hold (?%u, calls.id)", bind (self, NULL));
   for (guint i = 0; self->words[i] != NULL; i++)
     g_string_append_printf (conditions,
                             " AND contains_text (?%u, calls.operation, calls.executor, calls.outcome, calls.parameters, calls.error_message)",
@@ -284,7 +284,10 @@ ferry_history_query_prepare (sqlite3 *database,
       return NULL;
     }
   for (guint i = 0; i < texts->len; i++)
-    sqlite3_bind_text (statement, i + 1, g_ptr_array_index (texts, i), -1, SQLITE_TRANSIENT);
+    if (g_ptr_array_index (texts, i) != NULL)
+      sqlite3_bind_text (statement, i + 1, g_ptr_array_index (texts, i), -1, SQLITE_TRANSIENT);
+    else
+      ferry_history_search_bind (statement, i + 1, plan);
   return statement;
 }
 

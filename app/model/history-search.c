@@ -173,9 +173,10 @@ ferry_history_search_is_rare (sqlite3 *database,
   return is_rare;
 }
 
-/* Which rows a plan finds, one bit for each id; all for a statement that asks. */
+/* Which rows a plan finds, one bit for each id; for all parts of one statement that ask. */
 typedef struct
 {
+  char *plan;
   guint n_asked;
   gboolean is_unknown; /* it cannot be told */
   gint64 first;
@@ -183,11 +184,15 @@ typedef struct
   guint8 *bits; /* NULL until it is worth the while */
 } Found;
 
+/* What SQLite knows the pointer to one by. */
+#define FOUND_TYPE "FerryHistoryFound"
+
 static void
 found_free (gpointer data)
 {
   Found *self = data;
 
+  g_free (self->plan);
   g_free (self->bits);
   g_free (self);
 }
@@ -210,8 +215,7 @@ find_bounds (Found *self,
 
 static gboolean
 look_up (Found *self,
-         sqlite3 *database,
-         const char *plan)
+         sqlite3 *database)
 {
   sqlite3_stmt *statement = NULL;
   int code;
@@ -219,7 +223,7 @@ look_up (Found *self,
   if (!find_bounds (self, database) || sqlite3_prepare_v2 (database, FOUND, -1, &statement, NULL) != SQLITE_OK)
     return FALSE;
   self->bits = g_malloc0 (self->n / 8 + 1);
-  sqlite3_bind_text (statement, 1, plan, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 1, self->plan, -1, SQLITE_STATIC);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       gint64 at = sqlite3_column_int64 (statement, 0) - self->first;
@@ -237,20 +241,32 @@ may_hold (sqlite3_context *context,
           int n,
           sqlite3_value **values)
 {
-  Found *found = sqlite3_get_auxdata (context, 0);
+  Found *found = sqlite3_value_pointer (values[0], FOUND_TYPE);
   gint64 at;
 
-  if (found == NULL)
+  if (found != NULL && ++found->n_asked > READ_FIRST && found->bits == NULL && !found->is_unknown)
+    found->is_unknown = !look_up (found, sqlite3_context_db_handle (context));
+  if (found == NULL || found->bits == NULL || found->is_unknown)
     {
-      found = g_new0 (Found, 1);
-      sqlite3_set_auxdata (context, 0, found, found_free);
       sqlite3_result_int (context, TRUE);
       return;
     }
-  if (++found->n_asked > READ_FIRST && found->bits == NULL && !found->is_unknown)
-    found->is_unknown = !look_up (found, sqlite3_context_db_handle (context), (const char *)sqlite3_value_text (values[0]));
   at = sqlite3_value_int64 (values[1]) - found->first;
-  sqlite3_result_int (context, found->bits == NULL || found->is_unknown || at < 0 || at >= found->n || (found->bits[at / 8] >> at % 8 & 1));
+  sqlite3_result_int (context, at < 0 || at >= found->n || (found->bits[at / 8] >> at % 8 & 1));
+}
+
+void
+ferry_history_search_bind (sqlite3_stmt *statement,
+                           guint number,
+                           const char *plan)
+{
+  Found *found;
+
+  g_return_if_fail (statement != NULL && plan != NULL);
+
+  found = g_new0 (Found, 1);
+  found->plan = g_strdup (plan);
+  sqlite3_bind_pointer (statement, number, found, FOUND_TYPE, found_free);
 }
 
 gboolean

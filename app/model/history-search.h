@@ -23,4 +23,9 @@ gboolean ferry_history_search_is_rare (sqlite3 *database,
  * statements that go through many. */
 gboolean ferry_history_search_add_functions (sqlite3 *database);
 
+/* Binds @plan as parameter @number of @statement, for may_hold() in all parts of it; for one run. */
+void ferry_history_search_bind (sqlite3_stmt *statement,
+                                guint number,
+                                const char *plan);
+
 G_END_DECLS
