@@ -3,8 +3,8 @@
  *
  * A thread of the adapter's own takes a warm worker, tells it what to do, and waits for it: for its
  * frames, for what it says on stderr, for its end, and for the attempt's cancellable, all in one
- * poll(). Asked to stop, the worker gets SIGTERM, and after the grace SIGKILL, with its whole process
- * group: so an attempt here always ends, and is never abandoned (C7). */
+ * poll(). Asked to stop, the worker gets SIGTERM, and after the grace SIGKILL, with all that it started:
+ * so an attempt here always ends, and is never abandoned (C7). */
 #include "bulkhead.h"
 #include "executor.h"
 #include "frame-content.h"

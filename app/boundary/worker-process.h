@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One worker: a process of the worker program, from its start to its end.
  *
- * A worker leads a process group of its own, has a socket to us, and its stderr is ours to read.
- * Nothing else of ours is open in it. It is one call's at a time; whoever has it owns it. */
+ * A worker leads a session of its own, has a socket to us, and its stderr is ours to read. Nothing else
+ * of ours is open in it. It is one call's at a time; whoever has it owns it.
+ *
+ * With a worker end all that it started, whatever it died of, but those that made themselves a session
+ * of their own: we see to that, so it holds as long as this program lives. When that is killed itself,
+ * the kernel ends the worker and, if it asked for that, what it started directly, and nobody more. */
 #pragma once
 
 #include "frame.h"
@@ -55,7 +59,7 @@ FerryWorker *ferry_worker_ref (FerryWorker *self);
 /* The last reference needs a worker that was reaped. */
 void ferry_worker_unref (FerryWorker *self);
 
-/* Sends a signal to it and to all in its group. */
+/* Sends a signal to it and to all in its group: not to those in its session that lead others. */
 void ferry_worker_signal (FerryWorker *self,
                           int signal);
 
@@ -72,7 +76,8 @@ gboolean ferry_worker_is_quiet (FerryWorker *self);
 void ferry_worker_dismiss (FerryWorker *self);
 
 /* Ends it: closes its socket, which it leaves for; waits for that until @patience (monotonic), then
- * kills its group; and reaps it. Blocks until it is gone. TRUE if it ended by itself. */
+ * kills its group; then whoever is left of its session; and reaps it. Blocks until it is gone. TRUE if it
+ * ended by itself. */
 gboolean ferry_worker_end (FerryWorker *self,
                            gint64 patience);
 
