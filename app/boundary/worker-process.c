@@ -166,13 +166,31 @@ start (FerryWorker *self,
   return self->pidfd < 0 ? errno : 0;
 }
 
+/* Both lent. */
+static GPtrArray *
+collect_arguments (const char * const *argv,
+                   FerryConfinement confinement)
+{
+  GPtrArray *arguments = g_ptr_array_new ();
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    g_ptr_array_add (arguments, (char *)argv[i]);
+  if (confinement & FERRY_CONFINE_WRITING)
+    g_ptr_array_add (arguments, (char *)FERRY_WORKER_NO_WRITING);
+  if (confinement & FERRY_CONFINE_NETWORK)
+    g_ptr_array_add (arguments, (char *)FERRY_WORKER_NO_NETWORK);
+  g_ptr_array_add (arguments, NULL);
+  return arguments;
+}
+
 FerryWorker *
 ferry_worker_spawn (const char * const *argv,
                     FerryConfinement confinement,
                     GError **error)
 {
   g_autoptr (FerryWorker) self = worker_new (confinement);
-  int problem = start (self, argv);
+  g_autoptr (GPtrArray) arguments = collect_arguments (argv, confinement);
+  int problem = start (self, (const char * const *)arguments->pdata);
 
   if (problem == 0)
     return g_steal_pointer (&self);

@@ -21,6 +21,11 @@ typedef struct _FerryWorkerPool FerryWorkerPool;
 /* How much of what a worker said on stderr is kept. */
 #define FERRY_WORKER_STDERR_KEPT (64 * 1024)
 
+/* The arguments, after its own, by which a worker is told what it is to be kept from: the kernel keeps a
+ * thread from it and those that it starts, so a worker must know before it has a second one. */
+#define FERRY_WORKER_NO_WRITING "--no-writing"
+#define FERRY_WORKER_NO_NETWORK "--no-network"
+
 typedef struct
 {
   /* immutable */
@@ -49,8 +54,8 @@ typedef struct
   gint64 idle_since;
 } FerryWorker;
 
-/* Starts the program @argv, ended by NULL. The worker lives no longer than this thread. Blocks for
- * about a millisecond. (transfer full), or NULL and %FERRY_ERROR_UNAVAILABLE. */
+/* Starts the program @argv, ended by NULL, so confined. The worker lives no longer than this thread.
+ * Blocks for about a millisecond. (transfer full), or NULL and %FERRY_ERROR_UNAVAILABLE. */
 FerryWorker *ferry_worker_spawn (const char *const *argv,
                                  FerryConfinement confinement,
                                  GError **error);

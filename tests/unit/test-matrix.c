@@ -286,7 +286,7 @@ main (int argc,
       /* A sanitizer would take a fall for a finding, and end with a status of its own. */
       signal (SIGSEGV, SIG_DFL);
       ferry_expendable_declare ();
-      return ferry_worker_serve (ferry_operations_find);
+      return ferry_worker_serve (argc, argv, ferry_operations_find);
     }
   if (argc > 1 && g_str_equal (argv[1], "--web"))
     matrix_peers_serve_web ();
