@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +113,123 @@ test_worker_stopped (TestProcess *self,
   wait_no_group (group);
 }
 
+/* The program that runs a command in one of its forms until somebody kills it: started with "--program",
+ * the form, and the folder. */
+static void
+program_main (const char *form)
+{
+  FerryTestRun *run = ferry_test_run_new ();
+
+  ferry_test_run_form (run, g_str_equal (form, "native"), "command.run", command_parameters (DEAF_FAMILY));
+  g_error ("the command ended");
+}
+
+/* Which is a child of ours, or has become one. */
+static void
+wait_killed (pid_t pid)
+{
+  gint64 guard = g_get_monotonic_time () + TEST_HANG_GUARD;
+  int status;
+
+  while (waitpid (pid, &status, WNOHANG) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, guard);
+      g_usleep (1 * MS);
+    }
+  g_assert_true (WIFSIGNALED (status));
+  g_assert_cmpint (WTERMSIG (status), ==, SIGKILL);
+}
+
+/* The command ends with the program, though nobody is left to end it. Its children do not: that is how far
+ * the kernel goes. */
+static void
+test_program_killed (gconstpointer form)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  const char *argv[] = {program, "--program", form, folder, NULL};
+  g_autoptr (GError) error = NULL;
+  pid_t pid;
+  int parent, command;
+
+  /* Orphans come to us: so their end can be waited for, whoever is process 1 here. */
+  prctl (PR_SET_CHILD_SUBREAPER, 1);
+  g_assert_true (g_spawn_async (NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error));
+  wait_mark (&parent, &command);
+  g_assert_cmpint (parent, ==, pid);
+  kill (pid, SIGKILL);
+  wait_killed (pid);
+  wait_killed (command);
+
+  kill (-command, SIGKILL);
+  while (waitpid (-1, NULL, 0) > 0)
+    ;
+  g_assert_false (test_has_children ());
+  prctl (PR_SET_CHILD_SUBREAPER, 0);
+}
+
+/* A thread of a pool that shares its threads waits half a second for more to do, then as long as idle ones
+ * may, then is gone. A shorter time would not fail, but show less. */
+#define IDLE_TIME (700 * MS)
+
+typedef struct
+{
+  FerryTestRun *run;
+  GVariant *parameters;
+  GMainContext *context;
+  gboolean is_over;
+} Submission;
+
+static void
+on_over (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  Submission *self = user_data;
+
+  self->run->result = ferry_operations_find ("command.run")->run_finish (result, &self->run->error);
+  self->is_over = TRUE;
+}
+
+static gpointer
+submit (gpointer data)
+{
+  Submission *self = data;
+  int parent, pid;
+
+  g_main_context_push_thread_default (self->context);
+  ferry_operations_find ("command.run")->run_async (self->parameters, &self->run->context, self->run->cancellable, on_over, self);
+  wait_mark (&parent, &pid);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+/* The kernel ends a command with the thread that started it, so that is neither the one that asked for it
+ * nor one that somebody's idle time ends. */
+static void
+test_native_stays (void)
+{
+  static const char waits[] = "sh -c 'echo $PPID $$ >begun; mv begun mark; while ! test -e go; do sleep 0.01; done; echo went'";
+  g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+  g_autoptr (GVariant) given = g_variant_ref_sink (command_parameters (waits));
+  g_autoptr (GVariant) parameters = ferry_parameter_table_complete (ferry_operations_find ("command.run")->parameters, given, NULL);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  Submission submission = {.run = run, .parameters = parameters, .context = context};
+  guint idle_time = g_thread_pool_get_max_idle_time ();
+  const char *output;
+
+  g_thread_join (g_thread_new ("submit", submit, &submission));
+  g_thread_pool_set_max_idle_time (1);
+  g_usleep (IDLE_TIME);
+  ferry_test_write_file (folder, "go", "");
+  while (!submission.is_over)
+    g_main_context_iteration (context, TRUE);
+
+  g_assert_no_error (run->error);
+  g_assert_true (g_variant_lookup (run->result, "stdout", "&s", &output));
+  g_assert_cmpstr (output, ==, "went\n");
+  g_thread_pool_set_max_idle_time (idle_time);
+}
+
 static void
 add (const char *name,
      Stop stop)
@@ -134,6 +252,11 @@ main (int argc,
       ferry_expendable_declare ();
       return ferry_worker_serve (argc, argv, ferry_operations_find);
     }
+  if (argc > 3 && g_str_equal (argv[1], "--program"))
+    {
+      folder = argv[3];
+      program_main (argv[2]);
+    }
   g_test_init (&argc, &argv, NULL);
   folder = ferry_test_folder_new ();
 
@@ -141,6 +264,9 @@ main (int argc,
   add ("close", BY_CLOSE);
   add ("death", BY_DEATH);
   add ("kill", BY_KILL);
+  g_test_add_data_func ("/operations/command/program-killed/blocking", "blocking", test_program_killed);
+  g_test_add_data_func ("/operations/command/program-killed/native", "native", test_program_killed);
+  g_test_add_func ("/operations/command/native/stays", test_native_stays);
   status = g_test_run ();
 
   ferry_test_folder_free (folder);
