@@ -304,7 +304,9 @@ converse (Conversation *self,
   FerryWorker *worker = self->worker;
   gulong handler;
 
-  ferry_worker_clear_stderr (worker);
+  /* What a new one said is why it will end. */
+  if (worker->greeted)
+    ferry_worker_clear_stderr (worker);
   handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), worker, NULL);
   send_start (self);
   while (!is_over (self) && !self->gone)

@@ -233,6 +233,8 @@ ferry_worker_take_stderr (FerryWorker *self)
 void
 ferry_worker_clear_stderr (FerryWorker *self)
 {
+  /* No more than a pipe holds: somebody may go on and on. */
+  ferry_worker_take_stderr (self);
   g_byte_array_set_size (self->said, 0);
 }
 

@@ -71,7 +71,7 @@ void ferry_worker_signal (FerryWorker *self,
 /* Takes what it said on stderr, without waiting. FALSE once there will be no more. */
 gboolean ferry_worker_take_stderr (FerryWorker *self);
 
-/* Forgets what it said so far. */
+/* Forgets what it said so far, whether that was taken or not. */
 void ferry_worker_clear_stderr (FerryWorker *self);
 
 /* Whether it is there and has said nothing that nobody waits for. */

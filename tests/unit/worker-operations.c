@@ -134,6 +134,29 @@ do_flood (gint64 number,
   return g_variant_new_boolean (TRUE);
 }
 
+/* Speaks when it has answered, and makes the file @data to tell that it has. */
+static gpointer
+speak_late (gpointer data)
+{
+  g_autofree char *file = data;
+
+  g_usleep (10 * G_TIME_SPAN_MILLISECOND);
+  g_printerr ("too late");
+  g_file_set_contents (file, "", 0, NULL);
+  return NULL;
+}
+
+static GVariant *
+do_speak_late (gint64 number,
+               const char *text,
+               FerryRunContext *context,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_thread_unref (g_thread_new ("late", speak_late, g_strdup (text)));
+  return g_variant_new_boolean (TRUE);
+}
+
 static GVariant *
 do_raise (gint64 number,
           const char *text,
@@ -368,6 +391,7 @@ static const struct
   {"big", do_big},
   {"log", do_log},
   {"flood", do_flood},
+  {"speak-late", do_speak_late},
   {"raise", do_raise},
   {"exit", do_exit},
   {"deaf", do_deaf},
