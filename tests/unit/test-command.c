@@ -361,7 +361,8 @@ test_escaped (gconstpointer native)
                               "sh -c 'setsid sh -c \"echo \\$\\$ >begun; mv begun escaped; exec sleep 1000\" &"
                               " while ! test -e escaped; do sleep 0.01; done'"));
   g_assert_true (g_file_get_contents (path, &escaped, NULL, NULL));
-  g_assert_cmpuint (ferry_test_count_group (atoi (escaped)), ==, 1);
+  /* And its mv, which may be about to end. */
+  g_assert_cmpuint (ferry_test_count_group (atoi (escaped)), >=, 1);
   g_assert_cmpint (kill (atoi (escaped), SIGKILL), ==, 0);
   unlink (path);
 }
