@@ -21,7 +21,8 @@ void ferry_boundary_unref (FerryBoundary *self);
 
 /**
  * ferry_boundary_set_worker:
- * @argv: the worker program, by its whole path, and its arguments, ended by NULL; copied
+ * @argv: the worker program, by its whole path, and its arguments, ended by NULL; copied. What a worker
+ *   is to be kept from is told it after these (worker-process.h)
  * @idle_time: microseconds after which a worker that nobody uses leaves; FERRY_WORKER_IDLE_TIME
  *
  * Says what helper processes are made of: a program whose main() ends in ferry_worker_serve() or does

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Progress: the latest wins, at most one a frame. Partial results: bounded, none lost. */
+/* Progress: the latest wins, at most one a frame. Partial results: bounded in number and bytes, none lost. */
 #include "call-report.h"
 
 #include "executor.h"
@@ -22,6 +22,7 @@ struct _FerryReport
   gboolean has_progress;
   gboolean closed;
   GQueue partials;
+  gsize partials_size;   /* bytes of those */
   gboolean worker_waits; /* for taken: a signal to nobody is a system call too */
 
   /* context only */
@@ -124,6 +125,18 @@ is_wanted (FerryCall *call,
   return ferry_call_get_cause (call) == FERRY_CAUSE_NONE && !g_atomic_int_get (&attempt->timed_out);
 }
 
+/* Whether there is room for one more of @size bytes, however many those are if there is nothing else.
+ * Under the lock. */
+static gboolean
+has_room (FerryReport *self,
+          gsize size)
+{
+  if (self->partials.length == 0)
+    return TRUE;
+  return self->partials.length < FERRY_PARTIALS_MAX &&
+         self->partials_size <= FERRY_PARTIALS_BYTES_MAX && size <= FERRY_PARTIALS_BYTES_MAX - self->partials_size;
+}
+
 gboolean
 ferry_call_emit_partial (FerryCall *call,
                          FerryAttempt *attempt,
@@ -132,17 +145,21 @@ ferry_call_emit_partial (FerryCall *call,
   /* The main loop cannot wait for itself: there the whole of the partial results waits for it. */
   gboolean may_wait = !ferry_executor_get (ferry_call_get_executor (call))->runs_in_context;
   FerryReport *self = get_report (call);
+  gsize size = g_variant_get_size (partial);
   gboolean wanted;
 
   g_mutex_lock (&self->lock);
-  while (may_wait && self->partials.length >= FERRY_PARTIALS_MAX && is_wanted (call, attempt))
+  while (may_wait && !has_room (self, size) && is_wanted (call, attempt))
     {
       self->worker_waits = TRUE;
       g_cond_wait (&self->taken, &self->lock);
     }
   wanted = is_wanted (call, attempt);
   if (wanted)
-    g_queue_push_tail (&self->partials, g_variant_ref (partial));
+    {
+      g_queue_push_tail (&self->partials, g_variant_ref (partial));
+      self->partials_size += size;
+    }
   g_mutex_unlock (&self->lock);
 
   if (wanted)
@@ -195,6 +212,8 @@ ferry_report_take_partial (FerryReport *self)
 
   g_mutex_lock (&self->lock);
   partial = g_queue_pop_head (&self->partials);
+  if (partial != NULL)
+    self->partials_size -= g_variant_get_size (partial);
   wake_worker (self);
   g_mutex_unlock (&self->lock);
 

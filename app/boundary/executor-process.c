@@ -3,8 +3,8 @@
  *
  * A thread of the adapter's own takes a warm worker, tells it what to do, and waits for it: for its
  * frames, for what it says on stderr, for its end, and for the attempt's cancellable, all in one
- * poll(). Asked to stop, the worker gets SIGTERM, and after the grace SIGKILL, with its whole process
- * group: so an attempt here always ends, and is never abandoned (C7). */
+ * poll(). Asked to stop, the worker gets SIGTERM, and after the grace SIGKILL, with all that it started:
+ * so an attempt here always ends, and is never abandoned (C7). */
 #include "bulkhead.h"
 #include "executor.h"
 #include "frame-content.h"
@@ -304,7 +304,9 @@ converse (Conversation *self,
   FerryWorker *worker = self->worker;
   gulong handler;
 
-  ferry_worker_clear_stderr (worker);
+  /* What a new one said is why it will end. */
+  if (worker->greeted)
+    ferry_worker_clear_stderr (worker);
   handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), worker, NULL);
   send_start (self);
   while (!is_over (self) && !self->gone)

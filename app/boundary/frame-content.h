@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * FerryFrameStart:
- * @confinement: what the worker must not do from now on, FerryConfinement
+ * @confinement: what the worker must be kept from, FerryConfinement: as it was told when it was started
  * @trace: the attempt's ids (C15); its strings are lent by @content
  * @operation: its id
  * @parameters: complete and checked, a{sv}; owned

@@ -69,12 +69,14 @@ void ferry_run_context_report_progress (FerryRunContext *self,
                                         guint64 total,
                                         FerryUnit unit);
 
-/* Hands out a part of the result ahead of the whole; @partial may be floating. Blocks while the
- * receiver is more than FERRY_PARTIALS_MAX behind (back-pressure); none is lost before the call has
- * its outcome. FALSE once the call is over: stop soon. The operation's thread. */
+/* Hands out a part of the result ahead of the whole; @partial may be floating. Blocks while the receiver
+ * is FERRY_PARTIALS_MAX behind, or with this one more than FERRY_PARTIALS_BYTES_MAX (back-pressure), but
+ * not while it is not behind at all; none is lost before the call has its outcome. FALSE once the call is
+ * over: stop soon. The operation's thread. */
 gboolean ferry_run_context_emit_partial (FerryRunContext *self,
                                          GVariant *partial);
 
 #define FERRY_PARTIALS_MAX 64
+#define FERRY_PARTIALS_BYTES_MAX (64 * 1024 * 1024)
 
 G_END_DECLS

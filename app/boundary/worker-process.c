@@ -8,6 +8,7 @@
 
 #include "errors.h"
 #include "i18n.h"
+#include "worker-session.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +83,7 @@ add_descriptors (posix_spawn_file_actions_t *actions,
   posix_spawn_file_actions_addclosefrom_np (actions, SOCKET_IN_WORKER + 1);
 }
 
-/* A group of its own, no signal blocked, none ignored. */
+/* A session of its own, and so a group too; no signal blocked, none ignored. */
 static void
 set_attributes (posix_spawnattr_t *attributes)
 {
@@ -91,8 +92,7 @@ set_attributes (posix_spawnattr_t *attributes)
 
   sigemptyset (&none);
   sigfillset (&all);
-  posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  posix_spawnattr_setpgroup (attributes, 0);
+  posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   posix_spawnattr_setsigmask (attributes, &none);
   posix_spawnattr_setsigdefault (attributes, &all);
 }
@@ -166,13 +166,31 @@ start (FerryWorker *self,
   return self->pidfd < 0 ? errno : 0;
 }
 
+/* Both lent. */
+static GPtrArray *
+collect_arguments (const char * const *argv,
+                   FerryConfinement confinement)
+{
+  GPtrArray *arguments = g_ptr_array_new ();
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    g_ptr_array_add (arguments, (char *)argv[i]);
+  if (confinement & FERRY_CONFINE_WRITING)
+    g_ptr_array_add (arguments, (char *)FERRY_WORKER_NO_WRITING);
+  if (confinement & FERRY_CONFINE_NETWORK)
+    g_ptr_array_add (arguments, (char *)FERRY_WORKER_NO_NETWORK);
+  g_ptr_array_add (arguments, NULL);
+  return arguments;
+}
+
 FerryWorker *
 ferry_worker_spawn (const char * const *argv,
                     FerryConfinement confinement,
                     GError **error)
 {
   g_autoptr (FerryWorker) self = worker_new (confinement);
-  int problem = start (self, argv);
+  g_autoptr (GPtrArray) arguments = collect_arguments (argv, confinement);
+  int problem = start (self, (const char * const *)arguments->pdata);
 
   if (problem == 0)
     return g_steal_pointer (&self);
@@ -215,6 +233,8 @@ ferry_worker_take_stderr (FerryWorker *self)
 void
 ferry_worker_clear_stderr (FerryWorker *self)
 {
+  /* No more than a pipe holds: somebody may go on and on. */
+  ferry_worker_take_stderr (self);
   g_byte_array_set_size (self->said, 0);
 }
 
@@ -257,6 +277,7 @@ ferry_worker_end (FerryWorker *self,
                   gint64 patience)
 {
   gboolean by_itself;
+  siginfo_t info;
 
   if (self->reaped)
     return TRUE;
@@ -264,10 +285,14 @@ ferry_worker_end (FerryWorker *self,
   ferry_worker_dismiss (self);
   by_itself = self->pidfd >= 0 && wait_until (self, patience);
   ferry_worker_take_stderr (self);
-  /* It is dead, or has had its time. Whoever else is in its group goes with it: as long as it is not
-   * reaped the group's number is its own. */
+  /* It is dead, or has had its time. Whoever else is in its group, and then in its session, goes with it:
+   * as long as it is not reaped their number is its own. */
   kill (-self->pid, SIGKILL);
   kill (self->pid, SIGKILL);
+  /* Until it is dead it might start one more. */
+  while (waitid (P_PID, self->pid, &info, WEXITED | WNOWAIT) != 0 && errno == EINTR)
+    ;
+  ferry_worker_session_end (self->pid);
   while (waitpid (self->pid, &self->status, 0) < 0)
     if (errno != EINTR)
       {

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One worker: a process of the worker program, from its start to its end.
  *
- * A worker leads a process group of its own, has a socket to us, and its stderr is ours to read.
- * Nothing else of ours is open in it. It is one call's at a time; whoever has it owns it. */
+ * A worker leads a session of its own, has a socket to us, and its stderr is ours to read. Nothing else
+ * of ours is open in it. It is one call's at a time; whoever has it owns it.
+ *
+ * With a worker end all that it started, whatever it died of, but those that made themselves a session
+ * of their own: we see to that, so it holds as long as this program lives. When that is killed itself,
+ * the kernel ends the worker and, if it asked for that, what it started directly, and nobody more. */
 #pragma once
 
 #include "frame.h"
@@ -16,6 +20,11 @@ typedef struct _FerryWorkerPool FerryWorkerPool;
 
 /* How much of what a worker said on stderr is kept. */
 #define FERRY_WORKER_STDERR_KEPT (64 * 1024)
+
+/* The arguments, after its own, by which a worker is told what it is to be kept from: the kernel keeps a
+ * thread from it and those that it starts, so a worker must know before it has a second one. */
+#define FERRY_WORKER_NO_WRITING "--no-writing"
+#define FERRY_WORKER_NO_NETWORK "--no-network"
 
 typedef struct
 {
@@ -45,8 +54,8 @@ typedef struct
   gint64 idle_since;
 } FerryWorker;
 
-/* Starts the program @argv, ended by NULL. The worker lives no longer than this thread. Blocks for
- * about a millisecond. (transfer full), or NULL and %FERRY_ERROR_UNAVAILABLE. */
+/* Starts the program @argv, ended by NULL, so confined. The worker lives no longer than this thread.
+ * Blocks for about a millisecond. (transfer full), or NULL and %FERRY_ERROR_UNAVAILABLE. */
 FerryWorker *ferry_worker_spawn (const char *const *argv,
                                  FerryConfinement confinement,
                                  GError **error);
@@ -55,14 +64,14 @@ FerryWorker *ferry_worker_ref (FerryWorker *self);
 /* The last reference needs a worker that was reaped. */
 void ferry_worker_unref (FerryWorker *self);
 
-/* Sends a signal to it and to all in its group. */
+/* Sends a signal to it and to all in its group: not to those in its session that lead others. */
 void ferry_worker_signal (FerryWorker *self,
                           int signal);
 
 /* Takes what it said on stderr, without waiting. FALSE once there will be no more. */
 gboolean ferry_worker_take_stderr (FerryWorker *self);
 
-/* Forgets what it said so far. */
+/* Forgets what it said so far, whether that was taken or not. */
 void ferry_worker_clear_stderr (FerryWorker *self);
 
 /* Whether it is there and has said nothing that nobody waits for. */
@@ -72,7 +81,8 @@ gboolean ferry_worker_is_quiet (FerryWorker *self);
 void ferry_worker_dismiss (FerryWorker *self);
 
 /* Ends it: closes its socket, which it leaves for; waits for that until @patience (monotonic), then
- * kills its group; and reaps it. Blocks until it is gone. TRUE if it ended by itself. */
+ * kills its group; then whoever is left of its session; and reaps it. Blocks until it is gone. TRUE if it
+ * ended by itself. */
 gboolean ferry_worker_end (FerryWorker *self,
                            gint64 patience);
 

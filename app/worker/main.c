@@ -14,5 +14,5 @@ main (int argc,
 
   /* Its end is one failed attempt and nothing else. */
   ferry_expendable_declare ();
-  return ferry_worker_serve (ferry_operations_find);
+  return ferry_worker_serve (argc, argv, ferry_operations_find);
 }

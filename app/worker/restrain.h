@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * no more memory than that, and gives way to the program. */
 void ferry_restrain_process (void);
 
-/* Has the kernel keep the whole process from what @confinement names (Landlock). Returns what the
- * kernel cannot keep it from. Before the process has threads that should be spared: they are not. */
+/* Has the kernel keep the calling thread from what @confinement names, and all threads and programs that
+ * it starts from then on (Landlock): that is the whole process only as long as there is no other thread.
+ * Returns what the kernel cannot keep it from. */
 FerryConfinement ferry_restrain_access (FerryConfinement confinement);
 
 G_END_DECLS

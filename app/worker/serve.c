@@ -7,6 +7,7 @@
 
 #include "boundary/errors.h"
 #include "boundary/frame-content.h"
+#include "boundary/worker-process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ typedef struct
   FerrySender sender;
   FerryWatch *watch;
   FerryConfinement confined;
+  FerryConfinement unconfined; /* of that, what the kernel does not know how to; until it is told */
   FerryFrameReader reader;
   int running; /* atomic: whether there is a call that log records belong to */
 } Server;
@@ -89,17 +91,28 @@ write_log (GLogLevelFlags level,
   return G_LOG_WRITER_HANDLED;
 }
 
-static void
-confine (Server *self,
-         FerryConfinement wanted)
+/* As it was told when it was started. */
+static FerryConfinement
+read_arguments (int argc,
+                char **argv)
 {
-  FerryConfinement missing = wanted & ~self->confined;
-  FerryConfinement left;
+  FerryConfinement wanted = FERRY_CONFINE_NOTHING;
 
-  if (missing == 0)
-    return;
-  left = ferry_restrain_access (missing);
-  self->confined |= missing;
+  for (int i = 1; i < argc; i++)
+    if (g_str_equal (argv[i], FERRY_WORKER_NO_WRITING))
+      wanted |= FERRY_CONFINE_WRITING;
+    else if (g_str_equal (argv[i], FERRY_WORKER_NO_NETWORK))
+      wanted |= FERRY_CONFINE_NETWORK;
+  return wanted;
+}
+
+/* Within the first call, so that it goes to whoever made that. */
+static void
+tell_unconfined (Server *self)
+{
+  FerryConfinement left = self->unconfined;
+
+  self->unconfined = FERRY_CONFINE_NOTHING;
   if (left != 0)
     g_info ("This kernel keeps no helper process from %s%s%s", left & FERRY_CONFINE_WRITING ? "writing files" : "",
             left == (FERRY_CONFINE_WRITING | FERRY_CONFINE_NETWORK) ? " or " : "",
@@ -117,6 +130,12 @@ run_operation (Run *run,
   if (operation == NULL)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNAVAILABLE, _ ("The helper process does not know “%s”"), start->operation);
+      return NULL;
+    }
+  if (start->confinement & ~run->server->confined)
+    {
+      /* Too late for it now, and to run it all the same would be a promise broken. */
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, "%s needs a helper process that was started confined", operation->id);
       return NULL;
     }
   run->context.trace.operation = operation->id;
@@ -164,7 +183,7 @@ serve_start (Server *self,
   g_atomic_int_set (&self->running, TRUE);
   ferry_watch_begin (self->watch, cancellable);
   ferry_trace_context_install (&run.context.trace);
-  confine (self, start.confinement);
+  tell_unconfined (self);
   result = run_operation (&run, &start, &error);
   ferry_trace_context_install (NULL);
   stays = ferry_watch_end (self->watch);
@@ -211,7 +230,9 @@ is_served (void)
 }
 
 int
-ferry_worker_serve (FerryOperationLookup lookup)
+ferry_worker_serve (int argc,
+                    char **argv,
+                    FerryOperationLookup lookup)
 {
   Server self = {.lookup = lookup};
   gboolean stays = TRUE;
@@ -224,6 +245,9 @@ ferry_worker_serve (FerryOperationLookup lookup)
       return 2;
     }
   ferry_restrain_process ();
+  /* Before there is another thread, which would not be. */
+  self.confined = read_arguments (argc, argv);
+  self.unconfined = ferry_restrain_access (self.confined);
   g_log_set_writer_func (write_log, &self, NULL);
   ferry_sender_init (&self.sender, SOCKET);
   self.watch = ferry_watch_new (&self.sender);

@@ -300,7 +300,7 @@ main (int argc,
   if (g_getenv (AS_WORKER) != NULL)
     {
       ferry_expendable_declare ();
-      return ferry_worker_serve (ferry_operations_find);
+      return ferry_worker_serve (argc, argv, ferry_operations_find);
     }
   if (argc > 1 && g_str_equal (argv[1], "--web"))
     return serve_web ();

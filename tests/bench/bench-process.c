@@ -381,7 +381,7 @@ main (int argc,
   double switches;
 
   if (argc > 1 && g_str_equal (argv[1], "--worker"))
-    return ferry_worker_serve (look_up);
+    return ferry_worker_serve (argc, argv, look_up);
 
   boundary = ferry_boundary_new ();
   ferry_boundary_add_observer (boundary, &observer, NULL);

@@ -68,16 +68,6 @@ assert_says (gconstpointer native, const char *command, const char *environment,
   g_assert_cmpuint (ferry_test_run_get_count (run, "stderr_bytes"), ==, strlen (errors));
 }
 
-/* How many processes there are in the group that are no zombies. */
-static guint64
-count_group (int group)
-{
-  g_autofree char *command =
-    g_strdup_printf ("cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' | awk '$3 == %d && $1 != \"Z\"' | wc -l", group);
-
-  return ferry_test_shell_number (command, "/");
-}
-
 static void
 test_arguments (gconstpointer native)
 {
@@ -328,7 +318,7 @@ test_cancel (gconstpointer native)
       g_thread_join (thread);
       g_assert_true (g_file_get_contents (mark, &group, NULL, NULL));
       /* Killed is not dead yet: they die as soon as the processor has a moment for them. */
-      while (count_group (atoi (group)) > 0)
+      while (ferry_test_count_group (atoi (group)) > 0)
         g_usleep (1000);
       unlink (mark);
     }
@@ -355,7 +345,7 @@ test_left_behind (gconstpointer native)
 
   g_assert_true (run_command (run, native, "sh -c 'sleep 1000 & echo $$'"));
   said = dup_text (run, "stdout");
-  while (count_group (atoi (said)) > 0)
+  while (ferry_test_count_group (atoi (said)) > 0)
     g_usleep (1000);
 }
 
@@ -371,7 +361,8 @@ test_escaped (gconstpointer native)
                               "sh -c 'setsid sh -c \"echo \\$\\$ >begun; mv begun escaped; exec sleep 1000\" &"
                               " while ! test -e escaped; do sleep 0.01; done'"));
   g_assert_true (g_file_get_contents (path, &escaped, NULL, NULL));
-  g_assert_cmpuint (count_group (atoi (escaped)), ==, 1);
+  /* And its mv, which may be about to end. */
+  g_assert_cmpuint (ferry_test_count_group (atoi (escaped)), >=, 1);
   g_assert_cmpint (kill (atoi (escaped), SIGKILL), ==, 0);
   unlink (path);
 }

@@ -42,6 +42,33 @@ test_hostile (gconstpointer native)
     }
 }
 
+/* From a server that knows the protocol and makes no sense all the same. */
+static void
+test_senseless (gconstpointer native)
+{
+  const struct
+  {
+    const char *path;
+    GQuark domain;
+    int code;
+  } cases[] = {
+    {"/loop", SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS},
+    {"/gzip-cut/1000", G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT},
+    {"/gzip-more/1000", G_IO_ERROR, G_IO_ERROR_INVALID_DATA},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *url = ferry_test_web_url (ferry_test_fetch_web, cases[i].path);
+      g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+
+      g_test_message ("%s", cases[i].path);
+      g_assert_false (ferry_test_fetch (run, native, url, "", MEBIBYTE));
+      g_test_message ("%s", run->error->message);
+      g_assert_error (run->error, cases[i].domain, cases[i].code);
+    }
+}
+
 /* Strange, but not wrong. */
 static void
 test_strange (gconstpointer native)
@@ -133,6 +160,7 @@ test_bad_addresses (gconstpointer native)
 
 static const FerryTestFetchCase cases[] = {
   {"hostile", test_hostile},
+  {"senseless", test_senseless},
   {"strange", test_strange},
   {"bad-chunks", test_bad_chunks},
   {"refused", test_refused},

@@ -78,6 +78,8 @@ test_limit (gconstpointer native)
     {"/gzip/1000000", FALSE, 999999, FALSE},
     /* 64 MiB in 64 KiB: the limit is of what comes out. */
     {"/gzip/67108864", FALSE, MEBIBYTE, FALSE},
+    {"/gzip-members/500000", FALSE, 1000000, TRUE},
+    {"/gzip-members/500000", FALSE, 999999, FALSE},
     {"/endless", TRUE, 10 * MEBIBYTE, FALSE},
     {"/endless-chunks", TRUE, MEBIBYTE, FALSE},
     {"/huge-length", TRUE, MEBIBYTE, FALSE},
@@ -109,6 +111,25 @@ test_gzip (gconstpointer native)
   g_assert_cmpstr (digest, ==, expected);
   g_assert_cmpuint (ferry_test_run_get_count (run, "bytes"), ==, 3000000);
   check_progress (run, 0);
+}
+
+/* A body of several members is all of them, one after the other. */
+static void
+test_gzip_members (gconstpointer native)
+{
+  g_autofree char *url = ferry_test_web_url (ferry_test_fetch_web, "/gzip-members/1500000");
+  g_autofree char *single_url = ferry_test_web_url (ferry_test_fetch_web, "/gzip/3000000");
+  g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+  g_autoptr (FerryTestRun) single = ferry_test_run_new ();
+  g_autofree char *digest = NULL;
+  g_autofree char *single_digest = NULL;
+
+  g_assert_true (ferry_test_fetch (run, native, url, "", 4 * MEBIBYTE));
+  g_assert_cmpuint (ferry_test_run_get_count (run, "bytes"), ==, 3000000);
+  g_assert_true (ferry_test_fetch (single, native, single_url, "", 4 * MEBIBYTE));
+  digest = ferry_test_fetch_dup_text (run, "digest");
+  single_digest = ferry_test_fetch_dup_text (single, "digest");
+  g_assert_cmpstr (digest, ==, single_digest);
 }
 
 static void
@@ -226,6 +247,7 @@ static const FerryTestFetchCase cases[] = {
   {"memory", test_memory},
   {"limit", test_limit},
   {"gzip", test_gzip},
+  {"gzip-members", test_gzip_members},
   {"redirects", test_redirects},
   {"statuses", test_statuses},
   {"traceparent", test_traceparent},

@@ -224,6 +224,27 @@ test_crashes (void)
       }
 }
 
+/* What is deaf cannot be held to the ten seconds that a main loop may be kept: there it is refused before
+ * it begins, and what is shorter is not. */
+static void
+test_deaf_on_main_loop (void)
+{
+  g_auto (TestReply) refused = {0}, allowed = {0};
+  MatrixPlace place;
+
+  matrix_place_open (&place, &rows[G_N_ELEMENTS (rows) - 1], FERRY_EXECUTOR_MAIN_LOOP);
+  matrix_place_submit (&place, "{'mode': <'deaf'>, 'seconds': <10.5>}", (FerryCallOptions) {0}, NULL, &refused);
+  test_wait_reply (&refused);
+  matrix_place_assert_reply (&place, &refused, FERRY_OUTCOME_FAILED, FERRY_ERROR_INVALID_PARAMETER, 1);
+  g_assert_cmpstr (ferry_error_get_details (refused.error)->parameter, ==, "seconds");
+  g_assert_nonnull (strstr (refused.error->message, "allowed: up to 10 s on the executor “main-loop”"));
+
+  matrix_place_submit (&place, "{'mode': <'deaf'>, 'seconds': <0.01>}", (FerryCallOptions) {0}, NULL, &allowed);
+  test_wait_reply (&allowed);
+  matrix_place_assert_reply (&place, &allowed, FERRY_OUTCOME_SUCCEEDED, 0, 1);
+  matrix_place_close (&place);
+}
+
 /* Deaf to its cancel: on a thread it is given up, and keeps its permit; in a process it is gone. */
 static void
 test_deaf (void)
@@ -286,7 +307,7 @@ main (int argc,
       /* A sanitizer would take a fall for a finding, and end with a status of its own. */
       signal (SIGSEGV, SIG_DFL);
       ferry_expendable_declare ();
-      return ferry_worker_serve (ferry_operations_find);
+      return ferry_worker_serve (argc, argv, ferry_operations_find);
     }
   if (argc > 1 && g_str_equal (argv[1], "--web"))
     matrix_peers_serve_web ();
@@ -305,6 +326,7 @@ main (int argc,
     }
   g_assert_cmpuint (g_strv_length ((char **)ferry_operations_get_all ()), ==, G_N_ELEMENTS (rows));
   g_test_add_func ("/matrix/unreliable.call/crashes", test_crashes);
+  g_test_add_func ("/matrix/unreliable.call/deaf-on-main-loop", test_deaf_on_main_loop);
   g_test_add_func ("/matrix/unreliable.call/deaf", test_deaf);
   status = g_test_run ();
 

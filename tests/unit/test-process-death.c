@@ -10,6 +10,9 @@
 /* Before the first test. */
 static guint descriptors_at_start;
 
+/* A file that a worker makes to tell that it has come so far. */
+static char *mark;
+
 typedef struct
 {
   const char *mode;
@@ -185,6 +188,64 @@ test_flood (TestProcess *self,
   g_assert_true (g_str_has_suffix (said, "0099998\n0099999\nand that is all"));
 }
 
+static void
+wait_file (const char *file)
+{
+  gint64 guard = g_get_monotonic_time () + TEST_HANG_GUARD;
+
+  while (!g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, guard);
+      g_usleep (1 * MS);
+    }
+  unlink (file);
+}
+
+/* What is said on stderr between two calls is not the second one's last words. */
+static void
+test_late_words (TestProcess *self,
+                 gconstpointer data)
+{
+  g_auto (TestReply) reply = {0}, dead = {0};
+
+  test_process_open (self);
+  test_process_run (self, "speak-late", 0, mark, &reply);
+  test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
+  wait_file (mark);
+  test_process_run (self, "raise", SIGKILL, "last words", &dead);
+  test_assert_died (&dead, "was killed by SIGKILL");
+  g_assert_cmpstr (ferry_error_get_details (dead.error)->message, ==, "last words");
+}
+
+/* A worker that has more to say than one answer is not asked again: not even if it waits until nobody
+ * listens. The next call gets the next worker's answer, which is its process id. */
+static void
+test_talks_on (gconstpointer data)
+{
+  const TestBreach *breach = data;
+  g_autofree char *argument = g_strconcat ("--breach=", breach->name, NULL);
+  g_autoptr (FerryBoundary) boundary = ferry_boundary_new ();
+  FerryAdapter *adapter;
+  gint64 last = 0;
+
+  test_set_worker (boundary, argument, 0);
+  adapter = test_adapter_new (boundary, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_auto (TestReply) reply = {0};
+
+      test_submit_helper (adapter, &test_helper_operation, test_helper_parameters ("pid", 0, ""), NULL, &reply);
+      test_wait_reply (&reply);
+      test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
+      g_assert_cmpint (g_variant_get_int64 (reply.result), !=, last);
+      last = g_variant_get_int64 (reply.result);
+      if (g_str_equal (breach->name, "idle"))
+        wait_file (mark);
+    }
+  test_adapter_finish (adapter);
+  g_assert_false (test_has_children ());
+}
+
 /* After all of the above: what it took is given back, once the last idle thread has gone. */
 static void
 test_nothing_left (void)
@@ -212,9 +273,13 @@ int
 main (int argc,
       char **argv)
 {
+  int status;
+
   test_worker_main (argc, argv);
   g_test_init (&argc, &argv, NULL);
   descriptors_at_start = test_count_descriptors ();
+  mark = g_strdup_printf ("%s/ferry-test-mark-%d", g_get_tmp_dir (), (int)getpid ());
+  g_setenv (TEST_BREACH_MARK, mark, TRUE);
 
   for (guint i = 0; i < G_N_ELEMENTS (deaths); i++)
     {
@@ -232,11 +297,14 @@ main (int argc,
     {
       g_autofree char *path = g_strconcat ("/boundary/c07/breach/", breach->name, NULL);
 
-      g_test_add_data_func (path, breach, test_breach);
+      g_test_add_data_func (path, breach, breach->code == TEST_BREACH_UNNOTICED ? test_talks_on : test_breach);
     }
   g_test_add_func ("/boundary/c07/no-program", test_no_program);
   add ("/boundary/c07/stderr-flood", NULL, test_flood);
+  add ("/boundary/c07/stderr-late", NULL, test_late_words);
   g_test_add_func ("/nothing-left/after-deaths", test_nothing_left);
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_free (mark);
+  return status;
 }

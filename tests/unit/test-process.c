@@ -4,10 +4,7 @@
 
 #include "worker-helper.h"
 
-#include <errno.h>
-#include <netinet/in.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* The same value, progress and partial results as from a thread of ours. */
@@ -357,42 +354,6 @@ test_restrained (TestProcess *self,
   g_assert_cmpstr (fields[39], ==, "3");
 }
 
-/* What the kernel keeps it from, it is kept from; where it cannot, the operation runs all the same. */
-static void
-test_confined (TestProcess *self,
-               gconstpointer data)
-{
-  g_autofree char *file = g_build_filename (g_get_tmp_dir (), "ferry-test-confined", NULL);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK)};
-  int listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  socklen_t size = sizeof address;
-  int version = syscall (444 /* landlock_create_ruleset */, NULL, 0, 1 /* its version */);
-
-  g_assert_cmpint (bind (listener, (struct sockaddr *)&address, size), ==, 0);
-  g_assert_cmpint (listen (listener, 5), ==, 0);
-  g_assert_cmpint (getsockname (listener, (struct sockaddr *)&address, &size), ==, 0);
-  test_process_open (self);
-  /* And each gets a worker that fits it. */
-  for (guint i = 0; i < 4; i++)
-    {
-      gboolean confined = i % 2 == 1;
-      g_auto (TestReply) reply = {0};
-      int written, null, read, connected;
-
-      test_submit_helper (self->adapter, confined ? &test_helper_confined_operation : &test_helper_operation,
-                          test_helper_parameters ("reach-out", ntohs (address.sin_port), file), NULL, &reply);
-      test_wait_reply (&reply);
-      test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
-      g_variant_get (reply.result, "(iiii)", &written, &null, &read, &connected);
-      g_assert_cmpint (written, ==, confined && version >= 1 ? EACCES : 0);
-      g_assert_cmpint (connected, ==, confined && version >= 4 ? EACCES : 0);
-      g_assert_cmpint (null, ==, 0);
-      g_assert_cmpint (read, ==, 0);
-    }
-  close (listener);
-  unlink (file);
-}
-
 static void
 add (const char *path,
      gpointer data,
@@ -422,7 +383,6 @@ main (int argc,
   add ("/boundary/c07/sizes", NULL, test_sizes);
   add ("/boundary/c07/descriptors", NULL, test_descriptors);
   add ("/boundary/c07/restrained", NULL, test_restrained);
-  add ("/boundary/c07/confined", NULL, test_confined);
 
   return g_test_run ();
 }

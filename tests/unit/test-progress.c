@@ -5,6 +5,8 @@
 
 #include "boundary-helper.h"
 
+#define MEBIBYTE (1024 * 1024)
+
 typedef struct
 {
   FerryBoundary *boundary;
@@ -54,6 +56,18 @@ on_turn (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Of one that is long, the beginning. */
+static gint64
+get_number (GVariant *partial)
+{
+  g_autoptr (GVariant) first = NULL;
+
+  if (g_variant_is_of_type (partial, G_VARIANT_TYPE_INT64))
+    return g_variant_get_int64 (partial);
+  first = g_variant_get_child_value (partial, 0);
+  return g_variant_get_int64 (first);
+}
+
 static void
 on_partial (FerryCall *call,
             GVariant *partial,
@@ -62,7 +76,7 @@ on_partial (FerryCall *call,
   Fixture *self = user_data;
   gint64 end = g_get_monotonic_time () + self->slow;
 
-  g_assert_cmpint (g_variant_get_int64 (partial), ==, self->next_partial);
+  g_assert_cmpint (get_number (partial), ==, self->next_partial);
   self->next_partial++;
   while (self->slow > 0 && g_get_monotonic_time () < end)
     ;
@@ -127,13 +141,15 @@ test_once_a_frame (Fixture *self,
                    gconstpointer data)
 {
   g_auto (TestReply) reply = {0};
+  gint64 start = g_get_monotonic_time ();
 
   test_submit (self->adapter, work_progress, NULL, NULL, &reply);
   test_wait_reply (&reply);
   test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
   g_assert_cmpuint (self->progressed, >=, 2);
+  /* From the start, not from one to the next: one that we look at late is followed the sooner. */
   for (guint i = 1; i + 1 < self->progressed; i++)
-    g_assert_cmpint (self->shown[i] - self->shown[i - 1], >=, FERRY_OUTBOX_FRAME_US);
+    g_assert_cmpint (self->shown[i] - start, >=, i * FERRY_OUTBOX_FRAME_US);
   g_assert_cmpuint (self->done_at_finish, ==, g_variant_get_uint64 (reply.result));
   test_iterate ();
   g_assert_cmpuint (self->log.counts[FERRY_CALL_PROGRESSED], ==, self->progressed);
@@ -172,12 +188,38 @@ test_latest_before_finish (Fixture *self,
     }
 }
 
+/* One after the other, of so many bytes each, and after how many the worker has to wait. */
 typedef struct
 {
   guint n;
+  gsize size; /* 0 for a number alone */
+  gint held;
+} Flow;
+
+static const Flow numbers = {1000, 0, FERRY_PARTIALS_MAX};
+static const Flow blocks = {20, 10 * MEBIBYTE, FERRY_PARTIALS_BYTES_MAX / (10 * MEBIBYTE)};
+/* One at a time, which is always allowed. */
+static const Flow giants = {3, FERRY_PARTIALS_BYTES_MAX + MEBIBYTE, 1};
+
+typedef struct
+{
+  guint n;
+  gsize size;
   int emitted; /* atomic */
   int refused; /* atomic */
 } Emission;
+
+static GVariant *
+make_partial (gint64 number,
+              gsize size)
+{
+  g_autofree guint8 *bytes = NULL;
+
+  if (size == 0)
+    return g_variant_new_int64 (number);
+  bytes = g_malloc0 (size);
+  return g_variant_new ("(x@ay)", number, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes, size, 1));
+}
 
 static GVariant *
 work_emit (gpointer data,
@@ -189,7 +231,7 @@ work_emit (gpointer data,
 
   for (guint i = 0; i < emission->n; i++)
     {
-      if (!ferry_run_context_emit_partial (context, g_variant_new_int64 (i)))
+      if (!ferry_run_context_emit_partial (context, make_partial (i, emission->size)))
         {
           g_atomic_int_inc (&emission->refused);
           break;
@@ -248,46 +290,68 @@ test_none_lost_nested (Fixture *self,
 }
 
 static void
-wait_until_blocked (Emission *emission)
+wait_until_blocked (Emission *emission,
+                    const Flow *flow)
 {
-  while (g_atomic_int_get (&emission->emitted) < FERRY_PARTIALS_MAX)
+  while (g_atomic_int_get (&emission->emitted) < flow->held)
     g_usleep (200);
   /* Time enough for one too many. */
-  g_usleep (20 * MS);
-  g_assert_cmpint (g_atomic_int_get (&emission->emitted), ==, FERRY_PARTIALS_MAX);
+  g_usleep (flow->size > 0 ? 100 * MS : 20 * MS);
+  g_assert_cmpint (g_atomic_int_get (&emission->emitted), ==, flow->held);
 }
 
 static void
 test_back_pressure (Fixture *self,
                     gconstpointer data)
 {
-  Emission emission = {.n = 1000};
+  const Flow *flow = data;
+  Emission emission = {.n = flow->n, .size = flow->size};
   g_auto (TestReply) reply = {0};
 
   test_submit (self->adapter, work_emit, &emission, NULL, &reply);
-  wait_until_blocked (&emission);
+  wait_until_blocked (&emission, flow);
   test_wait_reply (&reply);
   test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
-  g_assert_cmpint (self->next_partial, ==, 1000);
+  g_assert_cmpint (self->next_partial, ==, flow->n);
 }
+
+typedef struct
+{
+  const Flow *flow;
+  enum {
+    BY_CANCEL,
+    BY_DEADLINE,
+    BY_CLOSE
+  } by;
+} Release;
+
+static const Release releases[] = {
+  {&numbers, BY_CANCEL},
+  {&numbers, BY_DEADLINE},
+  {&numbers, BY_CLOSE},
+  {&blocks, BY_CANCEL},
+  {&blocks, BY_DEADLINE},
+  {&blocks, BY_CLOSE},
+};
 
 /* A worker that waits for its receiver is freed by whatever ends the call. */
 static void
 test_released (Fixture *self,
                gconstpointer data)
 {
-  const char *by = data;
-  FerryCallOptions options = {.deadline = g_str_equal (by, "deadline") ? 500 * MS : 0};
+  const Release *release = data;
+  FerryCallOptions options = {.deadline = release->by != BY_DEADLINE ? 0 : release->flow->size > 0 ? 1500 * MS
+                                                                                                   : 500 * MS};
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Emission emission = {.n = 1000};
+  Emission emission = {.n = release->flow->n, .size = release->flow->size};
   g_auto (TestReply) reply = {0};
 
   ferry_adapter_call_async (self->adapter, &test_operation, test_parameters (work_emit, &emission), &options, cancellable,
                             test_reply_take, &reply);
-  wait_until_blocked (&emission);
-  if (g_str_equal (by, "cancel"))
+  wait_until_blocked (&emission, release->flow);
+  if (release->by == BY_CANCEL)
     g_cancellable_cancel (cancellable);
-  if (g_str_equal (by, "close"))
+  if (release->by == BY_CLOSE)
     {
       test_adapter_finish (g_steal_pointer (&self->adapter));
       self->adapter = test_adapter_new (self->boundary, NULL);
@@ -296,7 +360,7 @@ test_released (Fixture *self,
   while (g_atomic_int_get (&emission.refused) == 0)
     g_usleep (200);
   test_wait_reply (&reply);
-  test_assert_outcome (&reply, g_str_equal (by, "deadline") ? FERRY_OUTCOME_TIMED_OUT : FERRY_OUTCOME_CANCELLED);
+  test_assert_outcome (&reply, release->by == BY_DEADLINE ? FERRY_OUTCOME_TIMED_OUT : FERRY_OUTCOME_CANCELLED);
   g_assert_cmpuint (self->log.partials, ==, (guint)emission.emitted);
 }
 
@@ -353,7 +417,7 @@ test_abandoned_is_mute (Fixture *self,
 
 static void
 add (const char *path,
-     const char *data,
+     gconstpointer data,
      void (*test) (Fixture *, gconstpointer))
 {
   g_test_add (path, Fixture, data, set_up, test, tear_down);
@@ -369,10 +433,17 @@ main (int argc,
   add ("/boundary/c13/progress/latest-before-finish", NULL, test_latest_before_finish);
   add ("/boundary/c13/partials/none-lost", NULL, test_none_lost);
   add ("/boundary/c13/partials/none-lost-nested", NULL, test_none_lost_nested);
-  add ("/boundary/c13/partials/back-pressure", NULL, test_back_pressure);
-  add ("/boundary/c13/partials/released/cancel", "cancel", test_released);
-  add ("/boundary/c13/partials/released/deadline", "deadline", test_released);
-  add ("/boundary/c13/partials/released/close", "close", test_released);
+  add ("/boundary/c13/partials/back-pressure", &numbers, test_back_pressure);
+  add ("/boundary/c13/partials/back-pressure/bytes", &blocks, test_back_pressure);
+  add ("/boundary/c13/partials/back-pressure/one-at-a-time", &giants, test_back_pressure);
+  for (guint i = 0; i < G_N_ELEMENTS (releases); i++)
+    {
+      static const char * const ways[] = {"cancel", "deadline", "close"};
+      g_autofree char *path = g_strdup_printf ("/boundary/c13/partials/released/%s/%s", releases[i].flow == &numbers ? "numbers" : "bytes",
+                                               ways[releases[i].by]);
+
+      add (path, &releases[i], test_released);
+    }
   add ("/boundary/c14/partials-within-budget", NULL, test_within_budget);
   add ("/boundary/c06/abandoned-is-mute", NULL, test_abandoned_is_mute);
 

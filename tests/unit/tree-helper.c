@@ -168,3 +168,12 @@ ferry_test_shell_number (const char *command, const char *folder)
   g_assert_true (end != output);
   return number;
 }
+
+guint64
+ferry_test_count_group (int group)
+{
+  g_autofree char *command =
+    g_strdup_printf ("cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' | awk '$3 == %d && $1 != \"Z\"' | wc -l", group);
+
+  return ferry_test_shell_number (command, "/");
+}

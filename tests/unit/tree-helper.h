@@ -48,4 +48,7 @@ char *ferry_test_shell (const char *command,
 guint64 ferry_test_shell_number (const char *command,
                                  const char *folder);
 
+/* How many processes there are in the process group that are no zombies. */
+guint64 ferry_test_count_group (int group);
+
 G_END_DECLS

@@ -16,8 +16,7 @@ struct _FerryTestWeb
   GPtrArray *started; /* the server's thread's: what keeps its connections, see on_started() */
   char *base;
   guint16 hostile_port;
-  int requests; /* atomic */
-  int busy;     /* atomic */
+  int busy; /* atomic */
 };
 
 static void
@@ -31,24 +30,46 @@ respond_bytes (SoupServerMessage *message, guint length)
   soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_TAKE, body, length);
 }
 
+/* Appends a member of so many zeros. */
 static void
-respond_gzip (SoupServerMessage *message, gsize length)
+pack (GByteArray *packed, gsize length)
 {
   g_autoptr (GConverter) packer = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, packer);
   g_autofree char *zeros = g_malloc0 (1024 * 1024);
-  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GBytes) member = NULL;
 
   for (gsize left = length; left > 0; left -= MIN (left, 1024 * 1024))
     g_output_stream_write_all (stream, zeros, MIN (left, 1024 * 1024), NULL, NULL, NULL);
   g_output_stream_close (stream, NULL, NULL);
-  packed = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  member = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  g_byte_array_append (packed, g_bytes_get_data (member, NULL), g_bytes_get_size (member));
+}
+
+/* Zeros in one member, in three of which one is empty, or with something behind them. */
+static void
+respond_gzip (SoupServerMessage *message, const char *form, gsize length)
+{
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+
+  pack (packed, length);
+  if (g_str_equal (form, "members"))
+    {
+      pack (packed, 0);
+      pack (packed, length);
+    }
+  else if (g_str_equal (form, "cut"))
+    {
+      pack (packed, length);
+      g_byte_array_set_size (packed, packed->len - 4);
+    }
+  else if (g_str_equal (form, "more"))
+    g_byte_array_append (packed, (const guint8 *)"hello", 5);
 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Encoding", "gzip");
-  soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY,
-                                    g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY, (const char *)packed->data, packed->len);
 }
 
 static void
@@ -70,15 +91,18 @@ respond_headers (SoupServerMessage *message)
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
-  FerryTestWeb *self = user_data;
   const char *argument = strrchr (path, '/') + 1;
   g_autofree char *next = NULL;
 
-  g_atomic_int_inc (&self->requests);
   if (g_str_has_prefix (path, "/body/"))
     respond_bytes (message, atoi (argument));
   else if (g_str_has_prefix (path, "/gzip/"))
-    respond_gzip (message, g_ascii_strtoull (argument, NULL, 10));
+    respond_gzip (message, "", g_ascii_strtoull (argument, NULL, 10));
+  else if (g_str_has_prefix (path, "/gzip-"))
+    {
+      next = g_strndup (path + strlen ("/gzip-"), argument - 1 - path - strlen ("/gzip-"));
+      respond_gzip (message, next, g_ascii_strtoull (argument, NULL, 10));
+    }
   else if (g_str_equal (path, "/redirect/0"))
     respond_bytes (message, 100);
   else if (g_str_has_prefix (path, "/redirect/"))
@@ -226,7 +250,7 @@ start_server (FerryTestWeb *self)
   domain = soup_auth_domain_basic_new ("realm", "test", "auth-callback", is_ferry, NULL);
   soup_auth_domain_add_path (domain, "/secret");
   soup_server_add_auth_domain (server, domain);
-  soup_server_add_handler (server, NULL, on_request, self, NULL);
+  soup_server_add_handler (server, NULL, on_request, NULL, NULL);
   g_signal_connect (server, "request-started", G_CALLBACK (on_started), self);
   soup_server_listen_local (server, 0, options, &error);
   g_assert_no_error (error);

@@ -140,6 +140,40 @@ break_mute_exit (int socket)
   _exit (3);
 }
 
+static GVariant *
+make_answer (void)
+{
+  return g_variant_new_variant (g_variant_new_int64 (getpid ()));
+}
+
+/* Both at once, as one that counts on it sends them. */
+static void
+break_after_answer (int socket)
+{
+  char bytes[256];
+  int pair[2];
+  gssize n;
+
+  greet (socket);
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, pair), ==, 0);
+  send_frame (pair[0], FERRY_FRAME_RESULT, make_answer ());
+  send_frame (pair[0], FERRY_FRAME_RESULT, make_answer ());
+  n = recv (pair[1], bytes, sizeof bytes, 0);
+  g_assert_cmpint (n, <, sizeof bytes);
+  send_bytes (socket, bytes, n);
+}
+
+/* When it has long been given back. */
+static void
+break_idle (int socket)
+{
+  greet (socket);
+  send_frame (socket, FERRY_FRAME_RESULT, make_answer ());
+  g_usleep (20 * G_TIME_SPAN_MILLISECOND);
+  send_frame (socket, FERRY_FRAME_RESULT, make_answer ());
+  g_assert_true (g_file_set_contents (g_getenv (TEST_BREACH_MARK), "", 0, NULL));
+}
+
 const TestBreach test_breaches[] = {
   {"no-greeting", break_no_greeting, FERRY_FRAME_ERROR_OUT_OF_ORDER},
   {"false-greeting", break_false_greeting, FERRY_FRAME_ERROR_OUT_OF_ORDER},
@@ -156,5 +190,7 @@ const TestBreach test_breaches[] = {
   {"off-in-header", break_off_in_header, FERRY_FRAME_ERROR_TRUNCATED},
   {"off-and-stay", break_off_and_stay, FERRY_FRAME_ERROR_TRUNCATED},
   {"mute-exit", break_mute_exit, -1},
+  {"after-answer", break_after_answer, TEST_BREACH_UNNOTICED},
+  {"idle", break_idle, TEST_BREACH_UNNOTICED},
   {NULL},
 };

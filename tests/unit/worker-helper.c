@@ -24,7 +24,7 @@ test_worker_main (int argc,
   if (argc < 2)
     return;
   if (g_str_equal (argv[1], "--worker"))
-    exit (ferry_worker_serve (test_helper_look_up));
+    exit (ferry_worker_serve (argc, argv, test_helper_look_up));
   if (!g_str_has_prefix (argv[1], "--breach="))
     return;
   for (const TestBreach *breach = test_breaches; breach->name != NULL; breach++)

@@ -16,6 +16,12 @@ extern const FerryOperation test_helper_once_operation;
 /* The same, confined in both ways. */
 extern const FerryOperation test_helper_confined_operation;
 
+/* Names the file, in the environment, that a worker makes when it has broken the protocol late. */
+#define TEST_BREACH_MARK "FERRY_TEST_BREACH_MARK"
+
+/* What such a breach is called: none, for the call had its answer. */
+#define TEST_BREACH_UNNOTICED -2
+
 /* One way to break the protocol, and what it is called then; -1: the worker died. */
 typedef struct
 {

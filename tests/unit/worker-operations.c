@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -133,6 +134,29 @@ do_flood (gint64 number,
   return g_variant_new_boolean (TRUE);
 }
 
+/* Speaks when it has answered, and makes the file @data to tell that it has. */
+static gpointer
+speak_late (gpointer data)
+{
+  g_autofree char *file = data;
+
+  g_usleep (10 * G_TIME_SPAN_MILLISECOND);
+  g_printerr ("too late");
+  g_file_set_contents (file, "", 0, NULL);
+  return NULL;
+}
+
+static GVariant *
+do_speak_late (gint64 number,
+               const char *text,
+               FerryRunContext *context,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_thread_unref (g_thread_new ("late", speak_late, g_strdup (text)));
+  return g_variant_new_boolean (TRUE);
+}
+
 static GVariant *
 do_raise (gint64 number,
           const char *text,
@@ -226,7 +250,78 @@ do_status (gint64 number,
   return g_variant_new ("(sss)", status, limits, stat);
 }
 
-/* What it says when it writes a file, and when it connects to a port of this machine: errnos. */
+/* What one thread is told when it reaches out: errnos. */
+static struct
+{
+  const char *file;
+  int port;
+  int write_error;
+  int null_error;
+  int read_error;
+  int connect_error;
+  sem_t done;
+} reach;
+
+static int
+try_open (const char *file,
+          int flags)
+{
+  int fd = open (file, flags | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return errno;
+  close (fd);
+  return 0;
+}
+
+/* Nothing that a signal handler may not do. */
+static void
+reach_out (int number)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons (reach.port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK)};
+  int connection = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int saved = errno;
+
+  reach.write_error = try_open (reach.file, O_WRONLY | O_CREAT);
+  reach.null_error = try_open ("/dev/null", O_WRONLY);
+  reach.read_error = try_open ("/proc/self/status", O_RDONLY);
+  reach.connect_error = connect (connection, (struct sockaddr *)&address, sizeof address) != 0 ? errno : 0;
+  close (connection);
+  sem_post (&reach.done);
+  errno = saved;
+}
+
+/* A thread by the name that it gives itself, or 0. */
+static pid_t
+find_thread (const char *wanted)
+{
+  g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *id;
+
+  while ((id = g_dir_read_name (threads)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", id, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL) && g_str_equal (g_strchomp (name), wanted))
+        return g_ascii_strtoll (id, NULL, 10);
+    }
+  return 0;
+}
+
+/* The worker's other thread, once it has begun. */
+static pid_t
+wait_watch (void)
+{
+  pid_t watch;
+
+  while ((watch = find_thread ("watch")) == 0)
+    g_usleep (200);
+  return watch;
+}
+
+/* What this thread is told when it writes a file, and when it connects to a port of this machine, and
+ * what the worker's other thread is told. */
 static GVariant *
 do_reach_out (gint64 number,
               const char *text,
@@ -234,22 +329,22 @@ do_reach_out (gint64 number,
               GCancellable *cancellable,
               GError **error)
 {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons (number), .sin_addr.s_addr = htonl (INADDR_LOOPBACK)};
-  int fd = open (text, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  int write_error = fd < 0 ? errno : 0;
-  int null = open ("/dev/null", O_WRONLY | O_CLOEXEC);
-  int null_error = null < 0 ? errno : 0;
-  int read_fd = open ("/proc/self/status", O_RDONLY | O_CLOEXEC);
-  int read_error = read_fd < 0 ? errno : 0;
-  int connection = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int connect_error = connect (connection, (struct sockaddr *)&address, sizeof address) != 0 ? errno : 0;
+  pid_t threads[] = {gettid (), wait_watch ()};
+  GVariantBuilder told;
 
-  if (fd >= 0)
-    close (fd);
-  close (null);
-  close (read_fd);
-  close (connection);
-  return g_variant_new ("(iiii)", write_error, null_error, read_error, connect_error);
+  reach.file = text;
+  reach.port = number;
+  sem_init (&reach.done, 0, 0);
+  signal (SIGUSR1, reach_out);
+  g_variant_builder_init (&told, G_VARIANT_TYPE ("a(iiii)"));
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      tgkill (getpid (), threads[i], SIGUSR1);
+      while (sem_wait (&reach.done) != 0)
+        ;
+      g_variant_builder_add (&told, "(iiii)", reach.write_error, reach.null_error, reach.read_error, reach.connect_error);
+    }
+  return g_variant_builder_end (&told);
 }
 
 static GVariant *
@@ -296,6 +391,7 @@ static const struct
   {"big", do_big},
   {"log", do_log},
   {"flood", do_flood},
+  {"speak-late", do_speak_late},
   {"raise", do_raise},
   {"exit", do_exit},
   {"deaf", do_deaf},

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A program in a process group of its own, driven by whoever can poll: a thread or a main loop. */
+/* A program in a process group of its own, driven by whoever can poll: a thread or a main loop.
+ *
+ * Its group ends with it, and with the run. Where this process dies before that, the kernel ends the
+ * program and not its children. A helper process has somebody who sees to those as well
+ * (boundary/worker-process.h); of a program that is killed by SIGKILL while a command runs on its own
+ * threads or natively, they are left. */
 #pragma once
 
 #include "output-tail.h"

@@ -5,6 +5,7 @@
 #include "fetch-exchange.h"
 
 #include "boundary/errors.h"
+#include "gzip-decoder.h"
 #include "http-errors.h"
 #include "operations/native.h"
 #include "soup-library.h"
@@ -214,7 +215,7 @@ ferry_fetch_exchange_decode (FerryFetchExchange *self, GInputStream *stream)
   if (encoding == NULL || g_ascii_strcasecmp (encoding, "gzip") != 0)
     return stream;
 
-  decoder = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  decoder = ferry_gzip_decoder_new ();
   decoded = g_converter_input_stream_new (stream, decoder);
   g_object_unref (stream);
   return decoded;

@@ -20,6 +20,10 @@
 /* What may be eaten where others have to live as well. */
 #define MEMORY_MAX 256
 
+/* What may be slept where a main loop waits, seconds: as long as anything may keep it
+ * (boundary/executor-main-loop.c). What is deaf cannot be ended when that time is over. */
+#define DEAF_MAX 10
+
 /* One part of the endless output. */
 #define PART_SIZE 4096
 
@@ -97,6 +101,27 @@ check_survivable (const char *mode, gint64 mebibytes, GError **error)
   return FALSE;
 }
 
+/* Whether this thread is a main loop's, which runs us as one of its callbacks. */
+static gboolean
+is_in_main_loop (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  return g_main_context_is_owner (context);
+}
+
+static gboolean
+check_deaf (const char *mode, gint64 duration, GError **error)
+{
+  if (!g_str_equal (mode, "deaf") || duration <= DEAF_MAX * G_TIME_SPAN_SECOND || !is_in_main_loop ())
+    return TRUE;
+
+  g_propagate_error (error,
+                     ferry_error_new_invalid_parameter ("seconds", _ ("“%s”: “%s” for so long would hold up the main loop, and nothing could end it; allowed: up to %d s on the executor “main-loop”, more on the others"),
+                                                        "seconds", mode, DEAF_MAX));
+  return FALSE;
+}
+
 static gboolean
 fail (const char *message, gboolean is_transient, GError **error)
 {
@@ -164,7 +189,7 @@ misbehave (GVariant *parameters, FerryRunContext *context, GCancellable *cancell
   gint64 mebibytes = ferry_parameters_get_integer (parameters, "memory");
   g_autoptr (GPtrArray) eaten = g_ptr_array_new_with_free_func (g_free);
 
-  if (!check_survivable (mode, mebibytes, error))
+  if (!check_survivable (mode, mebibytes, error) || !check_deaf (mode, duration, error))
     return FALSE;
   if (g_str_equal (mode, "output"))
     return talk (context, cancellable, error);
@@ -224,7 +249,7 @@ static const FerryParameter unreliable_parameters[] = {
     .name = "seconds",
     .type = FERRY_PARAMETER_NUMBER,
     .label = N_ ("Duration"),
-    .help = N_ ("How long it takes"),
+    .help = N_ ("How long it takes; deaf on the main loop, at most 10 s"),
     .fallback = "0.5",
     .minimum = 0,
     .maximum = 3600,
