@@ -314,16 +314,19 @@ start_thread (gpointer data, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* One thread starts the programs of the native form: on a busy machine it takes as long as a new process
- * waits for a processor, which is not for the main loop to wait for. It stays, because the kernel ends
- * programs with the thread that started them. */
+/* Threads start the programs of the native form: on a busy machine it takes as long as a new process
+ * waits for a processor, and from a file system that does not answer for ever, which is not for the main loop
+ * to wait for. More than commands may run at once unless somebody wants it so. They stay, because the
+ * kernel ends programs with the thread that started them. */
+#define STARTERS 4
+
 static GThreadPool *
 get_starter (void)
 {
   static GThreadPool *starter;
 
   if (g_once_init_enter (&starter))
-    g_once_init_leave (&starter, g_thread_pool_new (start_thread, NULL, 1, TRUE, NULL));
+    g_once_init_leave (&starter, g_thread_pool_new (start_thread, NULL, STARTERS, TRUE, NULL));
   return starter;
 }
 

@@ -6,8 +6,8 @@
 #include "operations/native.h"
 #include "soup-library.h"
 
-/* Read between two turns of the loop. */
-#define BLOCKS_AT_A_TIME 4
+/* Read between two turns of the loop, in which each of several fetches may have its own. */
+#define BLOCKS_AT_A_TIME 2
 
 /* Takes over @task and one of the others. What belongs to the main context goes while it runs: the
  * task itself may live on. */
