@@ -8,6 +8,17 @@
 #include <string.h>
 
 static void
+assert_fails (gconstpointer native, const char *url, GQuark domain, int code)
+{
+  g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+
+  g_test_message ("%s", url);
+  g_assert_false (ferry_test_fetch (run, native, url, "", MEBIBYTE));
+  g_test_message ("%s", run->error->message);
+  g_assert_error (run->error, domain, code);
+}
+
+static void
 test_hostile (gconstpointer native)
 {
   const struct
@@ -33,12 +44,8 @@ test_hostile (gconstpointer native)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *url = ferry_test_web_hostile_url (ferry_test_fetch_web, cases[i].path);
-      g_autoptr (FerryTestRun) run = ferry_test_run_new ();
 
-      g_test_message ("%s", cases[i].path);
-      g_assert_false (ferry_test_fetch (run, native, url, "", MEBIBYTE));
-      g_test_message ("%s", run->error->message);
-      g_assert_error (run->error, cases[i].domain, cases[i].code);
+      assert_fails (native, url, cases[i].domain, cases[i].code);
     }
 }
 
@@ -60,12 +67,8 @@ test_senseless (gconstpointer native)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *url = ferry_test_web_url (ferry_test_fetch_web, cases[i].path);
-      g_autoptr (FerryTestRun) run = ferry_test_run_new ();
 
-      g_test_message ("%s", cases[i].path);
-      g_assert_false (ferry_test_fetch (run, native, url, "", MEBIBYTE));
-      g_test_message ("%s", run->error->message);
-      g_assert_error (run->error, cases[i].domain, cases[i].code);
+      assert_fails (native, url, cases[i].domain, cases[i].code);
     }
 }
 
