@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The page "Source". Nothing of GtkSourceView is made before the page is first shown, and then a step with each frame:
- * it reads the first lines of all the languages it knows, and all there is of this one. */
+/* The page "Source". GtkSourceView is loaded, on another thread, when the page is first shown, and what is made of it
+ * then is made a step with each frame: it reads the first lines of all the languages it knows, and all there is of this
+ * one. */
 #include "page-source.h"
 
 #include "children.h"
+#include "empty-state.h"
 #include "model/source-marks.h"
 #include "palette.h"
+#include "source-library.h"
 #include "wrap-box.h"
 
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 #define RESOURCES "/io/github/ferry_gtk/Ferry/source/"
 #define MARK "ferry-mark"
+
+static FerryLibrary * const libraries[] = {&ferry_source_library, NULL};
 
 enum {
   SHOW_OPERATION,
@@ -103,7 +107,7 @@ add_mark (FerryPageSource *self,
   ferry_wrap_box_append (FERRY_WRAP_BOX (self->marks), button);
 
   gtk_text_buffer_get_iter_at_line (GTK_TEXT_BUFFER (self->buffer), &iter, mark->line);
-  gtk_source_buffer_create_source_mark (self->buffer, NULL, MARK, &iter);
+  ferry_source.gtk_source_buffer_create_source_mark (self->buffer, NULL, MARK, &iter);
 }
 
 static void
@@ -153,7 +157,7 @@ find_next (FerryPageSource *self)
   if (self->view == NULL)
     return;
   gtk_text_buffer_get_selection_bounds (buffer, NULL, &from);
-  if (!gtk_source_search_context_forward (self->found, &from, &start, &end, &wrapped))
+  if (!ferry_source.gtk_source_search_context_forward (self->found, &from, &start, &end, &wrapped))
     return;
   scroll_to (self, &start);
   gtk_text_buffer_select_range (buffer, &start, &end);
@@ -167,7 +171,7 @@ on_search_changed (FerryPageSource *self)
 
   if (self->view == NULL)
     return;
-  gtk_source_search_settings_set_search_text (gtk_source_search_context_get_settings (self->found), *text != '\0' ? text : NULL);
+  ferry_source.gtk_source_search_settings_set_search_text (ferry_source.gtk_source_search_context_get_settings (self->found), *text != '\0' ? text : NULL);
   gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
   gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &start);
   if (*text != '\0')
@@ -190,26 +194,26 @@ static void
 show_colors (FerryPageSource *self)
 {
   gboolean is_dark = ferry_palette_is_dark (GTK_WIDGET (self));
-  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), is_dark ? "Adwaita-dark" : "Adwaita");
-  g_autoptr(GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
+  GtkSourceStyleScheme *scheme = ferry_source.gtk_source_style_scheme_manager_get_scheme (ferry_source.gtk_source_style_scheme_manager_get_default (), is_dark ? "Adwaita-dark" : "Adwaita");
+  g_autoptr(GtkSourceMarkAttributes) attributes = ferry_source.gtk_source_mark_attributes_new ();
   GdkRGBA color = ferry_palette_get_accent (GTK_WIDGET (self), 0);
 
-  gtk_source_buffer_set_style_scheme (self->buffer, scheme);
+  ferry_source.gtk_source_buffer_set_style_scheme (self->buffer, scheme);
   color.alpha = 0.22;
-  gtk_source_mark_attributes_set_background (attributes, &color);
-  gtk_source_mark_attributes_set_icon_name (attributes, "go-next-symbolic");
-  gtk_source_view_set_mark_attributes (self->view, MARK, attributes, 0);
+  ferry_source.gtk_source_mark_attributes_set_background (attributes, &color);
+  ferry_source.gtk_source_mark_attributes_set_icon_name (attributes, "go-next-symbolic");
+  ferry_source.gtk_source_view_set_mark_attributes (self->view, MARK, attributes, 0);
 }
 
 static void
 create_buffer (FerryPageSource *self)
 {
-  g_autoptr(GtkSourceSearchSettings) settings = gtk_source_search_settings_new ();
+  g_autoptr(GtkSourceSearchSettings) settings = ferry_source.gtk_source_search_settings_new ();
 
-  self->buffer = gtk_source_buffer_new (NULL);
-  gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
-  gtk_source_search_settings_set_wrap_around (settings, TRUE);
-  self->found = gtk_source_search_context_new (self->buffer, settings);
+  self->buffer = ferry_source.gtk_source_buffer_new (NULL);
+  ferry_source.gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
+  ferry_source.gtk_source_search_settings_set_wrap_around (settings, TRUE);
+  self->found = ferry_source.gtk_source_search_context_new (self->buffer, settings);
 }
 
 static void
@@ -217,9 +221,9 @@ create_view (FerryPageSource *self)
 {
   GtkTextView *text_view;
 
-  self->view = GTK_SOURCE_VIEW (gtk_source_view_new_with_buffer (self->buffer));
-  gtk_source_view_set_show_line_numbers (self->view, TRUE);
-  gtk_source_view_set_show_line_marks (self->view, TRUE);
+  self->view = (GtkSourceView *)ferry_source.gtk_source_view_new_with_buffer (self->buffer);
+  ferry_source.gtk_source_view_set_show_line_numbers (self->view, TRUE);
+  ferry_source.gtk_source_view_set_show_line_marks (self->view, TRUE);
   text_view = GTK_TEXT_VIEW (self->view);
   gtk_text_view_set_editable (text_view, FALSE);
   gtk_text_view_set_monospace (text_view, TRUE);
@@ -241,13 +245,13 @@ make_next (GtkWidget *widget,
   switch (self->step++)
     {
     case FIND_LANGUAGE:
-      self->language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "c");
+      self->language = ferry_source.gtk_source_language_manager_get_language (ferry_source.gtk_source_language_manager_get_default (), "c");
       return G_SOURCE_CONTINUE;
     case MAKE_BUFFER:
       create_buffer (self);
       return G_SOURCE_CONTINUE;
     case READ_LANGUAGE:
-      gtk_source_buffer_set_language (self->buffer, self->language);
+      ferry_source.gtk_source_buffer_set_language (self->buffer, self->language);
       return G_SOURCE_CONTINUE;
     default:
       create_view (self);
@@ -256,6 +260,33 @@ make_next (GtkWidget *widget,
       on_search_changed (self);
       return G_SOURCE_REMOVE;
     }
+}
+
+/* Until the page is shown again: it may be installed by then. */
+static void
+show_problem (FerryPageSource *self,
+              const char *problem)
+{
+  self->step = NOT_YET;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), ferry_empty_state_new ("text-x-generic-symbolic", problem, NULL, NULL));
+}
+
+static void
+on_libraries_loaded (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  g_autoptr(FerryPageSource) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean are_loaded = ferry_libraries_load_finish (result, &error);
+
+  /* Gone meanwhile. */
+  if (self->scroller == NULL)
+    return;
+  if (are_loaded)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), make_next, NULL, NULL);
+  else
+    show_problem (self, error->message);
 }
 
 static void
@@ -267,7 +298,7 @@ ferry_page_source_map (GtkWidget *widget)
   if (self->step == NOT_YET)
     {
       self->step++;
-      gtk_widget_add_tick_callback (widget, make_next, NULL, NULL);
+      ferry_libraries_load_async (libraries, on_libraries_loaded, g_object_ref (self));
     }
 
   GTK_WIDGET_CLASS (ferry_page_source_parent_class)->map (widget);

@@ -2,9 +2,28 @@
 /* Pages are made when they are first seen, and have missed nothing by then. */
 #include "window-helper.h"
 
+#include <dlfcn.h>
+#include <string.h>
+
 static const char * const names[] = {"result", "calls", "compare", "timeline", "stalls", "dependencies", "source", "history"};
 
 static WindowHelper helper;
+
+static gboolean is_missing; /* GtkSourceView */
+static GThread *loader;
+
+/* In the place of the C library's. */
+void *
+dlopen (const char *file,
+        int mode)
+{
+  void *(*next) (const char *, int) = (void *(*)(const char *, int))dlsym (RTLD_NEXT, "dlopen");
+
+  if (file == NULL || strstr (file, "gtksourceview") == NULL)
+    return next (file, mode);
+  loader = g_thread_self ();
+  return is_missing ? next ("libferry-none.so.0", mode) : next (file, mode);
+}
 
 static guint
 count (GtkWidget *widget,
@@ -134,6 +153,38 @@ press_keys (GtkWidget *widget)
   return n;
 }
 
+static gboolean
+has_text (GtkWidget *widget,
+          const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+says_what_is_missing (gpointer user_data)
+{
+  return has_text (helper.window, "libferry-none.so.0");
+}
+
+/* Said on the page, which is whole as soon as the library is there. */
+static void
+test_source_is_missing (void)
+{
+  is_missing = TRUE;
+  switch_to ("source");
+  window_helper_await (says_what_is_missing, NULL);
+  g_assert_true (loader != g_thread_self ());
+  g_assert_cmpuint (count (helper.window, "GtkSourceView"), ==, 0);
+  is_missing = FALSE;
+  switch_to ("result");
+  window_helper_draw (&helper, 1);
+}
+
 /* Pages that would take up a frame if all of them were made at once. */
 static void
 test_in_steps (void)
@@ -187,6 +238,7 @@ main (int argc,
   window_helper_init (&helper);
 
   g_test_add_func ("/window/pages/only-what-is-seen", test_only_what_is_seen);
+  g_test_add_func ("/window/pages/source-is-missing", test_source_is_missing);
   g_test_add_func ("/window/pages/in-steps", test_in_steps);
   g_test_add_func ("/window/pages/made-once", test_made_once);
   g_test_add_func ("/window/pages/nothing-is-missed", test_nothing_is_missed);

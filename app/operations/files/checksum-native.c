@@ -3,16 +3,21 @@
 #include "checksum-native.h"
 
 #include "checksum-job.h"
+#include "crypto-library.h"
 #include "native-walk.h"
 #include "operations/native.h"
 
 /* Digested within a millisecond, on a processor without instructions for it too. */
 #define NATIVE_BLOCK_SIZE (256 * 1024)
 
+static FerryLibrary * const libraries[] = {&ferry_crypto_library, NULL};
+
 typedef struct
 {
-  FerryChecksumJob *checksum;
+  FerryRunContext *context;
+  char *digest_id;
   char **paths;
+  FerryChecksumJob *checksum; /* NULL until libraries are loaded */
   guint next_path;
   gboolean is_counted;
 
@@ -29,6 +34,7 @@ native_checksum_free (NativeChecksum *self)
   g_clear_pointer (&self->walk, ferry_native_walk_free);
   g_clear_pointer (&self->checksum, ferry_checksum_job_free);
   g_strfreev (self->paths);
+  g_free (self->digest_id);
   g_free (self->file);
   g_free (self);
 }
@@ -186,20 +192,15 @@ go_on (gpointer walk, gpointer user_data)
       }
 }
 
-void
-ferry_checksum_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+/* Takes over @task. */
+static void
+begin (GTask *task)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  NativeChecksum *self = g_new0 (NativeChecksum, 1);
-  g_autofree const char **paths = ferry_parameters_get_paths (parameters, "paths");
+  NativeChecksum *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
-  g_task_set_source_tag (task, ferry_checksum_run_async);
-  g_task_set_name (task, "[ferry] files.checksum");
-  g_task_set_task_data (task, self, (GDestroyNotify)native_checksum_free);
-  self->paths = g_strdupv ((char **)paths);
-  self->checksum = ferry_checksum_job_new (context, ferry_parameters_get_text (parameters, "digest"), cancellable, &error);
+  self->checksum = ferry_checksum_job_new (self->context, self->digest_id, cancellable, &error);
   if (self->checksum == NULL)
     {
       g_task_return_error (task, error);
@@ -208,6 +209,41 @@ ferry_checksum_run_async (GVariant *parameters, FerryRunContext *context, GCance
     }
   begin_path (self, cancellable);
   go_on (self->walk, task);
+}
+
+static void
+on_libraries_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (ferry_libraries_load_finish (result, &error))
+    {
+      begin (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+ferry_checksum_run_async (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  NativeChecksum *self = g_new0 (NativeChecksum, 1);
+  g_autofree const char **paths = ferry_parameters_get_paths (parameters, "paths");
+
+  g_task_set_source_tag (task, ferry_checksum_run_async);
+  g_task_set_name (task, "[ferry] files.checksum");
+  g_task_set_task_data (task, self, (GDestroyNotify)native_checksum_free);
+  self->context = context;
+  self->paths = g_strdupv ((char **)paths);
+  self->digest_id = g_strdup (ferry_parameters_get_text (parameters, "digest"));
+  if (ferry_libraries_are_loaded (libraries))
+    begin (task);
+  else
+    ferry_libraries_load_async (libraries, on_libraries_loaded, task);
 }
 
 GVariant *

@@ -2,8 +2,9 @@
 /* A thin cover over libcrypto's EVP interface. */
 #include "digest.h"
 
+#include "crypto-library.h"
+
 #include <glib/gi18n-lib.h>
-#include <openssl/evp.h>
 
 struct _FerryDigest
 {
@@ -26,13 +27,17 @@ static const struct
 FerryDigest *
 ferry_digest_new (const char *id, GError **error)
 {
-  g_autoptr (FerryDigest) self = g_new0 (FerryDigest, 1);
+  g_autoptr (FerryDigest) self = NULL;
 
+  if (!ferry_library_load (&ferry_crypto_library, error))
+    return NULL;
+
+  self = g_new0 (FerryDigest, 1);
   for (guint i = 0; i < G_N_ELEMENTS (algorithms); i++)
     if (g_str_equal (algorithms[i].id, id))
-      self->algorithm = EVP_MD_fetch (NULL, algorithms[i].libcrypto_name, NULL);
+      self->algorithm = ferry_crypto.EVP_MD_fetch (NULL, algorithms[i].libcrypto_name, NULL);
 
-  self->context = EVP_MD_CTX_new ();
+  self->context = ferry_crypto.EVP_MD_CTX_new ();
   if (self->algorithm == NULL || self->context == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
@@ -46,22 +51,22 @@ ferry_digest_new (const char *id, GError **error)
 void
 ferry_digest_free (FerryDigest *self)
 {
-  EVP_MD_CTX_free (self->context);
-  EVP_MD_free (self->algorithm);
+  ferry_crypto.EVP_MD_CTX_free (self->context);
+  ferry_crypto.EVP_MD_free (self->algorithm);
   g_free (self);
 }
 
 void
 ferry_digest_begin (FerryDigest *self)
 {
-  self->failed = EVP_DigestInit_ex2 (self->context, self->algorithm, NULL) != 1;
+  self->failed = ferry_crypto.EVP_DigestInit_ex2 (self->context, self->algorithm, NULL) != 1;
 }
 
 void
 ferry_digest_update (FerryDigest *self, gconstpointer data, gsize length)
 {
   if (!self->failed)
-    self->failed = EVP_DigestUpdate (self->context, data, length) != 1;
+    self->failed = ferry_crypto.EVP_DigestUpdate (self->context, data, length) != 1;
 }
 
 const char *
@@ -71,7 +76,7 @@ ferry_digest_finish (FerryDigest *self)
   guint8 bytes[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
 
-  if (self->failed || EVP_DigestFinal_ex (self->context, bytes, &length) != 1)
+  if (self->failed || ferry_crypto.EVP_DigestFinal_ex (self->context, bytes, &length) != 1)
     return NULL;
 
   for (guint i = 0; i < length; i++)

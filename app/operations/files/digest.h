@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 typedef struct _FerryDigest FerryDigest;
 
 /* @id is "sha256", "sha512" or "blake2b". One digest serves any number of files, one after the
- * other: looking an algorithm up costs more than digesting a small file. (transfer full), or NULL
- * and %G_IO_ERROR_NOT_SUPPORTED where libcrypto is configured without it. */
+ * other: looking an algorithm up costs more than digesting a small file. Blocks where libcrypto is not
+ * loaded yet (crypto-library.h). (transfer full), or NULL and %FERRY_ERROR_UNAVAILABLE where there is
+ * none, or %G_IO_ERROR_NOT_SUPPORTED where it is configured without this digest. */
 FerryDigest *ferry_digest_new (const char *id,
                                GError **error);
 

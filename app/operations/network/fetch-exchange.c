@@ -21,7 +21,6 @@
 
 struct _FerryFetchExchange
 {
-  const FerrySoup *soup;
   FerryRunContext *context;
   guint64 limit;
   SoupSession *session;
@@ -39,13 +38,13 @@ describe (GUri *uri)
 static SoupMessage *
 create_message (FerryFetchExchange *self, GUri *uri)
 {
-  SoupMessage *message = self->soup->soup_message_new_from_uri ("GET", uri);
-  SoupMessageHeaders *headers = self->soup->soup_message_get_request_headers (message);
+  SoupMessage *message = ferry_soup.soup_message_new_from_uri ("GET", uri);
+  SoupMessageHeaders *headers = ferry_soup.soup_message_get_request_headers (message);
   g_autofree char *traceparent = ferry_run_context_get_traceparent (self->context);
 
-  self->soup->soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  self->soup->soup_message_headers_append (headers, "Accept-Encoding", "gzip");
-  self->soup->soup_message_headers_append (headers, "traceparent", traceparent);
+  ferry_soup.soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  ferry_soup.soup_message_headers_append (headers, "Accept-Encoding", "gzip");
+  ferry_soup.soup_message_headers_append (headers, "traceparent", traceparent);
   return message;
 }
 
@@ -63,7 +62,6 @@ ferry_fetch_exchange_new (const char *url, guint64 limit, FerryRunContext *conte
 {
   FerryFetchExchange *self;
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  const FerrySoup *soup;
 
   if (uri == NULL || !is_web_address (uri))
     {
@@ -74,16 +72,14 @@ ferry_fetch_exchange_new (const char *url, guint64 limit, FerryRunContext *conte
       return NULL;
     }
 
-  soup = ferry_soup_load (error);
-  if (soup == NULL)
+  if (!ferry_library_load (&ferry_soup_library, error))
     return NULL;
 
   self = g_new0 (FerryFetchExchange, 1);
-  self->soup = soup;
   self->context = context;
   self->limit = limit;
-  self->session = self->soup->soup_session_new_with_options ("user-agent", "Ferry", NULL);
-  self->soup->soup_session_remove_feature_by_type (self->session, self->soup->soup_content_decoder_get_type ());
+  self->session = ferry_soup.soup_session_new_with_options ("user-agent", "Ferry", NULL);
+  ferry_soup.soup_session_remove_feature_by_type (self->session, ferry_soup.soup_content_decoder_get_type ());
   self->message = create_message (self, uri);
   return self;
 }
@@ -91,7 +87,7 @@ ferry_fetch_exchange_new (const char *url, guint64 limit, FerryRunContext *conte
 void
 ferry_fetch_exchange_free (FerryFetchExchange *self)
 {
-  self->soup->soup_session_abort (self->session);
+  ferry_soup.soup_session_abort (self->session);
   g_object_unref (self->message);
   g_object_unref (self->session);
   g_free (self);
@@ -100,26 +96,26 @@ ferry_fetch_exchange_free (FerryFetchExchange *self)
 GInputStream *
 ferry_fetch_exchange_send (FerryFetchExchange *self, GCancellable *cancellable, GError **error)
 {
-  return self->soup->soup_session_send (self->session, self->message, cancellable, error);
+  return ferry_soup.soup_session_send (self->session, self->message, cancellable, error);
 }
 
 void
 ferry_fetch_exchange_send_async (FerryFetchExchange *self, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  self->soup->soup_session_send_async (self->session, self->message, FERRY_NATIVE_PRIORITY, cancellable, callback, user_data);
+  ferry_soup.soup_session_send_async (self->session, self->message, FERRY_NATIVE_PRIORITY, cancellable, callback, user_data);
 }
 
 GInputStream *
 ferry_fetch_exchange_send_finish (FerryFetchExchange *self, GAsyncResult *result, GError **error)
 {
-  return self->soup->soup_session_send_finish (self->session, result, error);
+  return ferry_soup.soup_session_send_finish (self->session, result, error);
 }
 
 gboolean
 ferry_fetch_exchange_is_secure (FerryFetchExchange *self)
 {
-  return g_str_equal (g_uri_get_scheme (self->soup->soup_message_get_uri (self->message)), "https");
+  return g_str_equal (g_uri_get_scheme (ferry_soup.soup_message_get_uri (self->message)), "https");
 }
 
 static gboolean
@@ -141,9 +137,9 @@ is_redirect (guint status)
 static FerryFetchStep
 redirect (FerryFetchExchange *self, GError **error)
 {
-  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
-  const char *location = self->soup->soup_message_headers_get_one (headers, "Location");
-  GUri *from = self->soup->soup_message_get_uri (self->message);
+  SoupMessageHeaders *headers = ferry_soup.soup_message_get_response_headers (self->message);
+  const char *location = ferry_soup.soup_message_headers_get_one (headers, "Location");
+  GUri *from = ferry_soup.soup_message_get_uri (self->message);
   g_autofree char *described = describe (from);
   g_autoptr (GUri) to = NULL;
 
@@ -178,17 +174,17 @@ redirect (FerryFetchExchange *self, GError **error)
 FerryFetchStep
 ferry_fetch_exchange_judge (FerryFetchExchange *self, GError **error)
 {
-  guint status = self->soup->soup_message_get_status (self->message);
+  guint status = ferry_soup.soup_message_get_status (self->message);
   g_autofree char *described = NULL;
   g_autofree char *reason = NULL;
 
   if (is_redirect (status))
     return redirect (self, error);
 
-  described = describe (self->soup->soup_message_get_uri (self->message));
+  described = describe (ferry_soup.soup_message_get_uri (self->message));
   if (!SOUP_STATUS_IS_SUCCESSFUL (status))
     {
-      reason = g_utf8_make_valid (self->soup->soup_message_get_reason_phrase (self->message), -1);
+      reason = g_utf8_make_valid (ferry_soup.soup_message_get_reason_phrase (self->message), -1);
       g_set_error (error, FERRY_HTTP_ERROR, status, _ ("%s: the server answers %u %s"), described, status, reason);
       return FERRY_FETCH_FAILED;
     }
@@ -207,8 +203,8 @@ ferry_fetch_exchange_judge (FerryFetchExchange *self, GError **error)
 GInputStream *
 ferry_fetch_exchange_decode (FerryFetchExchange *self, GInputStream *stream)
 {
-  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
-  const char *encoding = self->soup->soup_message_headers_get_one (headers, "Content-Encoding");
+  SoupMessageHeaders *headers = ferry_soup.soup_message_get_response_headers (self->message);
+  const char *encoding = ferry_soup.soup_message_headers_get_one (headers, "Content-Encoding");
   g_autoptr (GConverter) decoder = NULL;
   GInputStream *decoded;
 
@@ -224,13 +220,13 @@ ferry_fetch_exchange_decode (FerryFetchExchange *self, GInputStream *stream)
 guint64
 ferry_fetch_exchange_get_length (FerryFetchExchange *self)
 {
-  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
+  SoupMessageHeaders *headers = ferry_soup.soup_message_get_response_headers (self->message);
 
   /* The length is that of what is sent, and with an encoding nobody knows what becomes of it. */
-  if (self->soup->soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
-      self->soup->soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
+  if (ferry_soup.soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      ferry_soup.soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
     return 0;
-  return MAX (self->soup->soup_message_headers_get_content_length (headers), 0);
+  return MAX (ferry_soup.soup_message_headers_get_content_length (headers), 0);
 }
 
 /* Headers are bytes; a result's strings are UTF-8. A cookie is a key to somebody's account. */
@@ -255,14 +251,14 @@ get_header_text (const char *name, const char *value)
 static GVariant *
 collect_headers (FerryFetchExchange *self)
 {
-  SoupMessageHeaders *headers = self->soup->soup_message_get_response_headers (self->message);
+  SoupMessageHeaders *headers = ferry_soup.soup_message_get_response_headers (self->message);
   GVariantBuilder builder;
   SoupMessageHeadersIter iter;
   const char *name, *value;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
-  self->soup->soup_message_headers_iter_init (&iter, headers);
-  while (self->soup->soup_message_headers_iter_next (&iter, &name, &value))
+  ferry_soup.soup_message_headers_iter_init (&iter, headers);
+  while (ferry_soup.soup_message_headers_iter_next (&iter, &name, &value))
     {
       g_autofree char *valid_name = g_utf8_make_valid (name, -1);
       g_autofree char *text = get_header_text (name, value);
@@ -275,11 +271,11 @@ collect_headers (FerryFetchExchange *self)
 void
 ferry_fetch_exchange_insert (FerryFetchExchange *self, GVariantDict *result)
 {
-  g_autofree char *url = g_uri_to_string_partial (self->soup->soup_message_get_uri (self->message), G_URI_HIDE_USERINFO);
-  g_autofree char *reason = g_utf8_make_valid (self->soup->soup_message_get_reason_phrase (self->message), -1);
+  g_autofree char *url = g_uri_to_string_partial (ferry_soup.soup_message_get_uri (self->message), G_URI_HIDE_USERINFO);
+  g_autofree char *reason = g_utf8_make_valid (ferry_soup.soup_message_get_reason_phrase (self->message), -1);
 
   g_variant_dict_insert (result, "url", "s", url);
-  g_variant_dict_insert (result, "status", "u", (guint32)self->soup->soup_message_get_status (self->message));
+  g_variant_dict_insert (result, "status", "u", (guint32)ferry_soup.soup_message_get_status (self->message));
   g_variant_dict_insert (result, "reason", "s", reason);
   g_variant_dict_insert (result, "redirects", "u", self->redirects);
   g_variant_dict_insert_value (result, "headers", collect_headers (self));

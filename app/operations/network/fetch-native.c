@@ -3,11 +3,14 @@
 #include "fetch-native.h"
 
 #include "fetch-private.h"
+#include "operations/files/crypto-library.h"
 #include "operations/native.h"
 #include "soup-library.h"
 
 /* Read between two turns of the loop, in which each of several fetches may have its own. */
 #define BLOCKS_AT_A_TIME 2
+
+static FerryLibrary * const libraries[] = {&ferry_soup_library, &ferry_crypto_library, NULL};
 
 /* Takes over @task and one of the others. What belongs to the main context goes while it runs: the
  * task itself may live on. */
@@ -261,38 +264,26 @@ beginning_free (Beginning *self)
 }
 
 static void
-load_library (GTask *loading, gpointer source, gpointer data, GCancellable *cancellable)
+on_libraries_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  GTask *task = user_data;
+  Beginning *beginning = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (ferry_soup_load (&error) != NULL)
-    g_task_return_boolean (loading, TRUE);
+  if (ferry_libraries_load_finish (result, &error))
+    begin (task, beginning->parameters, beginning->context);
   else
-    g_task_return_error (loading, error);
-}
-
-static void
-on_library_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Beginning *beginning = g_task_get_task_data (G_TASK (result));
-  GError *error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    begin (user_data, beginning->parameters, beginning->context);
-  else
-    end (user_data, NULL, error);
+    end (task, NULL, error);
 }
 
 static void
 load_and_begin (GTask *task, GVariant *parameters, FerryRunContext *context)
 {
   Beginning *beginning = g_new (Beginning, 1);
-  g_autoptr (GTask) loading = g_task_new (NULL, NULL, on_library_loaded, task);
 
   *beginning = (Beginning) {g_variant_ref (parameters), context};
-  g_task_set_source_tag (loading, load_and_begin);
-  g_task_set_task_data (loading, beginning, (GDestroyNotify)beginning_free);
-  g_task_run_in_thread (loading, load_library);
+  g_task_set_task_data (task, beginning, (GDestroyNotify)beginning_free);
+  ferry_libraries_load_async (libraries, on_libraries_loaded, task);
 }
 
 void
@@ -306,7 +297,7 @@ ferry_fetch_run_async (GVariant *parameters, FerryRunContext *context, GCancella
   g_task_set_priority (task, FERRY_NATIVE_PRIORITY);
   /* A file that has its name is a success. */
   g_task_set_check_cancellable (task, FALSE);
-  if (ferry_soup_is_loaded ())
+  if (ferry_libraries_are_loaded (libraries))
     begin (task, parameters, context);
   else
     load_and_begin (task, parameters, context);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* libsoup, loaded when somebody fetches. It brings a dozen libraries more (Kerberos, HTTP/2, domain names):
- * linked, they are a tenth of the window's start, which nobody should pay who only looks at it. */
+/* libsoup, loaded when somebody fetches: it brings a dozen libraries more (Kerberos, HTTP/2, domain names). */
 #pragma once
+
+#include "operations/library.h"
 
 #include <libsoup/soup.h>
 
@@ -29,23 +30,18 @@ G_BEGIN_DECLS
   FUNCTION (soup_session_send_async)                 \
   FUNCTION (soup_session_send_finish)
 
-/* Its functions by their own names and types. */
 typedef struct
 {
-#define FERRY_SOUP_MEMBER(name) __typeof__ (name) *name;
-  FERRY_SOUP_FUNCTIONS (FERRY_SOUP_MEMBER)
-#undef FERRY_SOUP_MEMBER
+  FERRY_SOUP_FUNCTIONS (FERRY_LIBRARY_MEMBER)
 } FerrySoup;
+
+extern FerryLibrary ferry_soup_library;
+
+/* Its functions, once it is loaded. */
+extern FerrySoup ferry_soup;
 
 /* The domain of libsoup's errors, loaded or not. */
 #define FERRY_SOUP_SESSION_ERROR (ferry_soup_session_error_quark ())
 GQuark ferry_soup_session_error_quark (void);
-
-/* Whether ferry_soup_load() would come back at once. Any thread. */
-gboolean ferry_soup_is_loaded (void);
-
-/* Static, and loaded for good; NULL and %FERRY_ERROR_UNAVAILABLE where there is none. Blocks the first
- * time. Any thread. */
-const FerrySoup *ferry_soup_load (GError **error);
 
 G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "library.h"
+
+#include "boundary/errors.h"
+
+#include <dlfcn.h>
+#include <glib/gi18n-lib.h>
+
+gboolean
+ferry_library_is_loaded (FerryLibrary *self)
+{
+  return g_atomic_pointer_get (&self->is_loaded) != 0;
+}
+
+/* NULL, or what is the matter. */
+static const char *
+load_functions (FerryLibrary *self)
+{
+  void *library = dlopen (self->file, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+
+  if (library == NULL)
+    return dlerror ();
+  for (guint i = 0; self->names[i] != NULL; i++)
+    {
+      self->functions[i] = dlsym (library, self->names[i]);
+      if (self->functions[i] == NULL)
+        return dlerror ();
+    }
+  return NULL;
+}
+
+gboolean
+ferry_library_load (FerryLibrary *self,
+                    GError **error)
+{
+  static GMutex lock;
+  g_autoptr(GMutexLocker) locker = NULL;
+  const char *problem;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (ferry_library_is_loaded (self))
+    return TRUE;
+  locker = g_mutex_locker_new (&lock);
+  problem = load_functions (self);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, ferry_error_new (FERRY_ERROR_UNAVAILABLE, NULL, _ ("%s cannot be loaded: %s"), _ (self->title), problem));
+      return FALSE;
+    }
+  g_atomic_pointer_set (&self->is_loaded, 1);
+  return TRUE;
+}
+
+static void
+load_all (GTask *task,
+          gpointer source,
+          gpointer data,
+          GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  for (FerryLibrary * const *library = data; *library != NULL; library++)
+    if (!ferry_library_load (*library, &error))
+      {
+        g_task_return_error (task, error);
+        return;
+      }
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+ferry_libraries_load_async (FerryLibrary * const *libraries,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_return_if_fail (libraries != NULL);
+
+  g_task_set_source_tag (task, ferry_libraries_load_async);
+  g_task_set_name (task, "[ferry] load libraries");
+  g_task_set_task_data (task, (gpointer)libraries, NULL);
+  g_task_run_in_thread (task, load_all);
+}
+
+gboolean
+ferry_libraries_load_finish (GAsyncResult *result,
+                             GError **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+ferry_libraries_are_loaded (FerryLibrary * const *libraries)
+{
+  g_return_val_if_fail (libraries != NULL, FALSE);
+
+  for (; *libraries != NULL; libraries++)
+    if (!ferry_library_is_loaded (*libraries))
+      return FALSE;
+  return TRUE;
+}
