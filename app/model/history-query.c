@@ -3,6 +3,8 @@
 #include "history-query.h"
 
 #include "boundary/errors.h"
+#include "history-groups.h"
+#include "history-order.h"
 #include "history-row.h"
 #include "history-schema.h"
 #include "history-search.h"
@@ -10,38 +12,11 @@
 
 #include <string.h>
 
-const FerryChoice ferry_history_columns[] = {
-  {"started", "Started"},
-  {"operation", "Operation"},
-  {"executor", "Executor"},
-  {"outcome", "Outcome"},
-  {"elapsed", "Elapsed"},
-  {"worst", "Worst stall"},
-  {NULL},
-};
-
-/* What decides between rows whose column says the same: for each there is an index that is in this order, once it is
- * known how the calls ended. */
-static const struct
-{
-  const char *column;
-  const char *terms[4];
-} orders[] = {
-  {"started", {"started", "id"}},
-  {"operation", {"operation", "started", "id"}},
-  {"executor", {"executor", "id"}},
-  {"outcome", {"outcome", "started", "id"}},
-  {"elapsed", {"elapsed", "id"}},
-  {"worst", {"worst", "id"}},
-};
-
-/* That of their ends, which is nearly that of their beginnings. */
-static const char * const by_id[] = {"id", NULL};
-
 /* Where what is wanted comes from. */
 typedef enum {
   FROM_TABLE,    /* rows in their order, each looked at; by the index of their beginnings if need be */
   FROM_OUTCOMES, /* rows in their order of each outcome, merged: so the first come at once */
+  FROM_GROUPS,   /* rows that hold the words and say one thing in the column that they are sorted by, then the next */
   FROM_SEARCH    /* rows that hold the words, put in order */
 } Origin;
 
@@ -49,8 +24,10 @@ typedef struct
 {
   GVariant *parameters;
   const char *columns;
-  char **words;
-  const char *plan; /* NULL: the index of words does not help */
+  const char * const *words;
+  const char *plan;   /* NULL: the index of words does not help */
+  const char *narrow; /* the same, and what else is asked for */
+  GPtrArray *groups;  /* NULL: not to be had, or no help */
   const char * const *terms;
   GString *sql;
   GPtrArray *texts; /* char *, bound as ?1, ?2 …; NULL: the plan, for may_hold() */
@@ -85,52 +62,16 @@ get_text (GVariant *parameters,
   return ferry_parameters_get_text (parameters, name);
 }
 
+/* In the order of their ids, which is that of a MATCH. */
 static gboolean
-is_sorted_by_start (GVariant *parameters)
+is_by_id (Builder *self)
 {
-  return strcmp (get_text (parameters, "sort"), "started") == 0;
+  return strcmp (self->terms[0], "id") == 0;
 }
 
-/* Whether rows must be of one operation or of certain outcomes. */
-static gboolean
-is_of_some (GVariant *parameters)
-{
-  return *get_text (parameters, "operation") != '\0' || *get_text (parameters, "outcome") != '\0';
-}
-
-/* Whether the words are all that is asked for: then rows come in the order of their ids, for in that order the index
- * finds the words, and the first of a million come at once. */
-static gboolean
-asks_for_words (GVariant *parameters,
-                char **words)
-{
-  return words[0] != NULL && is_sorted_by_start (parameters) && !is_of_some (parameters) && ferry_parameters_get_integer (parameters, "since") <= 0;
-}
-
-/* Whether more must be read than the first rows that hold the first of @words. */
-static gboolean
-wants_all (GVariant *parameters,
-           char **words)
-{
-  return !asks_for_words (parameters, words) || words[1] != NULL || ferry_parameters_get_integer (parameters, "limit") == 0;
-}
-
-static const char * const *
-get_terms (GVariant *parameters,
-           char **words)
-{
-  const char *column = get_text (parameters, "sort");
-
-  if (asks_for_words (parameters, words))
-    return by_id;
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
-    if (strcmp (column, orders[i].column) == 0)
-      return orders[i].terms;
-  g_assert_not_reached ();
-}
-
-/* Words that many rows hold are not looked up at first: of some thousand rows in their order enough may hold them. All
- * rows that hold them are found and put in order in less time than it takes to look at all others as well. */
+/* Words that many rows hold are looked up group by group. Where there are none, as in durations, they are not looked up
+ * at first: of a thousand rows in their order enough may hold them. All rows that hold them are found and put in order in
+ * less time than it takes to look at all others as well. */
 static Origin
 choose_origin (Builder *self,
                sqlite3 *database)
@@ -139,37 +80,49 @@ choose_origin (Builder *self,
   const gboolean is_for_all = ferry_parameters_get_integer (self->parameters, "limit") == 0;
   const gboolean is_indexed = ferry_history_schema_get_version (database) >= FERRY_HISTORY_VERSION;
 
-  if (self->plan != NULL && (is_for_all || self->terms == by_id || !is_indexed || ferry_history_search_is_rare (database, self->plan)))
+  if (self->plan != NULL && (is_for_all || is_by_id (self) || !is_indexed || ferry_history_search_is_rare (database, self->plan)))
     return FROM_SEARCH;
-  if (!is_indexed || self->terms == by_id || (has_words && is_for_all) ||
-      (is_sorted_by_start (self->parameters) && !is_of_some (self->parameters)))
+  if (self->groups != NULL)
+    return FROM_GROUPS;
+  if (!is_indexed || is_by_id (self) || (has_words && is_for_all) ||
+      (ferry_history_order_is_by_start (self->parameters) && !ferry_history_order_is_of_some (self->parameters)))
     return FROM_TABLE;
   return FROM_OUTCOMES;
 }
 
-/* Of a MATCH, the column that is in its order. */
+/* Of a MATCH, the column that is in its order: the id of what it finds. */
 static void
 add_columns (Builder *self,
              Origin origin)
 {
   g_string_append_printf (self->sql, "SELECT %s", self->columns);
   for (guint i = 0; self->terms[i] != NULL; i++)
-    if (origin == FROM_SEARCH && self->terms == by_id)
+    if ((origin == FROM_SEARCH && is_by_id (self)) || (origin == FROM_GROUPS && i > 0))
       g_string_append_printf (self->sql, ", search.rowid AS sort%u", i);
     else
       g_string_append_printf (self->sql, ", calls.%s AS sort%u", self->terms[i], i);
 }
 
+static const char *
+get_way (Builder *self)
+{
+  return ferry_parameters_get_boolean (self->parameters, "descending") ? "DESC" : "ASC";
+}
+
+static void
+add_limit (Builder *self)
+{
+  gint64 limit = ferry_parameters_get_integer (self->parameters, "limit");
+
+  if (limit > 0)
+    g_string_append_printf (self->sql, " LIMIT %" G_GINT64_FORMAT, limit);
+}
+
 static void
 add_order (Builder *self)
 {
-  const char *way = ferry_parameters_get_boolean (self->parameters, "descending") ? "DESC" : "ASC";
-  gint64 limit = ferry_parameters_get_integer (self->parameters, "limit");
-
   for (guint i = 0; self->terms[i] != NULL; i++)
-    g_string_append_printf (self->sql, "%ssort%u %s", i == 0 ? " ORDER BY " : ", ", i, way);
-  if (limit > 0)
-    g_string_append_printf (self->sql, " LIMIT %" G_GINT64_FORMAT, limit);
+    g_string_append_printf (self->sql, "%ssort%u %s", i == 0 ? " ORDER BY " : ", ", i, get_way (self));
 }
 
 /* What has been bound before any of it is the same for each outcome. */
@@ -185,7 +138,7 @@ make_conditions (Builder *self,
     g_string_append_printf (conditions, " AND calls.operation = ?%u", bind (self, g_strdup (operation)));
   if (since > 0)
     g_string_append_printf (conditions, " AND calls.started >= %" G_GINT64_FORMAT, since);
-  if (self->plan != NULL && origin != FROM_SEARCH)
+  if (self->plan != NULL && origin != FROM_SEARCH && origin != FROM_GROUPS)
     g_string_append_printf (conditions, " AND may_hold (?%u, calls.id)", bind (self, NULL));
   for (guint i = 0; self->words[i] != NULL; i++)
     g_string_append_printf (conditions,
@@ -236,26 +189,113 @@ add_outcomes (Builder *self,
     }
 }
 
+/* CROSS: the words first, whatever else might seem to be rarer. */
+static void
+add_search (Builder *self,
+            char *plan)
+{
+  g_string_append_printf (self->sql, " FROM search CROSS JOIN calls ON calls.id = search.rowid WHERE search MATCH ?%u", bind (self, plan));
+}
+
+static gboolean
+may_be_in_group (Builder *self,
+                 const char *value)
+{
+  const char *wanted = get_text (self->parameters, "operation");
+
+  if (strcmp (self->terms[0], "operation") == 0)
+    return *wanted == '\0' || strcmp (wanted, value) == 0;
+  if (strcmp (self->terms[0], "outcome") != 0)
+    return TRUE;
+  wanted = get_text (self->parameters, "outcome");
+  return *wanted == '\0' || (*wanted == '!' ? strcmp (wanted + 1, value) != 0 : strcmp (wanted, value) == 0);
+}
+
+static void
+add_group (Builder *self,
+           const char *value,
+           const char *conditions)
+{
+  const char *values[] = {value, NULL};
+
+  g_string_append (self->sql, self->sql->len > 0 ? " UNION ALL SELECT * FROM (" : "SELECT * FROM (");
+  add_columns (self, FROM_GROUPS);
+  add_search (self, ferry_history_search_narrow (self->narrow, values));
+  g_string_append_printf (self->sql, " AND calls.%s = ?%u%s", self->terms[0], bind (self, g_strdup (value)), conditions);
+  add_outcome (self);
+  g_string_append_printf (self->sql, " ORDER BY search.rowid %s", get_way (self));
+  add_limit (self);
+  g_string_append_c (self->sql, ')');
+}
+
+/* One group after the other until there are enough: SQLite takes the parts of a UNION ALL in their order. */
+static void
+add_groups (Builder *self,
+            const char *conditions)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    if (may_be_in_group (self, g_ptr_array_index (self->groups, i)))
+      add_group (self, g_ptr_array_index (self->groups, i), conditions);
+}
+
 static void
 build (Builder *self,
        Origin origin)
 {
   g_autofree char *conditions = make_conditions (self, origin);
 
-  if (origin == FROM_OUTCOMES)
+  if (origin == FROM_GROUPS)
+    add_groups (self, conditions);
+  else if (origin == FROM_OUTCOMES)
     add_outcomes (self, conditions);
   else
     {
       add_columns (self, origin);
-      /* CROSS: the words first, whatever else might seem to be rarer. */
       if (origin == FROM_SEARCH)
-        g_string_append_printf (self->sql, " FROM search CROSS JOIN calls ON calls.id = search.rowid WHERE search MATCH ?%u", bind (self, g_strdup (self->plan)));
+        add_search (self, g_strdup (self->narrow));
       else
         g_string_append (self->sql, " FROM calls WHERE TRUE");
       g_string_append (self->sql, conditions);
       add_outcome (self);
     }
-  add_order (self);
+  if (origin != FROM_GROUPS)
+    add_order (self);
+  add_limit (self);
+}
+
+/* @plan and what else is asked for, as far as the index can tell. (transfer full), or NULL for no plan. */
+static char *
+make_narrow (GVariant *parameters,
+             const char *plan)
+{
+  const char *operations[] = {get_text (parameters, "operation"), NULL};
+  const char *outcomes[FERRY_OUTCOME_REJECTED + 1] = {get_text (parameters, "outcome")};
+  g_autofree char *of_operation = NULL;
+
+  if (plan == NULL)
+    return NULL;
+  if (*outcomes[0] == '!')
+    {
+      const char *unwanted = outcomes[0] + 1;
+      guint n = 0;
+
+      for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
+        if (strcmp (ferry_outcome_get_name (outcome), unwanted) != 0)
+          outcomes[n++] = ferry_outcome_get_name (outcome);
+      outcomes[n] = NULL;
+    }
+  of_operation = *operations[0] != '\0' ? ferry_history_search_narrow (plan, operations) : g_strdup (plan);
+  return *outcomes[0] != '\0' ? ferry_history_search_narrow (of_operation, outcomes) : g_steal_pointer (&of_operation);
+}
+
+/* No groups where their order is another, or all rows are asked for: those are put in order. */
+static GPtrArray *
+find_groups (Builder *self,
+             sqlite3 *database)
+{
+  if (self->plan == NULL || !ferry_history_order_finds_by_id (self->parameters, self->words) || ferry_parameters_get_integer (self->parameters, "limit") == 0)
+    return NULL;
+  return ferry_history_groups_find (database, self->terms[0], ferry_parameters_get_boolean (self->parameters, "descending"));
 }
 
 sqlite3_stmt *
@@ -265,8 +305,11 @@ ferry_history_query_prepare (sqlite3 *database,
                              GVariant *parameters,
                              GError **error)
 {
-  g_auto(GStrv) words = NULL;
+  g_auto(GStrv) split_text = NULL;
+  const char * const *words;
   g_autofree char *plan = NULL;
+  g_autofree char *narrow = NULL;
+  g_autoptr(GPtrArray) groups = NULL;
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *statement = NULL;
@@ -274,9 +317,12 @@ ferry_history_query_prepare (sqlite3 *database,
 
   g_return_val_if_fail (database != NULL && columns != NULL && parameters != NULL, NULL);
 
-  words = split (get_text (parameters, "text"));
-  plan = ferry_history_search_plan (database, (const char * const *)words, wants_all (parameters, words));
-  self = (Builder) {parameters, columns, words, plan, get_terms (parameters, words), sql, texts};
+  split_text = split (get_text (parameters, "text"));
+  words = (const char * const *)split_text;
+  plan = ferry_history_search_plan (database, words, ferry_history_order_wants_all (parameters, words));
+  narrow = make_narrow (parameters, plan);
+  self = (Builder) {parameters, columns, words, plan, narrow, NULL, ferry_history_order_get_terms (parameters, words), sql, texts};
+  self.groups = groups = find_groups (&self, database);
   build (&self, choose_origin (&self, database));
   if (sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL) != SQLITE_OK)
     {

@@ -20,7 +20,7 @@
 
 /* In the order of a column all rows that hold a word may come late: after so many it is less work to look all of them
  * up, and then to read none of the others. */
-#define READ_FIRST 5000
+#define READ_FIRST 1000
 
 #define BOUNDS "SELECT min (id), max (id) FROM calls"
 #define FOUND "SELECT rowid FROM search WHERE search MATCH ?1"
@@ -43,16 +43,18 @@ add_gram (GString *expression,
   g_string_append_printf (expression, "%s\"%s\"", expression->len > 0 ? operator : "", quoted);
 }
 
-/* All grams of @word, for rows that hold it hold all of them. */
+/* Grams of @word side by side, the last one too, for rows that hold it hold all of them: those between would say little
+ * more, and each is gone through. */
 static void
 add_grams (GString *expression,
            const char *word)
 {
   glong n = g_utf8_strlen (word, -1);
 
-  for (glong i = 0; i + GRAM <= n; i++)
+  for (glong i = 0; n >= GRAM && i < n; i += GRAM)
     {
-      g_autofree char *gram = g_utf8_substring (word, i, i + GRAM);
+      glong from = MIN (i, n - GRAM);
+      g_autofree char *gram = g_utf8_substring (word, from, from + GRAM);
 
       add_gram (expression, gram, " AND ");
     }
@@ -152,6 +154,40 @@ ferry_history_search_plan (sqlite3 *database,
   if (expression->len > 0)
     return g_string_free (g_steal_pointer (&expression), FALSE);
   return plan_short (database, words, wants_all ? GRAMS_FOR_ALL : GRAMS_FOR_FIRST);
+}
+
+char *
+ferry_history_search_narrow (const char *plan,
+                             const char * const *values)
+{
+  g_autoptr(GString) narrow = g_string_new (NULL);
+
+  g_return_val_if_fail (plan != NULL && values != NULL, NULL);
+
+  for (; *values != NULL; values++)
+    {
+      g_autofree char *folded = fold (*values);
+      g_autoptr(GString) grams = g_string_new (NULL);
+
+      if (folded != NULL)
+        add_grams (grams, folded);
+      /* What the index cannot tell apart from others leaves it at @plan. */
+      if (grams->len == 0)
+        return g_strdup (plan);
+      g_string_append_printf (narrow, "%s(%s)", narrow->len > 0 ? " OR " : "", grams->str);
+    }
+  return g_strdup_printf ("(%s) AND (%s)", plan, narrow->str);
+}
+
+gboolean
+ferry_history_search_has_long_word (const char * const *words)
+{
+  g_return_val_if_fail (words != NULL, FALSE);
+
+  for (; *words != NULL; words++)
+    if (g_utf8_strlen (*words, -1) >= GRAM)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

@@ -14,6 +14,14 @@ char *ferry_history_search_plan (sqlite3 *database,
                                  const char * const *words,
                                  gboolean wants_all);
 
+/* @plan and, somewhere in the row, any of @values, which may be something else there: for what their columns say of it
+ * is asked anyway. (transfer full) */
+char *ferry_history_search_narrow (const char *plan,
+                                   const char * const *values);
+
+/* Whether any of @words is long enough for the index to find it by itself, rather than by all that begins with it. */
+gboolean ferry_history_search_has_long_word (const char * const *words);
+
 /* Whether @plan finds so few rows that all of them are found and put in order in no time, rather than looked for among
  * all that are in that order. FALSE, too, where that cannot be told. On the thread of @database. */
 gboolean ferry_history_search_is_rare (sqlite3 *database,
