@@ -9,6 +9,9 @@
 #define COMFORTABLE_WIDTH 600
 #define COMFORTABLE_HEIGHT 620
 
+/* What the sidebar takes, more or less. */
+#define USUAL_SIDEBAR 240
+
 struct _FerryWindowBody
 {
   GtkWidget parent_instance;
@@ -149,6 +152,21 @@ look_at_size (FerryWindowBody *self,
   gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &content, NULL, NULL, NULL);
   self->will_be_narrow = width < get_sidebar_width (self) + MAX (content, ferry_text_scale_pixels (settings, COMFORTABLE_WIDTH));
   self->will_be_short = height < ferry_text_scale_pixels (settings, COMFORTABLE_HEIGHT);
+}
+
+/* The same without measuring all there is, which would be measured again when the window is shown; FALSE where it is a
+ * close thing. */
+static gboolean
+guess_from_size (FerryWindowBody *self,
+                 int width,
+                 int height)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  const int usual = ferry_text_scale_pixels (settings, USUAL_SIDEBAR + COMFORTABLE_WIDTH);
+
+  self->will_be_narrow = width < usual;
+  self->will_be_short = height < ferry_text_scale_pixels (settings, COMFORTABLE_HEIGHT);
+  return width < usual / 5 * 4 || width > usual / 3 * 4;
 }
 
 static void
@@ -347,7 +365,8 @@ ferry_window_body_expect_size (FerryWindowBody *self,
 
   if (width <= 0 || height <= 0)
     return;
-  look_at_size (self, width, height);
+  if (!guess_from_size (self, width, height))
+    look_at_size (self, width, height);
   adapt (self);
 }
 
