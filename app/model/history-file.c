@@ -16,6 +16,10 @@
 /* Another program writes for some milliseconds; whoever waits longer is told so, and comes again. */
 #define BUSY_TIMEOUT_MS 100
 
+/* An index of a million rows, in KiB: who types a word asks with each letter, and to read pages takes longer than to look at
+ * them. Of a hundred thousand rows it is a tenth. */
+#define PREPARE_TO_READ "PRAGMA cache_size = -32768"
+
 /* Who writes does not wait for the disk: neither does it bring the log into the file, nor does it put what a statement
  * may have to take back into a file beside, nor is a new file's first page waited for, in which there is no row.
  * A log that grew while somebody read gets back to so many bytes. */
@@ -308,6 +312,17 @@ ferry_history_file_open (const char *path,
   return database;
 }
 
+static gboolean
+prepare_to_read (sqlite3 *database,
+                 const char *path,
+                 GError **error)
+{
+  if (sqlite3_exec (database, PREPARE_TO_READ, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  ferry_sqlite_set_error (database, path, error);
+  return FALSE;
+}
+
 sqlite3 *
 ferry_history_file_open_to_read (const char *path,
                                  GError **error)
@@ -326,7 +341,7 @@ ferry_history_file_open_to_read (const char *path,
   if (database == NULL)
     return NULL;
   /* Without a version somebody is about to make it. */
-  if (identify (database, path, &version, &foreign, error) && foreign == NULL && version > 0)
+  if (identify (database, path, &version, &foreign, error) && foreign == NULL && version > 0 && prepare_to_read (database, path, error))
     return database;
 
   sqlite3_close (database);

@@ -212,6 +212,8 @@ main (int argc,
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
   FerrySession *session = ferry_session_new ();
   FerryHistoryStore *store = ferry_history_store_new (path, most);
+  /* One in a hurry opens the file anew for each question. */
+  FerryHistoryStore *asked = ferry_history_store_new (path, most);
   sqlite3 *database = open_file (path);
   guint written = 0;
 
@@ -244,21 +246,22 @@ main (int argc,
       written = steps[i];
     }
 
-  find (store, "the newest 300, with 210 read", ", 'limit': <int64 300>, 'rows': <int64 210>");
-  find (store, "all", "");
-  find (store, "a word that stands in the oldest row alone", ", 'text': <'needle'>");
-  find (store, "a word that stands nowhere", ", 'text': <'zzqqzz'>");
-  find (store, "a word that stands everywhere, the first 300", ", 'text': <'person'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (store, "two letters that stand everywhere, likewise", ", 'text': <'pe'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (store, "two letters that stand nowhere", ", 'text': <'qq'>");
-  find (store, "two letters that stand in the oldest row alone", ", 'text': <'dl'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (store, "a letter that stands everywhere, the first 300", ", 'text': <'e'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (store, "a letter that stands in the oldest row alone", ", 'text': <'k'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find_sorted (store);
+  find (asked, "the newest 300, with 210 read", ", 'limit': <int64 300>, 'rows': <int64 210>");
+  find (asked, "all", "");
+  find (asked, "a word that stands in the oldest row alone", ", 'text': <'needle'>");
+  find (asked, "a word that stands nowhere", ", 'text': <'zzqqzz'>");
+  find (asked, "a word that stands everywhere, the first 300", ", 'text': <'person'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (asked, "two letters that stand everywhere, likewise", ", 'text': <'pe'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (asked, "two letters that stand nowhere", ", 'text': <'qq'>");
+  find (asked, "two letters that stand in the oldest row alone", ", 'text': <'dl'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (asked, "a letter that stands everywhere, the first 300", ", 'text': <'e'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (asked, "a letter that stands in the oldest row alone", ", 'text': <'k'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find_sorted (asked);
   tell_sizes (database);
   bring_up_to_date (database, path);
   sqlite3_close (database);
 
+  ferry_history_store_close (asked);
   ferry_history_store_close (store);
   g_unlink (path);
   g_rmdir (folder);
