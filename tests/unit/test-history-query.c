@@ -77,16 +77,19 @@ set_up (Fixture *self,
 }
 
 static void
+drop_file (Fixture *self)
+{
+  sqlite3_close (self->database);
+  g_free (self->path);
+  ferry_test_folder_free (self->folder);
+}
+
+static void
 remove_files (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      if (files[i].database == NULL)
-        continue;
-      sqlite3_close (files[i].database);
-      g_free (files[i].path);
-      ferry_test_folder_free (files[i].folder);
-    }
+    if (files[i].database != NULL)
+      drop_file (&files[i]);
 }
 
 static sqlite3_stmt *
@@ -261,6 +264,49 @@ test_words (Fixture *self,
   check_all (self, "nowhere", outcomes, FALSE);
 }
 
+static int
+count_steps (gpointer n)
+{
+  ++*(guint *)n;
+  return 0;
+}
+
+/* In hundreds of the machine's that SQLite is. */
+static guint
+measure (Fixture *self,
+         const Wish *wish)
+{
+  guint n = 0;
+  sqlite3_stmt *statement;
+
+  sqlite3_progress_handler (self->database, 100, count_steps, &n);
+  statement = prepare (self, wish);
+  g_free (list (self, statement, 0));
+  sqlite3_progress_handler (self->database, 0, NULL, NULL);
+  g_test_message ("sorted by %s, %s: %u", wish->sort, wish->descending ? "down" : "up", n);
+  return n;
+}
+
+/* However late the rows come that hold a word: of groups a few steps for each row that is told, beside those that tell a
+ * rare word from others; of durations what it takes to look the word up once and to go past each row once. */
+static void
+test_steps (Fixture *self,
+            gconstpointer version)
+{
+  Fixture own = {NULL};
+
+  make_file (&own, GPOINTER_TO_INT (version));
+  g_assert_cmpint (sqlite3_exec (own.database, "UPDATE calls SET elapsed = id, worst = id", NULL, NULL, NULL), ==, SQLITE_OK);
+  for (const FerryChoice *sort = ferry_history_columns; sort->id != NULL; sort++)
+    {
+      const gboolean is_duration = strcmp (sort->id, "elapsed") == 0 || strcmp (sort->id, "worst") == 0;
+      const Wish wish = {.text = "late", .operation = "", .outcome = "", .sort = sort->id, .limit = 37};
+
+      g_assert_cmpuint (measure (&own, &wish), <, is_duration ? 2000 : 800);
+    }
+  drop_file (&own);
+}
+
 /* What the command line asks for. */
 static void
 test_operation_since (Fixture *self,
@@ -298,9 +344,7 @@ test_many_operations (Fixture *self,
           sqlite3_exec (own.database, "UPDATE calls SET operation = '' WHERE id = 7000; INSERT INTO search (search) VALUES ('rebuild')", NULL, NULL, NULL) != SQLITE_OK)
         g_error ("%s", sqlite3_errmsg (own.database));
       check_all (&own, "late", outcomes, FALSE);
-      sqlite3_close (own.database);
-      g_free (own.path);
-      ferry_test_folder_free (own.folder);
+      drop_file (&own);
     }
 }
 
@@ -332,6 +376,8 @@ main (int argc,
       g_test_add (sorted, Fixture, version, set_up, test_sorted, NULL);
       g_test_add (words, Fixture, version, set_up, test_words, NULL);
       g_test_add (operation_since, Fixture, version, set_up, test_operation_since, NULL);
+      if (kinds[i].version == FERRY_HISTORY_VERSION)
+        g_test_add ("/model/history-query/whole/steps", Fixture, version, set_up, test_steps, NULL);
       g_test_add (many, Fixture, version, set_up, test_many_operations, NULL);
     }
 
