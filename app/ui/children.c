@@ -112,3 +112,25 @@ ferry_expander_set_child (GtkExpander *expander,
   gtk_expander_set_child (expander, child);
   g_object_bind_property (expander, "expanded", child, "can-focus", G_BINDING_SYNC_CREATE);
 }
+
+static void
+stop_scrolling (GtkAdjustment *adjustment)
+{
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment));
+}
+
+static void
+on_unmap (GtkScrollable *view)
+{
+  stop_scrolling (gtk_scrollable_get_hadjustment (view));
+  stop_scrolling (gtk_scrollable_get_vadjustment (view));
+}
+
+void
+ferry_text_view_finish (GtkTextView *view)
+{
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
+
+  g_signal_connect (view, "unmap", G_CALLBACK (on_unmap), NULL);
+}

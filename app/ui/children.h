@@ -34,4 +34,9 @@ void ferry_flow_box_add (GtkWidget *box,
 void ferry_expander_set_child (GtkExpander *expander,
                                GtkWidget *child);
 
+/* To be called once for a text view in a scrolled window: has it stop where it is when it goes out of sight while it
+ * scrolls. The window takes it to the end of its way then, where the view measures its lines and corrects the place; GTK
+ * 4.8 ends the way a second time after that, warns, and leaves the frame clock's users one short. */
+void ferry_text_view_finish (GtkTextView *view);
+
 G_END_DECLS

@@ -152,6 +152,30 @@ test_in_steps (void)
   await_in_steps ("FerryDependencyCard", N_DEPENDENCIES);
 }
 
+/* On its way to the end of a line that is gone meanwhile. */
+static void
+test_away_while_it_scrolls (void)
+{
+  g_autofree char *line = g_strnfill (4000, 'x');
+  GtkWidget *view;
+  GtkAdjustment *adjustment;
+
+  window_helper_show_page (&helper, "source");
+  view = window_helper_find (helper.window, "GtkSourceView");
+  adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), line, -1);
+  window_helper_draw (&helper, 3);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, 2 * gtk_adjustment_get_page_size (adjustment));
+
+  g_signal_emit_by_name (view, "move-cursor", GTK_MOVEMENT_DISPLAY_LINE_ENDS, -1, FALSE);
+  g_signal_emit_by_name (view, "move-cursor", GTK_MOVEMENT_DISPLAY_LINE_ENDS, 1, FALSE);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "", -1);
+  switch_to ("result");
+  window_helper_draw (&helper, 2);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+}
+
 static void
 test_made_once (void)
 {
@@ -188,6 +212,7 @@ main (int argc,
 
   g_test_add_func ("/window/pages/only-what-is-seen", test_only_what_is_seen);
   g_test_add_func ("/window/pages/in-steps", test_in_steps);
+  g_test_add_func ("/window/pages/away-while-it-scrolls", test_away_while_it_scrolls);
   g_test_add_func ("/window/pages/made-once", test_made_once);
   g_test_add_func ("/window/pages/nothing-is-missed", test_nothing_is_missed);
 
