@@ -2,6 +2,8 @@
 /* Pages are made when they are first seen, and have missed nothing by then. */
 #include "window-helper.h"
 
+#include "ui/children.h"
+
 static const char * const names[] = {"result", "calls", "compare", "timeline", "stalls", "dependencies", "source", "history"};
 
 static WindowHelper helper;
@@ -134,6 +136,22 @@ press_keys (GtkWidget *widget)
   return n;
 }
 
+/* As with the first iteration after a stall; GTK's own loops for ever. */
+static void
+test_up_and_down_before_layout (void)
+{
+  g_autoptr(GtkWidget) box = g_object_ref_sink (gtk_flow_box_new ());
+  GtkWidget *first;
+
+  ferry_flow_box_add (box, gtk_label_new ("first"));
+  ferry_flow_box_add (box, gtk_label_new ("last"));
+  first = gtk_widget_get_first_child (box);
+  gtk_widget_set_focus_child (box, first);
+  g_assert_true (gtk_widget_child_focus (box, GTK_DIR_DOWN));
+  gtk_widget_set_focus_child (box, gtk_widget_get_next_sibling (first));
+  g_assert_true (gtk_widget_child_focus (box, GTK_DIR_UP));
+}
+
 /* Pages that would take up a frame if all of them were made at once. */
 static void
 test_in_steps (void)
@@ -211,6 +229,7 @@ main (int argc,
   window_helper_init (&helper);
 
   g_test_add_func ("/window/pages/only-what-is-seen", test_only_what_is_seen);
+  g_test_add_func ("/window/pages/up-and-down-before-layout", test_up_and_down_before_layout);
   g_test_add_func ("/window/pages/in-steps", test_in_steps);
   g_test_add_func ("/window/pages/away-while-it-scrolls", test_away_while_it_scrolls);
   g_test_add_func ("/window/pages/made-once", test_made_once);
