@@ -85,6 +85,17 @@ on_move_cursor (GtkWidget *box)
   return FALSE;
 }
 
+/* Its lines have no length before that. */
+static void
+lay_out_once (GtkWidget *box)
+{
+  int width, height;
+
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  gtk_widget_allocate (box, width, height, -1, NULL);
+}
+
 void
 ferry_flow_box_add (GtkWidget *box,
                     GtkWidget *child)
@@ -100,6 +111,8 @@ ferry_flow_box_add (GtkWidget *box,
   gtk_widget_set_focusable (place, FALSE);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (place), child);
   gtk_flow_box_append (GTK_FLOW_BOX (box), place);
+  if (gtk_widget_get_prev_sibling (place) == NULL)
+    lay_out_once (box);
 }
 
 void
@@ -111,4 +124,26 @@ ferry_expander_set_child (GtkExpander *expander,
 
   gtk_expander_set_child (expander, child);
   g_object_bind_property (expander, "expanded", child, "can-focus", G_BINDING_SYNC_CREATE);
+}
+
+static void
+stop_scrolling (GtkAdjustment *adjustment)
+{
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment));
+}
+
+static void
+on_unmap (GtkScrollable *view)
+{
+  stop_scrolling (gtk_scrollable_get_hadjustment (view));
+  stop_scrolling (gtk_scrollable_get_vadjustment (view));
+}
+
+void
+ferry_text_view_finish (GtkTextView *view)
+{
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
+
+  g_signal_connect (view, "unmap", G_CALLBACK (on_unmap), NULL);
 }

@@ -24,8 +24,9 @@ void ferry_menu_name_items (GtkPopoverMenu *menu);
 void ferry_widget_take_focus (GtkWidget *widget);
 
 /* Adds @child, which is floating, to @box, which is a GtkFlowBox for its lines alone: neither the place of a child takes
- * the focus nor do keys move it from place to place. That of GTK 4.8 divides by zero where a page key comes before it is
- * drawn, as after a stall, and goes on from a child that is gone. */
+ * the focus nor do keys move it from place to place. That of GTK 4.8 goes on from a child that is gone, and until it is laid
+ * out, as after a stall, divides by zero when a page key comes, and never returns when the focus in it is to go up or
+ * down: so it is laid out here, with its first child. */
 void ferry_flow_box_add (GtkWidget *box,
                          GtkWidget *child);
 
@@ -33,5 +34,10 @@ void ferry_flow_box_add (GtkWidget *box,
  * and still offers it the focus, to those who come backwards, and warns. */
 void ferry_expander_set_child (GtkExpander *expander,
                                GtkWidget *child);
+
+/* To be called once for a text view in a scrolled window: has it stop where it is when it goes out of sight while it
+ * scrolls. The window takes it to the end of its way then, where the view measures its lines and corrects the place; GTK
+ * 4.8 ends the way a second time after that, warns, and leaves the frame clock's users one short. */
+void ferry_text_view_finish (GtkTextView *view);
 
 G_END_DECLS

@@ -55,6 +55,49 @@ answer_save (Request *request,
 }
 
 static void
+shut_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    shut_popovers (child);
+}
+
+/* Those that are hidden: GTK's own dialogs, which a GtkFileChooserNative keeps to itself. */
+static void
+shut_popovers_of_dialogs (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n = g_list_model_get_n_items (windows);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER_DIALOG (window) && !gtk_widget_get_visible (window))
+        shut_popovers (window);
+    }
+}
+
+static gboolean
+on_others_done (gpointer user_data)
+{
+  shut_popovers_of_dialogs ();
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A click for the menu of GTK's list of files is answered in an idle callback. When the dialog goes with the event after
+ * the click, as events come after a stall, the menu opens all the same, and nobody sees that it has the grab. */
+static void
+shut_popovers_later (void)
+{
+  guint id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE + 1, on_others_done, NULL, NULL);
+
+  g_source_set_name_by_id (id, "[ferry] shut the dialog's menu");
+}
+
+static void
 on_response (GtkNativeDialog *dialog,
              int response,
              gpointer user_data)
@@ -68,21 +111,58 @@ on_response (GtkNativeDialog *dialog,
       else
         answer_save (request, GTK_FILE_CHOOSER (dialog));
     }
-  g_object_unref (dialog);
+  g_signal_handlers_disconnect_by_func (dialog, on_response, request);
+  shut_popovers_later ();
 }
 
-/* The dialog keeps itself until it is answered. */
-static GtkFileChooser *
-create_dialog (GtkWidget *widget,
-               const char *title,
-               GtkFileChooserAction action,
-               const char *accept,
-               const Request *request)
-{
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (widget)), action, accept, _ ("_Cancel"));
-  Request *own = g_memdup2 (request, sizeof *request);
+static const char * const dialogs[] = {
+  [GTK_FILE_CHOOSER_ACTION_OPEN] = "ferry-open-dialog",
+  [GTK_FILE_CHOOSER_ACTION_SAVE] = "ferry-save-dialog",
+  [GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER] = "ferry-folder-dialog",
+};
 
+/* A dialog has a reference to its window. */
+static void
+drop_dialogs (GtkWidget *window)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    g_object_set_data (G_OBJECT (window), dialogs[i], NULL);
+}
+
+/* One for each window and action, as long as there is the window: what GTK 4.8 has put off for a dialog, and the folder
+ * that it still reads, come back to it without a reference. */
+static GtkNativeDialog *
+get_dialog (GtkRoot *window,
+            GtkFileChooserAction action,
+            const char *accept)
+{
+  GtkFileChooserNative *dialog = g_object_get_data (G_OBJECT (window), dialogs[action]);
+
+  if (dialog != NULL)
+    return GTK_NATIVE_DIALOG (dialog);
+  dialog = gtk_file_chooser_native_new (NULL, GTK_WINDOW (window), action, accept, _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_object_set_data_full (G_OBJECT (window), dialogs[action], dialog, g_object_unref);
+  if (g_signal_handler_find (window, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, drop_dialogs, NULL) == 0)
+    g_signal_connect (window, "destroy", G_CALLBACK (drop_dialogs), NULL);
+  return GTK_NATIVE_DIALOG (dialog);
+}
+
+/* Returns: (nullable): none while the window asks already */
+static GtkFileChooser *
+prepare_dialog (GtkWidget *widget,
+                const char *title,
+                GtkFileChooserAction action,
+                const char *accept,
+                const Request *request)
+{
+  GtkNativeDialog *dialog = get_dialog (gtk_widget_get_root (widget), action, accept);
+  Request *own;
+
+  if (gtk_native_dialog_get_visible (dialog))
+    return NULL;
+  own = g_memdup2 (request, sizeof *request);
+  gtk_native_dialog_set_title (dialog, title);
   g_set_weak_pointer (&own->widget, widget);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), own, request_free, 0);
 
@@ -102,7 +182,9 @@ ferry_choose_files (GtkWidget *widget,
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (chosen != NULL);
 
-  dialog = create_dialog (widget, title, action, _ ("_Choose"), &request);
+  dialog = prepare_dialog (widget, title, action, _ ("_Choose"), &request);
+  if (dialog == NULL)
+    return;
   gtk_file_chooser_set_select_multiple (dialog, several);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
@@ -119,7 +201,9 @@ ferry_choose_save_file (GtkWidget *widget,
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (chosen != NULL);
 
-  dialog = create_dialog (widget, title, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), &request);
+  dialog = prepare_dialog (widget, title, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), &request);
+  if (dialog == NULL)
+    return;
   gtk_file_chooser_set_current_name (dialog, name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -230,6 +230,7 @@ create_view (FerryPageSource *self)
   /* Tab leads on. */
   gtk_text_view_set_accepts_tab (text_view, FALSE);
   gtk_text_view_set_left_margin (text_view, 6);
+  ferry_text_view_finish (text_view);
   ferry_widget_set_name (GTK_WIDGET (self->view), _ ("Source"));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
 }

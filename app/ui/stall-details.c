@@ -98,6 +98,7 @@ ferry_stall_details_init (FerryStallDetails *self)
 
   /* Names of functions read from left to right in any language. */
   gtk_widget_set_direction (self->stacks, GTK_TEXT_DIR_LTR);
+  ferry_text_view_finish (GTK_TEXT_VIEW (self->stacks));
   g_signal_connect_object (self->back, "clicked", G_CALLBACK (on_back_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy, "clicked", G_CALLBACK (on_copy_clicked), self, G_CONNECT_SWAPPED);
 }

@@ -4,6 +4,7 @@
 
 import json
 import os
+import signal
 import tempfile
 
 import screen
@@ -63,6 +64,36 @@ def the_menu_writes_metrics():
             families = {family.name: family for family in text_string_to_metric_families(file.read())}
         calls = [sample for sample in families["ferry_calls"].samples if sample.labels.get("operation") == "unreliable.call"]
         same([sample.value for sample in calls], [1.0], "calls")
+
+
+@case
+def a_dialog_that_goes_before_its_menu_comes():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(cwd=folder) as window:
+        press("ctrl+s")
+        dialog = wait(lambda: next((place for place in screen.windows(window.process) if place != window.window), None), "the dialog")
+        wait(lambda: window.application.find("text", states=["focused"]), "the name of the file")
+        left, top, width, height = screen.geometry(dialog)
+        screen.move_pointer(left + width * 2 // 3, top + height * 2 // 3)
+        # Both wait for the program, as they do after a stall.
+        window.process.send_signal(signal.SIGSTOP)
+        screen.click(3)
+        screen.close_window(dialog)
+        window.process.send_signal(signal.SIGCONT)
+        wait(lambda: screen.windows(window.process) == [window.window], "the dialog to go")
+        screen.focus(window.window)
+
+        def answers():
+            # For a moment the menu is there.
+            press("ctrl+2")
+            return window.frame.find("page tab", "Calls").has("selected")
+        wait(answers, "the window to answer")
+
+        # What GTK still reads for a dialog comes back to it without a reference as well: it is the same again.
+        press("ctrl+s")
+        wait(lambda: screen.windows(window.process) == [window.window, dialog], "the dialog to come again")
+        screen.close_window(dialog)
+        wait(lambda: screen.windows(window.process) == [window.window], "the dialog to go")
+        screen.focus(window.window)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 /* Pages are made when they are first seen, and have missed nothing by then. */
 #include "window-helper.h"
 
+#include "ui/children.h"
+
 #include <dlfcn.h>
 #include <string.h>
 
@@ -185,6 +187,22 @@ test_source_is_missing (void)
   window_helper_draw (&helper, 1);
 }
 
+/* As with the first iteration after a stall; GTK's own loops for ever. */
+static void
+test_up_and_down_before_layout (void)
+{
+  g_autoptr(GtkWidget) box = g_object_ref_sink (gtk_flow_box_new ());
+  GtkWidget *first;
+
+  ferry_flow_box_add (box, gtk_label_new ("first"));
+  ferry_flow_box_add (box, gtk_label_new ("last"));
+  first = gtk_widget_get_first_child (box);
+  gtk_widget_set_focus_child (box, first);
+  g_assert_true (gtk_widget_child_focus (box, GTK_DIR_DOWN));
+  gtk_widget_set_focus_child (box, gtk_widget_get_next_sibling (first));
+  g_assert_true (gtk_widget_child_focus (box, GTK_DIR_UP));
+}
+
 /* Pages that would take up a frame if all of them were made at once. */
 static void
 test_in_steps (void)
@@ -201,6 +219,30 @@ test_in_steps (void)
   window_helper_draw (&helper, 1);
   switch_to ("dependencies");
   await_in_steps ("FerryDependencyCard", N_DEPENDENCIES);
+}
+
+/* On its way to the end of a line that is gone meanwhile. */
+static void
+test_away_while_it_scrolls (void)
+{
+  g_autofree char *line = g_strnfill (4000, 'x');
+  GtkWidget *view;
+  GtkAdjustment *adjustment;
+
+  window_helper_show_page (&helper, "source");
+  view = window_helper_find (helper.window, "GtkSourceView");
+  adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), line, -1);
+  window_helper_draw (&helper, 3);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, 2 * gtk_adjustment_get_page_size (adjustment));
+
+  g_signal_emit_by_name (view, "move-cursor", GTK_MOVEMENT_DISPLAY_LINE_ENDS, -1, FALSE);
+  g_signal_emit_by_name (view, "move-cursor", GTK_MOVEMENT_DISPLAY_LINE_ENDS, 1, FALSE);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "", -1);
+  switch_to ("result");
+  window_helper_draw (&helper, 2);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
 }
 
 static void
@@ -239,7 +281,9 @@ main (int argc,
 
   g_test_add_func ("/window/pages/only-what-is-seen", test_only_what_is_seen);
   g_test_add_func ("/window/pages/source-is-missing", test_source_is_missing);
+  g_test_add_func ("/window/pages/up-and-down-before-layout", test_up_and_down_before_layout);
   g_test_add_func ("/window/pages/in-steps", test_in_steps);
+  g_test_add_func ("/window/pages/away-while-it-scrolls", test_away_while_it_scrolls);
   g_test_add_func ("/window/pages/made-once", test_made_once);
   g_test_add_func ("/window/pages/nothing-is-missed", test_nothing_is_missed);
 
