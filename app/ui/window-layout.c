@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a small window leaves out, and what it brings into sight. */
+#include "menu-key.h"
 #include "window-private.h"
 
 /* Of the tabs beside the chosen one: that there are more. */
@@ -102,6 +103,7 @@ reveal_tab (FerryWindow *self)
 void
 ferry_window_layout_init (FerryWindow *self)
 {
+  ferry_menu_key_watch (GTK_WIDGET (self));
   g_signal_connect_object (self->body, "notify::narrow", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->body, "notify::short", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (reveal_tab), self, G_CONNECT_SWAPPED);

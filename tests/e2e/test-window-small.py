@@ -3,6 +3,7 @@
 """At 640x480 everything is within reach: the sidebar makes way, the form wraps, Run stays in sight."""
 
 import tempfile
+import time
 
 import screen
 import tap
@@ -39,6 +40,33 @@ def run_is_in_sight_and_nothing_is_beside_the_window():
             right = pane.box[0] + pane.box[2]
             items = window.panel.walk()
             same([item for item, box in zip(items, boxes_of(items)) if box[0] + box[2] > right], [], f"{operation}: what goes beyond {right}")
+
+
+@case
+def the_menu_of_what_is_out_of_sight():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        field = window.field("Files and folders")
+        window.click(field)
+        wait(lambda: field.has("focused"), "the focus on the field")
+        press("ctrl+6")
+        wait(lambda: window.frame.find("page tab", "Dependencies").has("selected"), "the longest page")
+        screen.point_at(window.window, window.frame, pane_of(window), (0.003, 0.5))
+        screen.click(5, times=30)
+        # Above the screen, for which there is no monitor.
+        wait(lambda: field.box[1] + field.box[3] < 0, lambda: f"the field above the screen; it is at {field.box}")
+        # The wheel is still turning.
+        there = None
+        while there != (there := field.box):
+            time.sleep(0.5)
+        press("Menu")
+        wait(lambda: not outside(pane_of(window), [field]), lambda: outside(pane_of(window), [field]))
+        # Of a text's menu assistive technology sees nothing in GTK 4.8.
+        wait(lambda: len(screen.windows(window.process)) == 2, "the menu of the field")
+        press("Escape")
+        wait(lambda: len(screen.windows(window.process)) == 1, "the menu to go")
+        # A key is lost that comes before GDK knows.
+        wait(lambda: press("Tab") or not field.has("focused"), "the keyboard")
 
 
 @case
