@@ -3,6 +3,7 @@
 #include "call-record.h"
 
 #include "call-record-private.h"
+#include "error-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -308,6 +309,14 @@ ferry_call_record_get_error (FerryCallRecord *self)
   g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
 
   return self->call != NULL ? ferry_call_get_error (self->call) : NULL;
+}
+
+char *
+ferry_call_record_describe_error (FerryCallRecord *self)
+{
+  const GError *error = ferry_call_record_get_error (self);
+
+  return error != NULL ? ferry_error_describe (error, self->operation->parameters) : NULL;
 }
 
 GVariant *

@@ -49,6 +49,9 @@ gboolean ferry_call_record_is_abandoned (FerryCallRecord *self);
 FerryOutcome ferry_call_record_get_outcome (FerryCallRecord *self);
 const GError *ferry_call_record_get_error (FerryCallRecord *self);
 
+/* The error in the words of the operation's form; NULL without one. (transfer full) */
+char *ferry_call_record_describe_error (FerryCallRecord *self);
+
 /* NULL too once the session let go of an old result. */
 GVariant *ferry_call_record_get_result (FerryCallRecord *self);
 
