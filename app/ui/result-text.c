@@ -4,6 +4,7 @@
 
 #include "model/checksum-text.h"
 #include "model/progress-rate.h"
+#include "model/row-text.h"
 #include "result-parts.h"
 
 #include <glib/gi18n-lib.h>
@@ -223,6 +224,10 @@ ferry_result_to_text (FerryResultKind kind,
     case FERRY_RESULT_KIND_SCAN:
       append_scan (text, result);
       break;
+    case FERRY_RESULT_KIND_ROWS:
+      ferry_row_text_append (text, result);
+      break;
+    case FERRY_RESULT_KIND_DUPLICATES:
     case FERRY_RESULT_KIND_IMAGE:
     case FERRY_RESULT_KIND_VALUES:
     default:
