@@ -10,6 +10,7 @@
 #include "pulse.h"
 #include "strip-chart.h"
 #include "tile.h"
+#include "whole-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -342,6 +343,7 @@ ferry_loop_panel_class_init (FerryLoopPanelClass *klass)
   g_type_ensure (FERRY_TYPE_PULSE);
   g_type_ensure (FERRY_TYPE_STRIP_CHART);
   g_type_ensure (FERRY_TYPE_TILE);
+  g_type_ensure (FERRY_TYPE_WHOLE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/loop-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, now);
   gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, delay);
