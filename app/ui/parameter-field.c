@@ -55,7 +55,7 @@ is_number (const FerryParameter *parameter)
   return parameter->type == FERRY_PARAMETER_INTEGER || parameter->type == FERRY_PARAMETER_NUMBER;
 }
 
-/* A number is as long as its default; text takes what room there is. */
+/* A number would like to be as long as its default; text takes what room there is. */
 static GtkWidget *
 create_entry (FerryParameterField *self)
 {
@@ -64,7 +64,7 @@ create_entry (FerryParameterField *self)
   int digits = CLAMP (g_utf8_strlen (fallback, -1), NUMBER_CHARS, NUMBER_CHARS_MAX);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), fallback);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), is_number (self->parameter) ? digits : TEXT_CHARS);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), is_number (self->parameter) ? NUMBER_CHARS : TEXT_CHARS);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), is_number (self->parameter) ? digits : TEXT_CHARS_MAX);
   gtk_widget_set_hexpand (entry, !is_number (self->parameter));
   if (is_number (self->parameter))
@@ -186,6 +186,7 @@ ferry_parameter_field_new (const FerryParameter *parameter)
   gtk_widget_set_valign (self->editor, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (self->editor, _ (parameter->help));
   ferry_widget_set_name (self->editor, _ (parameter->label));
+  gtk_widget_set_hexpand (GTK_WIDGET (self), gtk_widget_get_hexpand (self->editor));
   gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
 
   if (parameter->unit != NULL)

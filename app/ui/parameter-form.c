@@ -46,7 +46,6 @@ add_wide (FerryParameterForm *self,
   GtkWidget *row = ferry_wrap_box_new (18, 6);
 
   self->row = FERRY_WRAP_BOX (row);
-  gtk_widget_set_hexpand (field, TRUE);
   ferry_wrap_box_append (self->row, field);
   gtk_widget_set_parent (row, GTK_WIDGET (self));
 }
