@@ -17,6 +17,14 @@ struct _FerryFittingText
 
 G_DEFINE_FINAL_TYPE (FerryFittingText, ferry_fitting_text, GTK_TYPE_WIDGET)
 
+enum {
+  PROP_MINIMUM = 1,
+  PROP_NATURAL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 static PangoLayout *
 create_layout (FerryFittingText *self,
                const char *text)
@@ -77,7 +85,7 @@ find_form (FerryFittingText *self)
 {
   guint n = g_strv_length (self->forms);
 
-  for (self->shown = MIN (self->shown, n - 1);; self->shown++)
+  for (;; self->shown++)
     {
       g_autoptr(PangoLayout) layout = create_layout (self, self->forms[self->shown]);
       int width;
@@ -120,14 +128,64 @@ ferry_fitting_text_finalize (GObject *object)
 }
 
 static void
+ferry_fitting_text_get_property (GObject *object,
+                                 guint property_id,
+                                 GValue *value,
+                                 GParamSpec *pspec)
+{
+  FerryFittingText *self = FERRY_FITTING_TEXT (object);
+
+  switch (property_id)
+    {
+    case PROP_MINIMUM:
+      g_value_set_uint (value, self->minimum);
+      break;
+    case PROP_NATURAL:
+      g_value_set_uint (value, self->natural);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ferry_fitting_text_set_property (GObject *object,
+                                 guint property_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  FerryFittingText *self = FERRY_FITTING_TEXT (object);
+
+  switch (property_id)
+    {
+    case PROP_MINIMUM:
+      self->minimum = g_value_get_uint (value);
+      break;
+    case PROP_NATURAL:
+      self->natural = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 ferry_fitting_text_class_init (FerryFittingTextClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = ferry_fitting_text_finalize;
+  object_class->finalize = ferry_fitting_text_finalize;
+  object_class->get_property = ferry_fitting_text_get_property;
+  object_class->set_property = ferry_fitting_text_set_property;
   widget_class->measure = ferry_fitting_text_measure;
   widget_class->size_allocate = ferry_fitting_text_size_allocate;
   widget_class->snapshot = ferry_fitting_text_snapshot;
+
+  properties[PROP_MINIMUM] = g_param_spec_uint ("minimum-chars", NULL, NULL, 0, G_MAXUINT16, 0, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NATURAL] = g_param_spec_uint ("natural-chars", NULL, NULL, 0, G_MAXUINT16, 0, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
@@ -140,12 +198,7 @@ GtkWidget *
 ferry_fitting_text_new (guint minimum,
                         guint natural)
 {
-  FerryFittingText *self = g_object_new (FERRY_TYPE_FITTING_TEXT, NULL);
-
-  self->minimum = minimum;
-  self->natural = natural;
-
-  return GTK_WIDGET (self);
+  return g_object_new (FERRY_TYPE_FITTING_TEXT, "minimum-chars", minimum, "natural-chars", natural, NULL);
 }
 
 void
@@ -159,6 +212,15 @@ ferry_fitting_text_set_forms (FerryFittingText *self,
     return;
   g_strfreev (self->forms);
   self->forms = g_strdupv ((char **)forms);
+  self->shown = MIN (self->shown, g_strv_length (self->forms) - 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, forms[0], -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const char *
+ferry_fitting_text_get_shown (FerryFittingText *self)
+{
+  g_return_val_if_fail (FERRY_IS_FITTING_TEXT (self), NULL);
+
+  return self->forms != NULL ? self->forms[self->shown] : NULL;
 }

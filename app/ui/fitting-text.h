@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_FITTING_TEXT (ferry_fitting_text_get_type ())
 G_DECLARE_FINAL_TYPE (FerryFittingText, ferry_fitting_text, FERRY, FITTING_TEXT, GtkWidget)
 
+/* Properties "minimum-chars", "natural-chars". */
+
 /* Wants the room of @natural characters, whatever it says, and needs that of @minimum. (transfer floating) */
 GtkWidget *ferry_fitting_text_new (guint minimum,
                                    guint natural);
@@ -17,5 +19,8 @@ GtkWidget *ferry_fitting_text_new (guint minimum,
  * the first. */
 void ferry_fitting_text_set_forms (FerryFittingText *self,
                                    const char *const *forms);
+
+/* The form that was drawn last; lent, NULL before. */
+const char *ferry_fitting_text_get_shown (FerryFittingText *self);
 
 G_END_DECLS
