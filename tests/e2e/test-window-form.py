@@ -78,6 +78,16 @@ def whole_numbers():
 
 
 @case
+def a_default_is_seen_whole():
+    with FerryWindow() as window:
+        window.choose_operation("Fractal")
+        # Eight digits have room in the one, and nineteen in the other.
+        same(window.field("Centre, real part").box[2] > 1.5 * window.field("Width").box[2], True, "room for all digits")
+        window.choose_operation("Query database")
+        same(window.field("Query").box[2] > 3 * window.field("At most").box[2], True, "room for a query")
+
+
+@case
 def numbers():
     with FerryWindow() as window:
         window.show_page("Calls")
