@@ -6,6 +6,7 @@
 #include "i18n.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void
 ferry_error_private_init (FerryErrorDetails *details)
@@ -107,6 +108,43 @@ ferry_error_new_invalid_parameter (const char *parameter,
   ferry_error_get_private (error)->parameter = g_strdup (parameter);
 
   return error;
+}
+
+/* Whether a name of parameters could go on there. */
+static gboolean
+is_of_name (char character)
+{
+  return g_ascii_isalnum (character) || character == '-';
+}
+
+/* Where @message says @name as a word; NULL if nowhere. */
+static const char *
+find_name (const char *message,
+           const char *name)
+{
+  gsize length = strlen (name);
+  const char *found = length > 0 ? strstr (message, name) : NULL;
+
+  while (found != NULL && ((found > message && is_of_name (found[-1])) || is_of_name (found[length])))
+    found = strstr (found + 1, name);
+  return found;
+}
+
+char *
+ferry_error_label_parameter (const GError *error,
+                             const char *label)
+{
+  const FerryErrorDetails *details;
+  const char *name;
+
+  g_return_val_if_fail (error != NULL, NULL);
+  g_return_val_if_fail (label != NULL, NULL);
+
+  details = ferry_error_get_details (error);
+  name = details != NULL && details->parameter != NULL ? find_name (error->message, details->parameter) : NULL;
+  if (name == NULL)
+    return g_strdup (error->message);
+  return g_strdup_printf ("%.*s%s%s", (int)(name - error->message), error->message, label, name + strlen (details->parameter));
 }
 
 gboolean

@@ -96,10 +96,17 @@ GError *ferry_error_new_transient (FerryError code,
                                    const char *format,
                                    ...) G_GNUC_PRINTF (3, 4);
 
-/* A new %FERRY_ERROR_INVALID_PARAMETER that names @parameter. (transfer full). Any thread. */
+/* A new %FERRY_ERROR_INVALID_PARAMETER about @parameter (nullable), whose name the message holds before any other word
+ * that could be taken for it. (transfer full). Any thread. */
 GError *ferry_error_new_invalid_parameter (const char *parameter,
                                            const char *format,
                                            ...) G_GNUC_PRINTF (2, 3);
+
+/* @error's message for who knows its parameter by another name, that of a form, say: the message says @label where
+ * it first says the parameter's own. Just the message, of an error about no parameter. (transfer full). Any
+ * thread. */
+char *ferry_error_label_parameter (const GError *error,
+                                   const char *label);
 
 /* Whether @value lies within its range; if not, an error for the policy's field @name. Any thread. */
 gboolean ferry_error_check_range (const char *name,

@@ -84,8 +84,8 @@ static void
 show_progress (FerryMeasuredCall *self,
                FerryCallRecord *record)
 {
-  g_autofree char *text = ferry_call_record_describe_progress (record);
-  g_autofree char *line = self->prefix != NULL ? g_strdup_printf ("%s: %s", self->prefix, text) : g_strdup (text);
+  g_auto(GStrv) forms = ferry_call_record_describe_progress (record);
+  g_autofree char *line = self->prefix != NULL ? g_strdup_printf ("%s: %s", self->prefix, forms[0]) : g_strdup (forms[0]);
 
   ferry_progress_line_show (self->progress, line);
 }

@@ -109,12 +109,13 @@ tell_attempts (FerryDetailTeller *self,
 
 static void
 tell_error (FerryDetailTeller *self,
-            const GError *error)
+            FerryCallRecord *record)
 {
+  const GError *error = ferry_call_record_get_error (record);
   const FerryErrorDetails *details = ferry_error_get_details (error);
 
   self->section = _ ("Error");
-  ferry_detail_tell (self, _ ("Message"), g_strdup (error->message));
+  ferry_detail_tell (self, _ ("Message"), ferry_call_record_describe_error (record));
   ferry_detail_tell (self, _ ("Code"), g_strdup_printf ("%s %d", g_quark_to_string (error->domain), error->code));
   if (details == NULL)
     return;
@@ -159,7 +160,7 @@ ferry_call_details_foreach (FerryCallRecord *record,
   ferry_call_record_get_times (record, &times);
   tell_call (&teller, record, call);
   if (ferry_call_record_get_error (record) != NULL)
-    tell_error (&teller, ferry_call_record_get_error (record));
+    tell_error (&teller, record);
   if (times.submitted != 0)
     tell_times (&teller, &times);
   if (call != NULL)

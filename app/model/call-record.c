@@ -3,6 +3,7 @@
 #include "call-record.h"
 
 #include "call-record-private.h"
+#include "error-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -310,6 +311,14 @@ ferry_call_record_get_error (FerryCallRecord *self)
   return self->call != NULL ? ferry_call_get_error (self->call) : NULL;
 }
 
+char *
+ferry_call_record_describe_error (FerryCallRecord *self)
+{
+  const GError *error = ferry_call_record_get_error (self);
+
+  return error != NULL ? ferry_error_describe (error, self->operation->parameters) : NULL;
+}
+
 GVariant *
 ferry_call_record_get_result (FerryCallRecord *self)
 {
@@ -347,15 +356,16 @@ ferry_call_record_get_progress (FerryCallRecord *self,
   return self->call != NULL && ferry_call_get_progress (self->call, progress);
 }
 
-char *
+char **
 ferry_call_record_describe_progress (FerryCallRecord *self)
 {
+  static const char * const nothing[] = {"", NULL};
   FerryProgress progress;
 
   g_return_val_if_fail (FERRY_IS_CALL_RECORD (self), NULL);
 
   if (!ferry_call_record_get_progress (self, &progress))
-    return g_strdup ("");
+    return g_strdupv ((char **)nothing);
   return ferry_progress_rate_describe (&self->rate, &progress);
 }
 

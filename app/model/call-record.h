@@ -49,6 +49,9 @@ gboolean ferry_call_record_is_abandoned (FerryCallRecord *self);
 FerryOutcome ferry_call_record_get_outcome (FerryCallRecord *self);
 const GError *ferry_call_record_get_error (FerryCallRecord *self);
 
+/* The error in the words of the operation's form; NULL without one. (transfer full) */
+char *ferry_call_record_describe_error (FerryCallRecord *self);
+
 /* NULL too once the session let go of an old result. */
 GVariant *ferry_call_record_get_result (FerryCallRecord *self);
 
@@ -65,9 +68,9 @@ void ferry_call_record_get_times (FerryCallRecord *self,
 gboolean ferry_call_record_get_progress (FerryCallRecord *self,
                                          FerryProgress *progress);
 
-/* The progress in words: "12.1 of 30.4 MB · 410 MB/s · 2 s left"; "" while none is known.
- * (transfer full) */
-char *ferry_call_record_describe_progress (FerryCallRecord *self);
+/* The progress in words, ferry_progress_rate_describe(): "12.1 of 30.4 MB · 410 MB/s · 2 s left" and shorter forms; just ""
+ * while none is known. (transfer full) */
+char **ferry_call_record_describe_progress (FerryCallRecord *self);
 
 /* Cancels the call; shows as cancelling at once. */
 void ferry_call_record_cancel (FerryCallRecord *self);

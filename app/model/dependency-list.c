@@ -21,7 +21,7 @@ struct _FerryDependencyItem
   gboolean has_faults;
 
   guint64 outcomes[N_OUTCOMES];
-  GError *error;
+  char *error;             /* the latest, in words; NULL while there was none */
   GHashTable *error_types; /* static name -> how many */
 };
 
@@ -60,8 +60,8 @@ take_outcome (FerryDependencyItem *self,
   if (error == NULL)
     return;
   count_error (self, error);
-  g_clear_error (&self->error);
-  self->error = g_error_copy (error);
+  g_free (self->error);
+  self->error = ferry_call_record_describe_error (record);
 }
 
 static void
@@ -87,7 +87,7 @@ ferry_dependency_item_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->adapter);
-  g_clear_error (&self->error);
+  g_free (self->error);
   g_hash_table_unref (self->error_types);
 
   G_OBJECT_CLASS (ferry_dependency_item_parent_class)->finalize (object);
@@ -163,7 +163,7 @@ ferry_dependency_item_get_n_outcomes (FerryDependencyItem *self,
   return self->outcomes[outcome];
 }
 
-const GError *
+const char *
 ferry_dependency_item_get_error (FerryDependencyItem *self)
 {
   g_return_val_if_fail (FERRY_IS_DEPENDENCY_ITEM (self), NULL);

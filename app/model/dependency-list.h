@@ -24,8 +24,8 @@ FerryAdapter *ferry_dependency_item_get_adapter (FerryDependencyItem *self);
 guint64 ferry_dependency_item_get_n_outcomes (FerryDependencyItem *self,
                                               FerryOutcome outcome);
 
-/* The latest error of any call; lent, NULL while there was none. */
-const GError *ferry_dependency_item_get_error (FerryDependencyItem *self);
+/* What the latest error of any call says; lent, NULL while there was none. */
+const char *ferry_dependency_item_get_error (FerryDependencyItem *self);
 
 /* What kinds of errors there were and how many of each: "2 × failed · 6 × timed-out"; "" if there were
  * none. (transfer full) */

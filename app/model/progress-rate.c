@@ -126,32 +126,53 @@ format_done_of_total (const FerryProgress *progress)
   return g_strdup_printf (_ ("%s of %s"), done, total);
 }
 
-char *
+/* NULL where there is none, or none worth telling: time that passes needs no rate. */
+static char *
+format_rate (const FerryProgressRate *self,
+             const FerryProgress *progress)
+{
+  g_autofree char *rate = NULL;
+
+  if (self->per_second < 0.5 || progress->unit == FERRY_UNIT_MILLISECONDS)
+    return NULL;
+  rate = progress->unit == FERRY_UNIT_BYTES ? format_bytes (self->per_second) : g_strdup_printf ("%.0f", self->per_second);
+  return g_strdup_printf (_ ("%s/s"), rate);
+}
+
+/* NULL where nobody knows. */
+static char *
+format_left (const FerryProgressRate *self,
+             const FerryProgress *progress)
+{
+  g_autofree char *left = NULL;
+
+  if (self->per_second <= 0 || progress->total <= progress->done)
+    return NULL;
+  left = ferry_format_duration (MAX (1, ceil ((progress->total - progress->done) / self->per_second)) * G_USEC_PER_SEC);
+  return g_strdup_printf (_ ("%s left"), left);
+}
+
+/* The rate goes first, for the time left is made of it; the time left goes last. */
+char **
 ferry_progress_rate_describe (const FerryProgressRate *self,
                               const FerryProgress *progress)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr(GStrvBuilder) forms = g_strv_builder_new ();
   g_autofree char *amount = progress->total > 0 ? format_done_of_total (progress) : format_count (progress->done, progress->unit);
+  g_autofree char *rate = format_rate (self, progress);
+  g_autofree char *left = format_left (self, progress);
+  g_autofree char *without_rate = left != NULL ? g_strdup_printf ("%s · %s", amount, left) : g_strdup (amount);
 
-  g_string_append (text, amount);
-
-  /* Time that passes needs no rate. */
-  if (self->per_second >= 0.5 && progress->unit != FERRY_UNIT_MILLISECONDS)
+  if (rate != NULL)
     {
-      g_autofree char *rate = progress->unit == FERRY_UNIT_BYTES ? format_bytes (self->per_second) : g_strdup_printf ("%.0f", self->per_second);
+      g_autofree char *whole = left != NULL ? g_strdup_printf ("%s · %s · %s", amount, rate, left) : g_strdup_printf ("%s · %s", amount, rate);
 
-      g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("%s/s"), rate);
+      g_strv_builder_add (forms, whole);
     }
-  if (self->per_second > 0 && progress->total > progress->done)
-    {
-      double seconds = (progress->total - progress->done) / self->per_second;
-      g_autofree char *left = ferry_format_duration (MAX (1, ceil (seconds)) * G_USEC_PER_SEC);
-
-      g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("%s left"), left);
-    }
-  return g_string_free (text, FALSE);
+  g_strv_builder_add (forms, without_rate);
+  if (left != NULL)
+    g_strv_builder_add (forms, left);
+  return g_strv_builder_end (forms);
 }
 
 char *

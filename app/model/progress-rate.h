@@ -25,9 +25,10 @@ void ferry_progress_rate_update (FerryProgressRate *self,
                                  const FerryProgress *progress,
                                  gint64 now);
 
-/* "12.1 of 30.4 MB · 410 MB/s · 2 s left". (transfer full) */
-char *ferry_progress_rate_describe (const FerryProgressRate *self,
-                                    const FerryProgress *progress);
+/* "12.1 of 30.4 MB · 410 MB/s · 2 s left", and for less room "12.1 of 30.4 MB · 2 s left" and "2 s left": as many forms as
+ * there are with what is known, NULL-terminated, the longest first. (transfer full) */
+char **ferry_progress_rate_describe (const FerryProgressRate *self,
+                                     const FerryProgress *progress);
 
 /* A duration in at most three digits: "0.4 ms", "3.1 ms", "812 ms", "1.18 s", "2 min 5 s".
  * Microseconds. (transfer full) */

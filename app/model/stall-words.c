@@ -16,7 +16,7 @@ static const struct
   [FERRY_CAUSE_FROZEN] = {N_ ("Frozen"), N_ ("the whole process stood still")},
   [FERRY_CAUSE_MANY_SMALL] = {N_ ("Many small"), N_ ("many dispatches in one iteration, none of them half of it")},
   [FERRY_CAUSE_SPIN] = {N_ ("Spin"), N_ ("the loop polled over and over and never slept")},
-  [FERRY_CAUSE_START_UP] = {N_ ("Start-up"), N_ ("the program started, before its loop first polled")},
+  [FERRY_CAUSE_START_UP] = {N_ ("Start-up"), N_ ("the program started: there was no window to answer yet")},
 };
 
 FerryStallOwner

@@ -32,7 +32,7 @@ struct _FerryLoopMonitor
 
   /* The context's thread only, written by the hook at every iteration. */
   gint64 busy_since;     /* 0 while in poll, and until the first poll returns */
-  gint64 measured_since; /* the first poll, 0 until then */
+  gint64 measured_since; /* the first poll, or a later one while the program started; 0 until then */
   gint64 latest;
   gint64 worst;
   gint64 peak;
@@ -46,7 +46,9 @@ struct _FerryLoopMonitor
   FerryLoopSlices *slices;
 
   /* the context's thread only */
-  gint64 stopped; /* when, or 0 */
+  gboolean starting; /* ferry_loop_monitor_set_starting() */
+  gboolean polled;   /* once */
+  gint64 stopped;    /* when, or 0 */
 
   /* the context's thread only: the iteration that runs now is deliberate */
   gboolean marked;

@@ -64,16 +64,49 @@ end_iteration (FerryLoopMonitor *self,
   self->marked = FALSE;
 }
 
-/* What the program did since the monitor was made, before its loop ran. */
+static void
+begin_measuring (FerryLoopMonitor *self,
+                 gint64 now)
+{
+  self->measured_since = now;
+  ferry_delay_window_begin (self->window, now);
+}
+
+static void
+add_start_up (FerryLoopMonitor *self,
+              gint64 start,
+              gint64 now)
+{
+  if (now - start >= STALL_THRESHOLD)
+    ferry_stall_keeper_add (self->stalls, start, now, NULL, FERRY_CAUSE_START_UP);
+  ferry_beat_leave (self->beat, start);
+}
+
+/* What the program did since the monitor was made, before its loop ran; then each iteration in which it still
+ * starts. */
 static void
 end_start_up (FerryLoopMonitor *self,
               gint64 now)
 {
-  self->measured_since = now;
-  ferry_delay_window_begin (self->window, now);
-  if (now - self->since >= STALL_THRESHOLD)
-    ferry_stall_keeper_add (self->stalls, self->since, now, NULL, FERRY_CAUSE_START_UP);
-  ferry_beat_leave (self->beat, self->since);
+  if (self->busy_since != 0)
+    add_start_up (self, self->busy_since, now);
+  else if (!self->polled)
+    add_start_up (self, self->since, now);
+
+  self->polled = TRUE;
+  self->busy_since = 0;
+  if (!self->starting)
+    begin_measuring (self, now);
+}
+
+static void
+end_busy (FerryLoopMonitor *self,
+          gint64 now)
+{
+  if (G_UNLIKELY (self->measured_since == 0))
+    end_start_up (self, now);
+  else if (G_LIKELY (self->busy_since != 0))
+    end_iteration (self, now);
 }
 
 static void
@@ -83,11 +116,7 @@ before_poll (gpointer data,
   FerryLoopMonitor *self = data;
   gint64 now = ferry_monotonic_now ();
 
-  if (G_LIKELY (self->busy_since != 0))
-    end_iteration (self, now);
-  else if (self->measured_since == 0)
-    end_start_up (self, now);
-
+  end_busy (self, now);
   self->polled_since = timeout != 0 ? now : 0;
 }
 
@@ -139,7 +168,7 @@ stop_measuring (FerryLoopMonitor *self)
   ferry_stall_keeper_stop (self->stalls);
   self->beat = ferry_stall_keeper_get_beat (self->stalls);
   if (self->busy_since != 0)
-    end_iteration (self, self->stopped);
+    end_busy (self, self->stopped);
 }
 
 static void
@@ -289,6 +318,9 @@ ferry_loop_monitor_mark_deliberate (FerryLoopMonitor *self,
   if (self->marked || self->busy_since == 0)
     return;
 
+  /* That is no start-up, and more than that is not known of the iteration. */
+  if (self->measured_since == 0)
+    begin_measuring (self, self->busy_since);
   self->marked = TRUE;
   g_strlcpy (self->label, label != NULL ? label : "", sizeof self->label);
 
@@ -327,6 +359,16 @@ ferry_loop_monitor_describe_stall (FerryLoopMonitor *self,
 
   return ferry_stall_format (&stall, samples,
                              ferry_stall_log_copy_samples (log, serial, samples, G_N_ELEMENTS (samples)));
+}
+
+void
+ferry_loop_monitor_set_starting (FerryLoopMonitor *self,
+                                 gboolean starting)
+{
+  g_return_if_fail (FERRY_IS_LOOP_MONITOR (self));
+  g_return_if_fail (self->thread == g_thread_self ());
+
+  self->starting = starting;
 }
 
 void

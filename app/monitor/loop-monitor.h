@@ -42,11 +42,12 @@ typedef struct
  * @deliberate_stalls: by class since start, only those
  * @stalled_time: microseconds in those of @stalls
  * @deliberate_time: microseconds in deliberate stalls since start
- * @foreign_stalls: by class since start: starved, frozen, and before the first poll
+ * @foreign_stalls: by class since start: starved, frozen, and start-up
  * @spins: how often the loop was found to poll over and over without sleeping
  *
- * Time before the first poll is start-up, not an iteration: it counts among the foreign stalls and
- * nowhere else. The iteration that runs now counts from its end on: until then the figures are those
+ * Time before the first poll, and as long as ferry_loop_monitor_set_starting() says so, is start-up and no
+ * iteration: it counts among the foreign stalls and nowhere else, and what is said of the first poll here
+ * holds for the one with which it ends. The iteration that runs now counts from its end on: until then the figures are those
  * of its beginning. The window slides by whole seconds and holds up to 11.
  */
 typedef struct
@@ -132,6 +133,12 @@ guint ferry_loop_monitor_copy_stalls (FerryLoopMonitor *self,
                                       guint64 after,
                                       FerryStall *stalls,
                                       guint n);
+
+/* Whether the program still starts, with its first window not drawn, say: nobody can have felt what the loop
+ * does meanwhile. With FALSE start-up ends at the next poll, the iteration that draws it included, for good; so it
+ * does with a deliberate stall. TRUE is for before the first poll, and FALSE must follow it. */
+void ferry_loop_monitor_set_starting (FerryLoopMonitor *self,
+                                      gboolean starting);
 
 /* Marks the iteration that runs now: if it turns out a stall, it was on purpose (M9). @label says
  * what. Two marks in one iteration: the first label stays. The mark ends with the next poll, that

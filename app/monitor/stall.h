@@ -31,7 +31,7 @@ typedef enum
   FERRY_CAUSE_FROZEN,     /* the whole process stood still (SIGSTOP, a paused machine): not ours */
   FERRY_CAUSE_MANY_SMALL, /* many dispatches in one iteration, none of which was half of it */
   FERRY_CAUSE_SPIN,       /* no stall: the loop polls over and over and never sleeps */
-  FERRY_CAUSE_START_UP    /* before the first poll */
+  FERRY_CAUSE_START_UP    /* before the first poll, or while the program said that it starts */
 } FerryStallCause;
 
 #define FERRY_N_STALL_CAUSES 8
@@ -60,7 +60,7 @@ typedef struct
  * FerryStall:
  * @serial: 1 for the first stall of the monitor, then counting
  * @start: poll's return, g_get_monotonic_time()'s clock, microseconds; the monitor's beginning for
- *   FERRY_CAUSE_START_UP; the last sleep's end for FERRY_CAUSE_SPIN
+ *   the first FERRY_CAUSE_START_UP; the last sleep's end for FERRY_CAUSE_SPIN
  * @duration: microseconds until the next poll; for a spin how long it had gone on when it was found
  * @stall_class: by duration
  * @deliberate: marked by ferry_loop_monitor_mark_deliberate()

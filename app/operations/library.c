@@ -3,8 +3,8 @@
 
 #include "boundary/errors.h"
 
-#include <dlfcn.h>
 #include <glib/gi18n-lib.h>
+#include <gmodule.h>
 
 gboolean
 ferry_library_is_loaded (FerryLibrary *self)
@@ -12,20 +12,20 @@ ferry_library_is_loaded (FerryLibrary *self)
   return g_atomic_pointer_get (&self->is_loaded) != 0;
 }
 
-/* NULL, or what is the matter. */
+/* NULL, or what is the matter. By GModule and not by dlopen(): what libsoup does when it is loaded asks GModule, which
+ * has a lock; whoever looks a symbol up holds that and waits for the loader's, as GtkBuilder does for each type. In the
+ * other order both would wait for ever. */
 static const char *
 load_functions (FerryLibrary *self)
 {
-  void *library = dlopen (self->file, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+  GModule *library = g_module_open (self->file, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
 
   if (library == NULL)
-    return dlerror ();
+    return g_module_error ();
+  g_module_make_resident (library);
   for (guint i = 0; self->names[i] != NULL; i++)
-    {
-      self->functions[i] = dlsym (library, self->names[i]);
-      if (self->functions[i] == NULL)
-        return dlerror ();
-    }
+    if (!g_module_symbol (library, self->names[i], &self->functions[i]))
+      return g_module_error ();
   return NULL;
 }
 

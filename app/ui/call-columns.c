@@ -178,12 +178,13 @@ create_progress (void)
 static char *
 describe_outcome (FerryCallRecord *record)
 {
-  const GError *error = ferry_call_record_get_error (record);
-  const char *message = error != NULL ? error->message : "";
+  g_autofree char *message = ferry_call_record_describe_error (record);
 
+  if (message == NULL)
+    message = g_strdup ("");
   if (ferry_call_record_is_abandoned (record))
     return g_strdup_printf (_ ("Worker still runs · %s"), message);
-  return g_strdup (message);
+  return g_steal_pointer (&message);
 }
 
 static void

@@ -2,7 +2,7 @@
 /* How far a call is. Nothing under 300 ms: what is over at once needs no sign. */
 #include "call-progress.h"
 
-#include "changes.h"
+#include "fitting-text.h"
 #include "share-bar.h"
 #include "spinner.h"
 
@@ -16,6 +16,8 @@
 
 /* "102.4 of 134.2 GB · 1.98 GB/s · 12 min left" */
 #define TEXT_CHARS 40
+/* "12 min 5 s left" */
+#define LEAST_CHARS 15
 
 struct _FerryCallProgress
 {
@@ -61,14 +63,14 @@ show_share (FerryCallProgress *self,
 static void
 show_progress (FerryCallProgress *self)
 {
-  g_autofree char *text = NULL;
+  g_auto(GStrv) forms = NULL;
   FerryProgress progress = {0};
   gboolean total_known;
 
   if (g_get_monotonic_time () / PACE_US == self->shown / PACE_US)
     return;
   self->shown = g_get_monotonic_time ();
-  text = ferry_call_record_describe_progress (self->record);
+  forms = ferry_call_record_describe_progress (self->record);
 
   ferry_call_record_get_progress (self->record, &progress);
   total_known = progress.total > 0;
@@ -77,8 +79,8 @@ show_progress (FerryCallProgress *self)
   gtk_widget_set_visible (self->bar, total_known);
   if (total_known)
     show_share (self, progress.done / (double)progress.total);
-  ferry_change_inscription (self->label, text);
-  gtk_widget_set_visible (self->label, !self->compact && *text != '\0');
+  ferry_fitting_text_set_forms (FERRY_FITTING_TEXT (self->label), (const char * const *)forms);
+  gtk_widget_set_visible (self->label, !self->compact && *forms[0] != '\0');
 }
 
 static void update (FerryCallProgress *self);
@@ -202,10 +204,7 @@ ferry_call_progress_init (FerryCallProgress *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
 
-  self->label = gtk_inscription_new (NULL);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->label), TEXT_CHARS);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->label), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_widget_add_css_class (self->label, "numeric");
+  self->label = ferry_fitting_text_new (LEAST_CHARS, TEXT_CHARS);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 
   show_nothing (self);

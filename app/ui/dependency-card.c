@@ -185,7 +185,7 @@ show_notes (FerryDependencyCard *self,
             const FerryAdapterFigures *figures)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  const GError *error = ferry_dependency_item_get_error (self->item);
+  const char *error = ferry_dependency_item_get_error (self->item);
   g_autofree char *error_types = ferry_dependency_item_describe_error_types (self->item);
 
   if (figures->breaker.state == FERRY_BREAKER_OPEN)
@@ -205,7 +205,7 @@ show_notes (FerryDependencyCard *self,
   if (*error_types != '\0')
     append_line (text, g_strdup_printf (_ ("Errors: %s"), error_types));
   if (error != NULL)
-    append_line (text, g_strdup_printf (_ ("Latest error: %s"), error->message));
+    append_line (text, g_strdup_printf (_ ("Latest error: %s"), error));
 
   gtk_widget_set_visible (self->notes, text->len > 0);
   ferry_change_label (self->notes, text->str);

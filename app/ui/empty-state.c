@@ -38,3 +38,19 @@ ferry_empty_state_new (const char *icon_name,
     }
   return ferry_width_first_new (box);
 }
+
+GtkWidget *
+ferry_empty_state_add_button (GtkWidget *state,
+                              const char *label)
+{
+  GtkWidget *box = gtk_widget_get_first_child (state);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  g_return_val_if_fail (GTK_IS_BOX (box), NULL);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), button);
+
+  return button;
+}

@@ -12,4 +12,8 @@ GtkWidget *ferry_empty_state_new (const char *icon_name,
                                   const char *button,
                                   const char *action);
 
+/* Adds a second, quieter button, for what there is all the same; lent. */
+GtkWidget *ferry_empty_state_add_button (GtkWidget *state,
+                                         const char *label);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
  * and what has left the history does not come back. */
 #include "history-limit-row.h"
 
+#include "boundary/errors.h"
 #include "children.h"
 #include "model/history.h"
 #include "parameter-field.h"
@@ -28,7 +29,9 @@ static void
 show_problem (FerryHistoryLimitRow *self,
               const GError *error)
 {
-  gtk_label_set_label (GTK_LABEL (self->problem), error != NULL ? error->message : "");
+  g_autofree char *text = error != NULL ? ferry_error_label_parameter (error, _ (ferry_history_limit_parameter.label)) : NULL;
+
+  gtk_label_set_label (GTK_LABEL (self->problem), text != NULL ? text : "");
   gtk_widget_set_visible (self->problem, error != NULL);
 }
 

@@ -10,6 +10,7 @@
 #include "pulse.h"
 #include "strip-chart.h"
 #include "tile.h"
+#include "whole-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,7 +33,7 @@ struct _FerryLoopPanel
   gint64 detailed;  /* when the frames were, last */
   gboolean stalled; /* since the last refresh */
   gboolean paused;
-  char *verdict;
+  char **verdict; /* the longest form first */
   FerryLevel level;
 
   FerryTile *now;
@@ -117,7 +118,18 @@ show_tiles (FerryLoopPanel *self,
   ferry_tile_set_value (self->busy, busy, NULL);
 }
 
-/* The state in words and measured numbers. */
+static void
+take_verdict (FerryLoopPanel *self,
+              const char * const *verdict)
+{
+  if (self->verdict != NULL && g_strv_equal ((const char * const *)self->verdict, verdict))
+    return;
+  g_strfreev (self->verdict);
+  self->verdict = g_strdupv ((char **)verdict);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+}
+
+/* The state in words and measured numbers; with fewer of them where there is less room. */
 static void
 update_verdict (FerryLoopPanel *self,
                 const FerryLoopFigures *figures,
@@ -125,25 +137,25 @@ update_verdict (FerryLoopPanel *self,
 {
   static const char * const words[FERRY_N_LEVELS] = {N_ ("Smooth"), N_ ("Slow"), N_ ("Stalled")};
   g_autofree char *worst = ferry_format_duration (figures->window.worst);
-  g_autofree char *verdict = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *usual = NULL;
+  g_autofree char *brief = NULL;
   /* A loop may be at rest and frames not drawn all the same: where the desktop does not ask for them. */
   FerryLevel level = MAX (ferry_level_for_duration (figures->window.worst), ferry_level_for_drawn_share (ferry_frame_figures_get_drawn_share (frames)));
 
   if (frames->rate > 0)
-    verdict = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frames->rate, worst);
-  else
-    verdict = g_strdup_printf (_ ("%s · worst %s in the last 10 s"), _ (words[level]), worst);
+    whole = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frames->rate, worst);
+  usual = g_strdup_printf (_ ("%s · worst %s in the last 10 s"), _ (words[level]), worst);
+  brief = g_strdup_printf (_ ("%s · worst %s"), _ (words[level]), worst);
 
+  if (whole != NULL)
+    take_verdict (self, (const char *[]) {whole, usual, brief, NULL});
+  else
+    take_verdict (self, (const char *[]) {usual, brief, NULL});
   if (level != self->level)
     {
       self->level = level;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
-    }
-  if (g_strcmp0 (verdict, self->verdict) != 0)
-    {
-      g_free (self->verdict);
-      self->verdict = g_steal_pointer (&verdict);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
     }
 }
 
@@ -273,7 +285,7 @@ static void
 ferry_loop_panel_finalize (GObject *object)
 {
   ferry_frame_watch_free (FERRY_LOOP_PANEL (object)->frames);
-  g_free (FERRY_LOOP_PANEL (object)->verdict);
+  g_strfreev (FERRY_LOOP_PANEL (object)->verdict);
 
   G_OBJECT_CLASS (ferry_loop_panel_parent_class)->finalize (object);
 }
@@ -292,7 +304,7 @@ ferry_loop_panel_get_property (GObject *object,
       g_value_set_boolean (value, self->paused);
       break;
     case PROP_VERDICT:
-      g_value_set_string (value, self->verdict);
+      g_value_set_boxed (value, self->verdict);
       break;
     case PROP_LEVEL:
       g_value_set_uint (value, self->level);
@@ -335,13 +347,14 @@ ferry_loop_panel_class_init (FerryLoopPanelClass *klass)
   widget_class->unmap = ferry_loop_panel_unmap;
 
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_VERDICT] = g_param_spec_string ("verdict", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VERDICT] = g_param_spec_boxed ("verdict", NULL, NULL, G_TYPE_STRV, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LEVEL] = g_param_spec_uint ("level", NULL, NULL, 0, FERRY_N_LEVELS - 1, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (FERRY_TYPE_PULSE);
   g_type_ensure (FERRY_TYPE_STRIP_CHART);
   g_type_ensure (FERRY_TYPE_TILE);
+  g_type_ensure (FERRY_TYPE_WHOLE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/loop-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, now);
   gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, delay);

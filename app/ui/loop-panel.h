@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_LOOP_PANEL (ferry_loop_panel_get_type ())
 G_DECLARE_FINAL_TYPE (FerryLoopPanel, ferry_loop_panel, FERRY, LOOP_PANEL, GtkWidget)
 
-/* Property "paused": freezes the view. Property "verdict" (read only): the state in words;
+/* Property "paused": freezes the view. Property "verdict" (read only, GStrv): the state in words, and in fewer;
  * "level" (read only, guint): its FerryLevel. */
 
 void ferry_loop_panel_set_session (FerryLoopPanel *self,

@@ -26,12 +26,12 @@ G_DEFINE_FINAL_TYPE (FerryNotifier, ferry_notifier, G_TYPE_OBJECT)
 static char *
 describe (FerryCallRecord *record)
 {
-  const GError *error = ferry_call_record_get_error (record);
+  g_autofree char *error = ferry_call_record_describe_error (record);
   g_autofree char *ran = NULL;
   FerryCallTimes times;
 
   if (error != NULL)
-    return g_strdup (error->message);
+    return g_steal_pointer (&error);
   ferry_call_record_get_times (record, &times);
   ran = ferry_format_duration (times.finished - times.started);
   return g_strdup_printf (_ ("in %s on %s"), ran, ferry_executor_get_title (ferry_call_record_get_executor (record)));

@@ -5,6 +5,7 @@
 #include "call-progress.h"
 #include "changes.h"
 #include "children.h"
+#include "model/error-words.h"
 #include "model/progress-rate.h"
 #include "operation-panel-private.h"
 #include "parameter-form.h"
@@ -69,7 +70,7 @@ show_button (FerryOperationPanel *self)
 static char *
 describe_end (FerryCallRecord *record)
 {
-  const GError *error = ferry_call_record_get_error (record);
+  g_autofree char *error = ferry_call_record_describe_error (record);
   const char *executor = ferry_executor_get_title (ferry_call_record_get_executor (record));
   FerryCallTimes times;
   g_autofree char *ran = NULL;
@@ -81,7 +82,7 @@ describe_end (FerryCallRecord *record)
   /* That it was cancelled the state says already. */
   if (ferry_call_record_get_outcome (record) == FERRY_OUTCOME_CANCELLED)
     return g_strdup_printf (_ ("after %s on %s"), ran, executor);
-  return g_strdup_printf (_ ("after %s: %s"), ran, error->message);
+  return g_strdup_printf (_ ("after %s: %s"), ran, error);
 }
 
 static void
@@ -120,9 +121,10 @@ static void
 show_problem (FerryOperationPanel *self)
 {
   const GError *problem = self->state->problem;
+  g_autofree char *text = problem != NULL ? ferry_error_describe (problem, self->state->operation->parameters) : NULL;
 
   gtk_widget_set_visible (self->problem, problem != NULL);
-  gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem->message : "");
+  gtk_label_set_label (GTK_LABEL (self->problem), text != NULL ? text : "");
   show_call (self);
 }
 

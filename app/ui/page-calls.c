@@ -81,7 +81,7 @@ matches (gpointer item,
          gpointer user_data)
 {
   FerryPageCalls *self = user_data;
-  const GError *error;
+  g_autofree char *error = NULL;
   g_autofree char *text = NULL;
   g_autofree char *haystack = NULL;
 
@@ -90,11 +90,11 @@ matches (gpointer item,
   if (self->needle == NULL)
     return TRUE;
 
-  error = ferry_call_record_get_error (item);
+  error = ferry_call_record_describe_error (item);
   text = g_strdup_printf ("%s %s %s %s", _ (ferry_call_record_get_operation (item)->title),
                           ferry_executor_get_title (ferry_call_record_get_executor (item)),
                           ferry_call_state_get_title (ferry_call_record_get_state (item)),
-                          error != NULL ? error->message : "");
+                          error != NULL ? error : "");
   haystack = g_utf8_casefold (text, -1);
   return strstr (haystack, self->needle) != NULL;
 }

@@ -3,7 +3,9 @@
 #include "page-result-private.h"
 
 #include "result-checksum.h"
+#include "result-duplicates.h"
 #include "result-picture.h"
+#include "result-rows.h"
 #include "result-scan.h"
 #include "result-values.h"
 #include "width-first.h"
@@ -19,6 +21,8 @@ static const struct
   [FERRY_RESULT_KIND_VALUES] = {ferry_result_values_new, ferry_result_values_show},
   [FERRY_RESULT_KIND_CHECKSUM] = {ferry_result_checksum_new, ferry_result_checksum_show},
   [FERRY_RESULT_KIND_SCAN] = {ferry_result_scan_new, ferry_result_scan_show},
+  [FERRY_RESULT_KIND_DUPLICATES] = {ferry_result_duplicates_new, ferry_result_duplicates_show},
+  [FERRY_RESULT_KIND_ROWS] = {ferry_result_rows_new, ferry_result_rows_show},
   [FERRY_RESULT_KIND_IMAGE] = {ferry_result_picture_new, ferry_result_picture_show},
 };
 

@@ -22,6 +22,7 @@ struct _FerryPageStalls
   GListModel *filtered; /* those of them that are shown */
   GtkFilter *filter;
   char *needle; /* case-folded; NULL for none */
+  gboolean start_wanted;
 
   GtkWidget *stack;
   GtkWidget *filter_text;
@@ -78,6 +79,16 @@ shows_details (FerryPageStalls *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "details") == 0;
 }
 
+/* That the program started is told when it has been there for a while: no reason to take an offer away under
+ * somebody's hand. Nothing comes of the start after what comes later. */
+static gboolean
+has_nothing (FerryPageStalls *self)
+{
+  g_autoptr(FerryStallItem) newest = g_list_model_get_item (self->stalls, 0);
+
+  return newest == NULL || (!self->start_wanted && ferry_stall_get_owner (ferry_stall_item_get_stall (newest)) == FERRY_STALL_OWNER_START);
+}
+
 static void
 show_stalls (FerryPageStalls *self)
 {
@@ -93,7 +104,7 @@ show_stalls (FerryPageStalls *self)
                              all);
   ferry_change_label (self->count, count);
   if (!shows_details (self))
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), all == 0 ? "empty" : "stalls");
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), has_nothing (self) ? "empty" : "stalls");
 }
 
 static void
@@ -205,6 +216,14 @@ show_list (FerryPageStalls *self)
   gtk_widget_grab_focus (self->view);
 }
 
+/* Empty as long as the start is not told yet. */
+static void
+on_start_wanted (FerryPageStalls *self)
+{
+  self->start_wanted = TRUE;
+  show_list (self);
+}
+
 static void
 ferry_page_stalls_dispose (GObject *object)
 {
@@ -263,6 +282,18 @@ add_copy_key (FerryPageStalls *self)
 }
 
 static void
+add_empty_state (FerryPageStalls *self)
+{
+  GtkWidget *state = ferry_empty_state_new ("ferry-loop-symbolic", _ ("No stall since the window was there: the main loop always came back within one frame, 16.7 ms."),
+                                            _ ("Run on the Main Loop"), "win.run-on-main-loop");
+  GtkWidget *button = ferry_empty_state_add_button (state, _ ("Show the Start"));
+
+  gtk_widget_set_tooltip_text (button, _ ("How long it took until the window was drawn"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_start_wanted), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (GTK_STACK (self->stack), state, "empty");
+}
+
+static void
 ferry_page_stalls_init (FerryPageStalls *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -271,9 +302,7 @@ ferry_page_stalls_init (FerryPageStalls *self)
   add_owners (self);
   ferry_stall_columns_add (GTK_COLUMN_VIEW (self->view));
   add_copy_key (self);
-  gtk_stack_add_named (GTK_STACK (self->stack),
-                       ferry_empty_state_new ("ferry-loop-symbolic", _ ("No stall so far: the main loop always came back within one frame, 16.7 ms."), _ ("Run on the Main Loop"), "win.run-on-main-loop"),
-                       "empty");
+  add_empty_state (self);
   g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter_owner, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->copy, "clicked", G_CALLBACK (on_copy_clicked), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
+/* "-0.743643887037151" is the longest default. */
+#define NUMBER_CHARS 8
+#define NUMBER_CHARS_MAX 20
+#define TEXT_CHARS 20
+#define TEXT_CHARS_MAX 30
+
 struct _FerryParameterField
 {
   GtkWidget parent_instance;
@@ -43,16 +49,25 @@ on_activate (FerryParameterField *self)
   g_signal_emit (self, signals[ACTIVATE], 0);
 }
 
+static gboolean
+is_number (const FerryParameter *parameter)
+{
+  return parameter->type == FERRY_PARAMETER_INTEGER || parameter->type == FERRY_PARAMETER_NUMBER;
+}
+
+/* A number would like to be as long as its default; text takes what room there is. */
 static GtkWidget *
 create_entry (FerryParameterField *self)
 {
   GtkWidget *entry = gtk_entry_new ();
-  gboolean is_text = self->parameter->type == FERRY_PARAMETER_TEXT;
+  const char *fallback = self->parameter->fallback != NULL ? self->parameter->fallback : "";
+  int digits = CLAMP (g_utf8_strlen (fallback, -1), NUMBER_CHARS, NUMBER_CHARS_MAX);
 
-  gtk_editable_set_text (GTK_EDITABLE (entry), self->parameter->fallback != NULL ? self->parameter->fallback : "");
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), is_text ? 20 : 8);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), is_text ? 30 : 8);
-  if (!is_text)
+  gtk_editable_set_text (GTK_EDITABLE (entry), fallback);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), is_number (self->parameter) ? NUMBER_CHARS : TEXT_CHARS);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), is_number (self->parameter) ? digits : TEXT_CHARS_MAX);
+  gtk_widget_set_hexpand (entry, !is_number (self->parameter));
+  if (is_number (self->parameter))
     gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
@@ -171,6 +186,7 @@ ferry_parameter_field_new (const FerryParameter *parameter)
   gtk_widget_set_valign (self->editor, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (self->editor, _ (parameter->help));
   ferry_widget_set_name (self->editor, _ (parameter->label));
+  gtk_widget_set_hexpand (GTK_WIDGET (self), gtk_widget_get_hexpand (self->editor));
   gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
 
   if (parameter->unit != NULL)
@@ -196,7 +212,8 @@ ferry_parameter_field_is_wide (FerryParameterField *self)
 {
   g_return_val_if_fail (FERRY_IS_PARAMETER_FIELD (self), FALSE);
 
-  return FERRY_IS_PATH_ENTRY (self->editor);
+  return FERRY_IS_PATH_ENTRY (self->editor) ||
+         (self->parameter->type == FERRY_PARAMETER_TEXT && self->parameter->fallback != NULL && g_utf8_strlen (self->parameter->fallback, -1) > TEXT_CHARS_MAX);
 }
 
 /* A number as a person writes it here, "0,5" maybe, as it is written everywhere else. */

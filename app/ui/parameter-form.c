@@ -46,7 +46,6 @@ add_wide (FerryParameterForm *self,
   GtkWidget *row = ferry_wrap_box_new (18, 6);
 
   self->row = FERRY_WRAP_BOX (row);
-  gtk_widget_set_hexpand (field, TRUE);
   ferry_wrap_box_append (self->row, field);
   gtk_widget_set_parent (row, GTK_WIDGET (self));
 }
@@ -68,14 +67,11 @@ add_narrow (FerryParameterForm *self,
 {
   if (self->narrow == NULL)
     {
-      self->narrow = gtk_flow_box_new ();
-      gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->narrow), GTK_SELECTION_NONE);
-      gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->narrow), 4);
-      gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->narrow), 18);
-      gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->narrow), 6);
+      self->narrow = ferry_wrap_box_new (18, 6);
+      gtk_widget_add_css_class (self->narrow, "fields");
       gtk_widget_set_parent (self->narrow, GTK_WIDGET (self));
     }
-  ferry_flow_box_add (self->narrow, field);
+  ferry_wrap_box_append (FERRY_WRAP_BOX (self->narrow), field);
 }
 
 static void
@@ -144,7 +140,7 @@ ferry_parameter_form_align (FerryParameterForm *self,
     {
       FerryParameterField *field = g_ptr_array_index (self->fields, i);
 
-      if (i == 0 || ferry_parameter_field_is_wide (field))
+      if (gtk_widget_get_prev_sibling (GTK_WIDGET (field)) == NULL)
         gtk_size_group_add_widget (labels, gtk_widget_get_first_child (GTK_WIDGET (field)));
     }
 }

@@ -28,13 +28,13 @@ G_DEFINE_FINAL_TYPE (FerryPolicyEditor, ferry_policy_editor, GTK_TYPE_WIDGET)
 
 static void
 on_result (FerryPolicyRow *row,
-           const GError *error,
+           const char *problem,
            gpointer user_data)
 {
   FerryPolicyEditor *self = user_data;
 
-  gtk_label_set_label (GTK_LABEL (self->problem), error != NULL ? error->message : "");
-  gtk_widget_set_visible (self->problem, error != NULL);
+  gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem : "");
+  gtk_widget_set_visible (self->problem, problem != NULL);
 }
 
 static void

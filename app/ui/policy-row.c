@@ -2,6 +2,7 @@
 /* One field of a policy. */
 #include "policy-row.h"
 
+#include "boundary/errors.h"
 #include "boundary/policy-field.h"
 #include "children.h"
 #include "model/call-record.h"
@@ -60,11 +61,24 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* In the words of this form. (transfer full) */
+static char *
+describe_problem (const GError *error)
+{
+  const FerryErrorDetails *details = ferry_error_get_details (error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (details != NULL && g_strcmp0 (titles[i].name, details->parameter) == 0)
+      return ferry_error_label_parameter (error, _ (titles[i].title));
+  return g_strdup (error->message);
+}
+
 static void
 set (FerryPolicyRow *self,
      const char *text)
 {
   g_autofree char *before = ferry_policy_settings_get_value (self->settings, self->dependency, self->field);
+  g_autofree char *problem = NULL;
   g_autoptr(GError) error = NULL;
 
   if (self->refreshing || g_str_equal (before, text))
@@ -75,8 +89,11 @@ set (FerryPolicyRow *self,
   if (ferry_policy_settings_set_value (self->settings, self->dependency, self->field, text, &error))
     ferry_policy_row_refresh (self);
   else
-    gtk_widget_add_css_class (self->editor, "error");
-  g_signal_emit (self, signals[RESULT], 0, error);
+    {
+      gtk_widget_add_css_class (self->editor, "error");
+      problem = describe_problem (error);
+    }
+  g_signal_emit (self, signals[RESULT], 0, problem);
 }
 
 static void

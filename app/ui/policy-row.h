@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_POLICY_ROW (ferry_policy_row_get_type ())
 G_DECLARE_FINAL_TYPE (FerryPolicyRow, ferry_policy_row, FERRY, POLICY_ROW, GObject)
 
-/* Signal "result" (const GError *): a change was refused, or, with NULL, made. */
+/* Signal "result" (const char *): why a change was refused; NULL: it was made. */
 
 typedef enum
 {

@@ -27,6 +27,10 @@ ferry_result_get_kind (GVariant *result)
     return FERRY_RESULT_KIND_CHECKSUM;
   if (has (result, "largest_files", "a(ayt)") && has (result, "largest_folders", "a(ayt)") && has (result, "types", "a(stt)"))
     return FERRY_RESULT_KIND_SCAN;
+  if (has (result, "groups", "a(tsaay)"))
+    return FERRY_RESULT_KIND_DUPLICATES;
+  if (has (result, "columns", "as") && has (result, "rows", "aav"))
+    return FERRY_RESULT_KIND_ROWS;
   if (has (result, "pixels", "ay") && has (result, "width", "u") && has (result, "height", "u"))
     return FERRY_RESULT_KIND_IMAGE;
   return FERRY_RESULT_KIND_VALUES;
@@ -144,6 +148,36 @@ describe_image (GVariant *result)
                           (guint)ferry_result_get_number (result, "height"), count, duration);
 }
 
+static char *
+describe_duplicates (GVariant *result)
+{
+  g_autoptr(GVariant) groups = g_variant_lookup_value (result, "groups", G_VARIANT_TYPE ("a(tsaay)"));
+  gsize n = g_variant_n_children (groups);
+  guint64 files = ferry_result_get_number (result, "files");
+  g_autofree char *looked_at = g_strdup_printf (ngettext ("%'" PRIu64 " file looked at", "%'" PRIu64 " files looked at", files), files);
+  g_autofree char *wasted = g_format_size (ferry_result_get_number (result, "wasted"));
+  g_autofree char *found = NULL;
+
+  if (n == 0)
+    return g_strdup_printf (_ ("No duplicates · %s"), looked_at);
+  found = g_strdup_printf (ngettext ("%'zu group", "%'zu groups", n), n);
+  return g_strdup_printf (_ ("%s · %s wasted · %s"), found, wasted, looked_at);
+}
+
+/* That there would have been more comes first: it is what else would be overlooked. */
+static char *
+describe_rows (GVariant *result)
+{
+  g_autoptr(GVariant) truncated = g_variant_lookup_value (result, "truncated", G_VARIANT_TYPE_BOOLEAN);
+  guint64 n = ferry_result_get_number (result, "count");
+  g_autofree char *duration = ferry_format_duration (get_seconds (result) * G_USEC_PER_SEC);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%'" PRIu64 " row", "%'" PRIu64 " rows", n), n);
+
+  if (truncated != NULL && g_variant_get_boolean (truncated))
+    return g_strdup_printf (_ ("The first %s, and there are more · %s"), rows, duration);
+  return g_strdup_printf ("%s · %s", rows, duration);
+}
+
 char *
 ferry_result_describe (FerryResultKind kind,
                        GVariant *parameters,
@@ -157,6 +191,10 @@ ferry_result_describe (FerryResultKind kind,
       return describe_checksum (parameters, result);
     case FERRY_RESULT_KIND_SCAN:
       return describe_scan (parameters, result);
+    case FERRY_RESULT_KIND_DUPLICATES:
+      return describe_duplicates (result);
+    case FERRY_RESULT_KIND_ROWS:
+      return describe_rows (result);
     case FERRY_RESULT_KIND_IMAGE:
       return describe_image (result);
     case FERRY_RESULT_KIND_VALUES:
@@ -174,6 +212,8 @@ ferry_result_suggest_file_name (FerryResultKind kind,
 
   if (kind == FERRY_RESULT_KIND_IMAGE)
     return g_strdup_printf ("%s.png", verb);
+  if (kind == FERRY_RESULT_KIND_ROWS)
+    return g_strdup_printf ("%s.csv", verb);
   if (kind == FERRY_RESULT_KIND_CHECKSUM)
     {
       g_autofree char *digest = dup_digest (result);

@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  FERRY_RESULT_KIND_VALUES,   /* any a{sv} */
-  FERRY_RESULT_KIND_CHECKSUM, /* "entries" a(ayts) */
-  FERRY_RESULT_KIND_SCAN,     /* "largest_files" a(ayt) */
-  FERRY_RESULT_KIND_IMAGE     /* "pixels" ay */
+  FERRY_RESULT_KIND_VALUES,     /* any a{sv} */
+  FERRY_RESULT_KIND_CHECKSUM,   /* "entries" a(ayts) */
+  FERRY_RESULT_KIND_SCAN,       /* "largest_files" a(ayt) */
+  FERRY_RESULT_KIND_DUPLICATES, /* "groups" a(tsaay) */
+  FERRY_RESULT_KIND_ROWS,       /* "columns" as, "rows" aav */
+  FERRY_RESULT_KIND_IMAGE       /* "pixels" ay */
 } FerryResultKind;
 
-#define FERRY_N_RESULT_KINDS 4
+#define FERRY_N_RESULT_KINDS 6
 
 /* Any thread. */
 FerryResultKind ferry_result_get_kind (GVariant *result);

@@ -117,6 +117,7 @@ describe_end (FerryCallRecord *record)
   const GError *error = ferry_call_record_get_error (record);
   FerryCallState state = ferry_call_record_get_state (record);
   const char *advice = NULL;
+  g_autofree char *message = NULL;
 
   if (ferry_call_record_is_abandoned (record))
     advice = _ ("Its worker does not react and still runs in the background.");
@@ -127,7 +128,8 @@ describe_end (FerryCallRecord *record)
 
   if (error == NULL || state == FERRY_CALL_STATE_CANCELLED)
     return g_strdup (advice != NULL ? advice : _ ("Nothing came of it, as you asked."));
-  return advice != NULL ? g_strdup_printf ("%s\n%s", error->message, advice) : g_strdup (error->message);
+  message = ferry_call_record_describe_error (record);
+  return advice != NULL ? g_strdup_printf ("%s\n%s", message, advice) : g_steal_pointer (&message);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "model/checksum-text.h"
 #include "model/progress-rate.h"
+#include "model/row-text.h"
 #include "result-parts.h"
 
 #include <glib/gi18n-lib.h>
@@ -116,48 +117,60 @@ ferry_result_format_value (const char *name,
   return g_variant_print (value, FALSE);
 }
 
-/* What the operations call what they found. */
+/* What the operations call what they found, in the order in which a person looks for it. */
 static const struct
 {
   const char *name;
   const char *title;
 } titles[] = {
-  {"addresses", N_ ("Addresses")},
-  {"body", N_ ("Contents")},
-  {"bytes", N_ ("Bytes")},
-  {"columns", N_ ("Columns")},
   {"count", N_ ("Number")},
-  {"digest", N_ ("Checksum")},
-  {"file", N_ ("File")},
-  {"groups", N_ ("Groups")},
-  {"headers", N_ ("Headers")},
-  {"host", N_ ("Host")},
   {"largest", N_ ("Largest")},
   {"limit", N_ ("Up to")},
-  {"mode", N_ ("Behaviour")},
-  {"problems", N_ ("Problems")},
-  {"reason", N_ ("Reason")},
-  {"redirects", N_ ("Redirects")},
-  {"rows", N_ ("Rows")},
-  {"seconds", N_ ("Took")},
-  {"signal", N_ ("Signal")},
-  {"slept", N_ ("Slept")},
-  {"status", N_ ("Status")},
-  {"stderr", N_ ("Errors")},
-  {"stdout", N_ ("Output")},
-  {"truncated", N_ ("Truncated")},
+  {"host", N_ ("Host")},
+  {"addresses", N_ ("Addresses")},
   {"url", N_ ("Address")},
+  {"status", N_ ("Status")},
+  {"reason", N_ ("Reason")},
+  {"signal", N_ ("Signal")},
+  {"stdout", N_ ("Output")},
+  {"stderr", N_ ("Errors")},
+  {"file", N_ ("File")},
+  {"body", N_ ("Contents")},
+  {"bytes", N_ ("Bytes")},
+  {"digest", N_ ("Checksum")},
+  {"headers", N_ ("Headers")},
+  {"redirects", N_ ("Redirects")},
+  {"mode", N_ ("Behaviour")},
+  {"slept", N_ ("Slept")},
+  {"columns", N_ ("Columns")},
+  {"rows", N_ ("Rows")},
+  {"groups", N_ ("Groups")},
+  {"problems", N_ ("Problems")},
+  {"truncated", N_ ("Truncated")},
+  {"stdout_bytes", N_ ("Bytes of output")},
+  {"stderr_bytes", N_ ("Bytes of errors")},
+  {"seconds", N_ ("Took")},
 };
+
+/* What has no place comes last. */
+static guint
+find_title (const char *name)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (titles) && !g_str_equal (name, titles[i].name))
+    i++;
+  return i;
+}
 
 char *
 ferry_result_format_name (const char *name)
 {
+  guint title = find_title (name);
   char *caption;
 
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    if (g_str_equal (name, titles[i].name))
-      return g_strdup (_ (titles[i].title));
-
+  if (title < G_N_ELEMENTS (titles))
+    return g_strdup (_ (titles[title].title));
   caption = g_strdelimit (g_strdup (name), "_-", ' ');
   caption[0] = g_ascii_toupper (caption[0]);
   return caption;
@@ -167,7 +180,11 @@ static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  return strcmp (*(const char * const *)a, *(const char * const *)b);
+  const char *left = *(const char * const *)a;
+  const char *right = *(const char * const *)b;
+  int order = (int)find_title (left) - (int)find_title (right);
+
+  return order != 0 ? order : strcmp (left, right);
 }
 
 GPtrArray *
@@ -223,6 +240,10 @@ ferry_result_to_text (FerryResultKind kind,
     case FERRY_RESULT_KIND_SCAN:
       append_scan (text, result);
       break;
+    case FERRY_RESULT_KIND_ROWS:
+      ferry_row_text_append (text, result);
+      break;
+    case FERRY_RESULT_KIND_DUPLICATES:
     case FERRY_RESULT_KIND_IMAGE:
     case FERRY_RESULT_KIND_VALUES:
     default:

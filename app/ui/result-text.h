@@ -19,7 +19,7 @@ char *ferry_result_format_value (const char *name,
 /* "exit_status" as a caption: "Exit status". (transfer full) */
 char *ferry_result_format_name (const char *name);
 
-/* The names of an a{sv}, sorted. (transfer full) */
+/* The names of an a{sv}, in the order in which a person looks for them. (transfer full) */
 GPtrArray *ferry_result_get_names (GVariant *result);
 
 G_END_DECLS

@@ -52,6 +52,7 @@ ferry_result_values_show (GtkWidget *widget,
       g_autofree char *caption = ferry_result_format_name (name);
       g_autofree char *value = ferry_result_format_value (name, child);
 
-      ferry_value_grid_add (grid, caption, value);
+      /* Nothing, and not something that was forgotten. */
+      ferry_value_grid_add (grid, caption, *value != '\0' ? value : "—");
     }
 }

@@ -276,8 +276,9 @@ add_layers (FerryStripChart *self)
   ferry_chart_add_layer (self->chart, FERRY_CHART_LAYER (self->spans));
   ferry_chart_add_layer (self->chart, ferry_chart_times_new ());
   ferry_chart_add_layer (self->chart, self->loop);
-  ferry_chart_add_layer (self->chart, self->words);
+  /* Names lie on the lines, which would go through them. */
   ferry_chart_add_layer (self->chart, FERRY_CHART_LAYER (self->durations));
+  ferry_chart_add_layer (self->chart, self->words);
   ferry_chart_add_layer (self->chart, FERRY_CHART_LAYER (self->cursor));
 }
 

@@ -11,8 +11,9 @@
 
 #include <string.h>
 
-/* On each cell. */
+/* On each cell: what all of its column share, and how it stands out. */
 #define CELLS "ferry-cells"
+#define STYLE "ferry-style"
 
 typedef struct
 {
@@ -70,6 +71,21 @@ format_value (GVariant *value,
     }
 }
 
+/* What a cell says; NULL for nothing. (transfer full) */
+static char *
+format_cell (const FerryVariantColumn *column,
+             GVariant *row,
+             const char *folder,
+             const char **style_class)
+{
+  g_autoptr(GVariant) value = NULL;
+
+  if (column->format != NULL)
+    return column->format (column, row, style_class);
+  value = g_variant_get_child_value (row, column->child);
+  return format_value (value, column->cell, folder);
+}
+
 /* What the cell had to leave out. Made when asked for. */
 static gboolean
 on_query_tooltip (GtkWidget *widget,
@@ -81,16 +97,15 @@ on_query_tooltip (GtkWidget *widget,
 {
   Cells *cells = g_object_get_data (G_OBJECT (widget), CELLS);
   FerryVariantRow *row = gtk_list_item_get_item (GTK_LIST_ITEM (user_data));
-  g_autoptr(GVariant) value = NULL;
+  const char *style_class = NULL;
   g_autofree char *text = NULL;
 
   if (row == NULL || ferry_variant_row_get_value (row) == NULL)
     return FALSE;
-  value = g_variant_get_child_value (ferry_variant_row_get_value (row), cells->column->child);
-  text = format_value (value, cells->column->cell, NULL);
+  text = format_cell (cells->column, ferry_variant_row_get_value (row), NULL, &style_class);
   gtk_tooltip_set_text (tooltip, text);
 
-  return TRUE;
+  return text != NULL && *text != '\0';
 }
 
 static GtkWidget *
@@ -145,27 +160,49 @@ name_row (GtkWidget *child,
 }
 
 static void
+update_share (GtkWidget *child,
+              Cells *cells,
+              GVariant *row)
+{
+  g_autoptr(GVariant) value = row != NULL ? g_variant_get_child_value (row, cells->column->child) : NULL;
+
+  gtk_widget_set_visible (child, value != NULL);
+  if (value != NULL)
+    ferry_share_bar_set_share (FERRY_SHARE_BAR (child), g_variant_get_uint64 (value) / (double)MAX (cells->scale->largest, 1));
+}
+
+static void
+update_text (GtkWidget *child,
+             Cells *cells,
+             GVariant *row)
+{
+  const char *style_class = NULL;
+  g_autofree char *text = row != NULL ? format_cell (cells->column, row, cells->scale->folder, &style_class) : NULL;
+  const char *before = g_object_get_data (G_OBJECT (child), STYLE);
+
+  /* Without any text assistive technology would be told "GtkInscription". */
+  ferry_change_inscription (child, text != NULL ? text : "");
+  if (style_class != before)
+    {
+      ferry_change_style_class (child, before, style_class);
+      g_object_set_data (G_OBJECT (child), STYLE, (gpointer)style_class);
+    }
+  if (cells->column->child == 0)
+    name_row (child, text);
+}
+
+static void
 update (GtkListItem *item,
         FerryVariantRow *row)
 {
   GtkWidget *child = gtk_list_item_get_child (item);
   Cells *cells = g_object_get_data (G_OBJECT (child), CELLS);
-  GVariant *tuple = ferry_variant_row_get_value (row);
-  g_autoptr(GVariant) value = tuple != NULL ? g_variant_get_child_value (tuple, cells->column->child) : NULL;
-  g_autofree char *text = NULL;
+  GVariant *value = ferry_variant_row_get_value (row);
 
   if (cells->column->cell == FERRY_CELL_SHARE)
-    {
-      gtk_widget_set_visible (child, value != NULL);
-      if (value != NULL)
-        ferry_share_bar_set_share (FERRY_SHARE_BAR (child), g_variant_get_uint64 (value) / (double)MAX (cells->scale->largest, 1));
-      return;
-    }
-  if (value != NULL)
-    text = format_value (value, cells->column->cell, cells->scale->folder);
-  ferry_change_inscription (child, text);
-  if (cells->column->child == 0)
-    name_row (child, text);
+    update_share (child, cells, value);
+  else
+    update_text (child, cells, value);
 }
 
 static void

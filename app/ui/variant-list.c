@@ -14,19 +14,55 @@
 /* A few more than GTK_LIST_VIEW_MAX_LIST_ITEMS. */
 #define ROWS_KEPT 220
 
-/* As many as a person sees at first. */
-#define FIRST_ROWS 12
-
 struct _FerryVariantList
 {
   GObject parent_instance;
 
   GVariant *array;
-  GArray *order; /* of guint32; NULL: as they come */
+  GArray *order;  /* of guint32; NULL: as they come */
+  GArray *starts; /* of groups, the same; NULL: there are none */
+  guint members;  /* which child of a group holds them */
+  guint first_rows;
   guint n_rows;
   guint n_items;
   GHashTable *live; /* position -> FerryVariantRow, each with a weak reference */
 };
+
+/* The group that stands at @position or has a member there. */
+static guint
+find_group (FerryVariantList *self,
+            guint position)
+{
+  guint from = 0;
+  guint to = self->starts->len - 1;
+
+  while (to - from > 1)
+    {
+      guint middle = from + (to - from) / 2;
+
+      if (g_array_index (self->starts, guint32, middle) <= position)
+        from = middle;
+      else
+        to = middle;
+    }
+  return from;
+}
+
+/* (transfer full) */
+static GVariant *
+get_of_group (FerryVariantList *self,
+              guint position)
+{
+  guint number = find_group (self, position);
+  guint start = g_array_index (self->starts, guint32, number);
+  g_autoptr(GVariant) group = g_variant_get_child_value (self->array, number);
+  g_autoptr(GVariant) members = NULL;
+
+  if (position == start)
+    return g_steal_pointer (&group);
+  members = g_variant_get_child_value (group, self->members);
+  return g_variant_get_child_value (members, position - start - 1);
+}
 
 /* (transfer full) */
 static GVariant *
@@ -35,6 +71,8 @@ get_element (FerryVariantList *self,
 {
   if (position >= self->n_rows)
     return NULL;
+  if (self->starts != NULL)
+    return get_of_group (self, position);
   if (self->order != NULL)
     position = g_array_index (self->order, guint32, position);
   return g_variant_get_child_value (self->array, position);
@@ -119,6 +157,7 @@ ferry_variant_list_finalize (GObject *object)
   g_hash_table_unref (self->live);
   g_clear_pointer (&self->array, g_variant_unref);
   g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->starts, g_array_unref);
 
   G_OBJECT_CLASS (ferry_variant_list_parent_class)->finalize (object);
 }
@@ -136,9 +175,12 @@ ferry_variant_list_init (FerryVariantList *self)
 }
 
 FerryVariantList *
-ferry_variant_list_new (void)
+ferry_variant_list_new (guint first_rows)
 {
-  return g_object_new (FERRY_TYPE_VARIANT_LIST, NULL);
+  FerryVariantList *self = g_object_new (FERRY_TYPE_VARIANT_LIST, NULL);
+
+  self->first_rows = first_rows;
+  return self;
 }
 
 /* A row that is told may drop others, so the table is not walked while they are told. */
@@ -161,6 +203,25 @@ update_live_rows (FerryVariantList *self)
     }
 }
 
+static void
+drop_content (FerryVariantList *self)
+{
+  g_clear_pointer (&self->array, g_variant_unref);
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->starts, g_array_unref);
+  self->n_rows = 0;
+}
+
+static void
+show_content (FerryVariantList *self)
+{
+  if (self->n_items >= ROWS_KEPT)
+    set_n_items (self, MAX (self->n_rows, ROWS_KEPT));
+  else if (self->n_items < self->first_rows)
+    set_n_items (self, MAX (self->n_items, MIN (self->n_rows, self->first_rows)));
+  update_live_rows (self);
+}
+
 void
 ferry_variant_list_set_array (FerryVariantList *self,
                               GVariant *array,
@@ -169,21 +230,32 @@ ferry_variant_list_set_array (FerryVariantList *self,
   g_return_if_fail (FERRY_IS_VARIANT_LIST (self));
   g_return_if_fail (array == NULL || g_variant_is_of_type (array, G_VARIANT_TYPE_ARRAY));
 
-  g_clear_pointer (&self->array, g_variant_unref);
-  g_clear_pointer (&self->order, g_array_unref);
-  self->n_rows = 0;
+  drop_content (self);
   if (array != NULL)
     {
       self->array = g_variant_ref (array);
       self->order = order != NULL ? g_array_ref (order) : NULL;
       self->n_rows = order != NULL ? order->len : MIN (g_variant_n_children (array), G_MAXUINT - 1);
     }
+  show_content (self);
+}
 
-  if (self->n_items >= ROWS_KEPT)
-    set_n_items (self, MAX (self->n_rows, ROWS_KEPT));
-  else if (self->n_items < FIRST_ROWS)
-    set_n_items (self, MAX (self->n_items, MIN (self->n_rows, FIRST_ROWS)));
-  update_live_rows (self);
+void
+ferry_variant_list_set_groups (FerryVariantList *self,
+                               GVariant *array,
+                               GArray *starts,
+                               guint members)
+{
+  g_return_if_fail (FERRY_IS_VARIANT_LIST (self));
+  g_return_if_fail (g_variant_is_of_type (array, G_VARIANT_TYPE_ARRAY));
+  g_return_if_fail (starts != NULL && starts->len > 0);
+
+  drop_content (self);
+  self->array = g_variant_ref (array);
+  self->starts = g_array_ref (starts);
+  self->members = members;
+  self->n_rows = g_array_index (starts, guint32, starts->len - 1);
+  show_content (self);
 }
 
 gboolean

@@ -7,13 +7,15 @@
 
 #include "children.h"
 #include "variant-cell.h"
+#include "variant-groups.h"
 #include "variant-list.h"
 #include "variant-order.h"
 
 #include <glib/gi18n-lib.h>
 
-/* What a third of a frame's time is enough for. */
-#define ROWS_PER_FRAME 6
+/* What a third of a frame's time is enough for, and what a person sees of a table at first. */
+#define CELLS_PER_FRAME 18
+#define FIRST_CELLS (2 * CELLS_PER_FRAME)
 
 struct _FerryVariantTable
 {
@@ -24,6 +26,7 @@ struct _FerryVariantTable
   FerryVariantScale scale;
 
   GVariant *array;
+  guint members; /* of groups */
   int sort_by;
   gboolean descending;
   gboolean sorting; /* the titles follow us, not the person */
@@ -46,10 +49,19 @@ G_DEFINE_FINAL_TYPE (FerryVariantTable, ferry_variant_table, GTK_TYPE_WIDGET)
 enum {
   ARRANGED,
   SORT_CHANGED,
+  SETTLED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+/* How many rows @n_cells are, at least one. */
+static guint
+get_rows (FerryVariantTable *self,
+          guint n_cells)
+{
+  return MAX (1, n_cells / MAX (1, self->view_columns->len));
+}
 
 static gboolean
 on_tick (GtkWidget *widget,
@@ -58,10 +70,26 @@ on_tick (GtkWidget *widget,
 {
   FerryVariantTable *self = FERRY_VARIANT_TABLE (widget);
 
-  if (!ferry_variant_list_settle (self->rows, ROWS_PER_FRAME))
+  if (!ferry_variant_list_settle (self->rows, get_rows (self, CELLS_PER_FRAME)))
     return G_SOURCE_CONTINUE;
   self->settling = 0;
+  g_signal_emit (self, signals[SETTLED], 0);
   return G_SOURCE_REMOVE;
+}
+
+static void
+go_to_top (FerryVariantTable *self)
+{
+  /* What was selected is somewhere else now. */
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+}
+
+static void
+settle (FerryVariantTable *self)
+{
+  if (self->settling == 0)
+    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 static void
@@ -70,12 +98,9 @@ show_rows (FerryVariantTable *self,
 {
   guint n_rows, total;
 
-  /* What was selected is somewhere else now. */
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  go_to_top (self);
   ferry_variant_list_set_array (self->rows, self->array, order);
-  if (self->settling == 0)
-    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  settle (self);
 
   n_rows = ferry_variant_list_get_n_rows (self->rows);
   total = self->array != NULL ? g_variant_n_children (self->array) : 0;
@@ -96,6 +121,23 @@ on_arranged (GObject *source,
     return;
   g_clear_object (&self->arranging);
   show_rows (self, order);
+}
+
+static void
+on_counted (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr(FerryVariantTable) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) starts = ferry_variant_groups_finish (result, &error);
+
+  if (error != NULL)
+    return;
+  g_clear_object (&self->arranging);
+  go_to_top (self);
+  ferry_variant_list_set_groups (self->rows, self->array, starts, self->members);
+  settle (self);
 }
 
 static void
@@ -178,7 +220,7 @@ add_columns (FerryVariantTable *self)
   for (const FerryVariantColumn *column = self->columns; column->title != NULL; column++)
     {
       GtkListItemFactory *factory = ferry_variant_cell_factory_new (column, &self->scale);
-      GtkColumnViewColumn *view_column = gtk_column_view_column_new (_ (column->title), factory);
+      GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->is_literal ? column->title : _ (column->title), factory);
 
       gtk_column_view_column_set_resizable (view_column, TRUE);
       gtk_column_view_column_set_expand (view_column, column->expand);
@@ -237,17 +279,25 @@ ferry_variant_table_class_init (FerryVariantTableClass *klass)
 
   signals[ARRANGED] = g_signal_new ("arranged", FERRY_TYPE_VARIANT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[SORT_CHANGED] = g_signal_new ("sort-changed", FERRY_TYPE_VARIANT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[SETTLED] = g_signal_new ("settled", FERRY_TYPE_VARIANT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* Once there are columns. */
 static void
 create_rows (FerryVariantTable *self)
 {
-  self->rows = ferry_variant_list_new ();
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  self->rows = ferry_variant_list_new (get_rows (self, FIRST_CELLS));
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+create_selection (FerryVariantTable *self)
+{
+  self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
 static void
@@ -255,7 +305,7 @@ ferry_variant_table_init (FerryVariantTable *self)
 {
   self->sort_by = FERRY_VARIANT_ORDER_AS_IS;
   self->view_columns = g_ptr_array_new ();
-  create_rows (self);
+  create_selection (self);
 
   self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_widget_add_css_class (self->view, "data-table");
@@ -286,6 +336,7 @@ ferry_variant_table_new (const FerryVariantColumn *columns,
 
   self->columns = columns;
   add_columns (self);
+  create_rows (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   /* The list within is what takes the focus. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_last_child (self->view)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -335,6 +386,22 @@ ferry_variant_table_set_array (FerryVariantTable *self,
     arrange (self);
   else
     show_rows (self, NULL);
+}
+
+void
+ferry_variant_table_set_groups (FerryVariantTable *self,
+                                GVariant *array,
+                                guint members)
+{
+  g_return_if_fail (FERRY_IS_VARIANT_TABLE (self));
+
+  ferry_variant_table_set_array (self, NULL, NULL);
+  if (array == NULL)
+    return;
+  self->array = g_variant_ref (array);
+  self->members = members;
+  self->arranging = g_cancellable_new ();
+  ferry_variant_groups_async (array, members, self->arranging, on_counted, g_object_ref (self));
 }
 
 void

@@ -20,6 +20,8 @@ typedef enum
   FERRY_CELL_SHARE   /* "t", a bar relative to the largest */
 } FerryVariantCell;
 
+typedef struct _FerryVariantColumn FerryVariantColumn;
+
 /**
  * FerryVariantColumn:
  * @title: N_()
@@ -28,10 +30,13 @@ typedef enum
  * @width: characters that it would like to have
  * @expand: whether it takes the room that is left
  * @sortable: whether a click on the title sorts
+ * @is_literal: the title is somebody's data, and not translated
+ * @format: what a cell says of a @row, in place of @child in the way of @cell, which is then only how it is set;
+ *   @style_class is how it stands out, static, NULL if it does not. (transfer full). NULL without
  *
  * A table of these ends with a NULL title.
  */
-typedef struct
+struct _FerryVariantColumn
 {
   const char *title;
   FerryVariantCell cell;
@@ -39,12 +44,17 @@ typedef struct
   guint width;
   gboolean expand;
   gboolean sortable;
-} FerryVariantColumn;
+  gboolean is_literal;
+  char *(*format) (const FerryVariantColumn *column,
+                   GVariant *row,
+                   const char **style_class);
+};
 
 /* Signals: "arranged" (guint shown, guint total): rows were filtered, sorted or replaced.
- *          "sort-changed" (int child, gboolean descending): by a click on a title. */
+ *          "sort-changed" (int child, gboolean descending): by a click on a title.
+ *          "settled" (): all rows that it shows are there, and no more. */
 
-/* @columns must be static. @label is what assistive technology calls the table. */
+/* @columns must outlive the table. @label is what assistive technology calls it. */
 GtkWidget *ferry_variant_table_new (const FerryVariantColumn *columns,
                                    const char *label);
 
@@ -53,6 +63,12 @@ GtkWidget *ferry_variant_table_new (const FerryVariantColumn *columns,
 void ferry_variant_table_set_array (FerryVariantTable *self,
                                    GVariant *array,
                                    const char *folder);
+
+/* Shows each element of @array, and below it, a row each, what its child @members is an array of; NULL for nothing.
+ * All columns format their rows: either kind comes as it is. Neither sorted nor filtered. */
+void ferry_variant_table_set_groups (FerryVariantTable *self,
+                                     GVariant *array,
+                                     guint members);
 
 /* Shows the rows alone whose first child contains @needle. */
 void ferry_variant_table_set_filter (FerryVariantTable *self,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fault-sign.h"
+#include "fitting-text.h"
 #include "loop-panel.h"
 #include "notifier.h"
 #include "model/policy-settings.h"
@@ -49,7 +50,7 @@ struct _FerryWindow
   GtkWidget *cancel_all;
   FerryFaultSign *fault_sign;
   GtkWidget *verdict_box;
-  GtkWidget *verdict;
+  FerryFittingText *verdict;
   GtkWidget *menu_button;
   FerryWindowBody *body;
   FerryOperationList *operations;

@@ -2,7 +2,6 @@
 /* The window: puts panels and pages together, and closes in order. */
 #include "window.h"
 
-#include "changes.h"
 #include "palette.h"
 #include "window-private.h"
 
@@ -34,13 +33,13 @@ on_call_event (FerrySession *session,
 static void
 on_verdict (FerryWindow *self)
 {
-  g_autofree char *verdict = NULL;
+  g_auto(GStrv) verdict = NULL;
   FerryLevel level;
 
   if (self->closing)
     return;
   g_object_get (self->loop, "verdict", &verdict, "level", &level, NULL);
-  ferry_change_inscription (self->verdict, verdict);
+  ferry_fitting_text_set_forms (self->verdict, (const char * const *)verdict);
   for (FerryLevel other = 0; other < FERRY_N_LEVELS; other++)
     if (other != level)
       gtk_widget_remove_css_class (self->verdict_box, ferry_level_get_style_class (other));
@@ -88,7 +87,7 @@ ferry_window_close_request (GtkWindow *window)
   if (running > 0)
     {
       text = g_strdup_printf (ngettext ("Closing: cancelling %u call…", "Closing: cancelling %u calls…", running), running);
-      ferry_change_inscription (self->verdict, text);
+      ferry_fitting_text_set_forms (self->verdict, (const char *[]) {text, NULL});
     }
   ferry_session_close_async (self->session, on_session_closed, g_object_ref (self));
 
@@ -133,6 +132,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ferry_window_close_request;
 
   g_type_ensure (FERRY_TYPE_FAULT_SIGN);
+  g_type_ensure (FERRY_TYPE_FITTING_TEXT);
   g_type_ensure (FERRY_TYPE_LOOP_PANEL);
   g_type_ensure (FERRY_TYPE_OPERATION_LIST);
   g_type_ensure (FERRY_TYPE_OPERATION_PANEL);

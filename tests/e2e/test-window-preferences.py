@@ -78,7 +78,7 @@ def a_policy_holds_at_once_and_is_remembered():
         # What is wrong is told, and changes nothing.
         preferences.enter("Further attempts", "11")
         wait(lambda: preferences.problem, "the problem")
-        names_all(preferences.problem, "retries", "11", "0 to 10")
+        names_all(preferences.problem, "“Further attempts”", "11", "0 to 10")
         same(remembered(), "{'unreliable': {'deadline': '300ms'}}", "what is written")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
@@ -120,7 +120,7 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         for wrong in "0", "1000001", "many":
             preferences.enter(LIMIT, wrong)
             wait(lambda: wrong in preferences.problem, "the problem")
-            names_all(preferences.problem, "history-limit", "1 to 1000000")
+            names_all(preferences.problem, f"“{LIMIT}”", "1 to 1000000")
         same(limit(), "uint32 100000", "what is written")
         preferences.enter(LIMIT, "2")
         wait(lambda: limit() == "uint32 2", lambda: f"it to be written: {limit()}")

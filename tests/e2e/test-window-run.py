@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A run from the click to its outcome: the button, the state, the progress and the row that stays."""
 
-import contextlib
+import http.server
 import os
 import re
-import sqlite3
 import tempfile
+import threading
 
 import screen
 import tap
@@ -149,25 +149,27 @@ def what_is_found_appears_while_it_goes_on():
         wait(lambda: not {"10", "100"} & set(page.texts()), lambda: page.texts())
 
 
-def stars(folder):
-    path = os.path.join(folder, "stars.db")
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        database.execute("CREATE TABLE stars (name TEXT, distance REAL)")
-        database.executemany("INSERT INTO stars VALUES (?, ?)", [("Sirius", 8.6), ("Deneb", None)])
-        database.commit()
-    return path
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("X-First", "one")
+        self.send_header("X-Second", "two")
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
 
 
 @case
 def what_has_parts_is_told_line_by_line():
-    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-        window.choose_operation("Query database")
-        window.enter("Database", stars(folder))
-        window.enter("Query", "SELECT * FROM stars")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, FerryWindow() as window:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        window.choose_operation("Fetch address")
+        window.enter("Address", f"http://127.0.0.1:{server.server_port}/")
         window.run()
         window.await_state("Succeeded")
-        for told in "name · distance", "Sirius · 8.6\nDeneb · —":
-            wait(lambda told=told: told in window.frame.names("label"), told)
+        wait(lambda: any("\nX-First: one\nX-Second: two" in text for text in window.frame.names("label")), "headers, a line each")
+        server.shutdown()
 
 
 if __name__ == "__main__":

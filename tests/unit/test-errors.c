@@ -49,6 +49,35 @@ test_invalid_parameter (void)
 }
 
 static void
+test_label (void)
+{
+  static const struct
+  {
+    const char *parameter;
+    const char *message;
+    const char *labelled;
+  } cases[] = {
+    {"file", "“file”: “/a/file” is not allowed", "“Save as”: “/a/file” is not allowed"},
+    {"file", "Profiles: “file-name”, “file”", "Profiles: “file-name”, “Save as”"},
+    {"file", "nothing of it", "nothing of it"},
+    {"file", "", ""},
+    {"", "“” is missing", "“” is missing"},
+    {NULL, "“file” is missing", "“file” is missing"},
+  };
+  g_autoptr (GError) foreign = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "file");
+  g_autofree char *same = ferry_error_label_parameter (foreign, "Save as");
+
+  g_assert_cmpstr (same, ==, "file");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = ferry_error_new_invalid_parameter (cases[i].parameter, "%s", cases[i].message);
+      g_autofree char *labelled = ferry_error_label_parameter (error, "Save as");
+
+      g_assert_cmpstr (labelled, ==, cases[i].labelled);
+    }
+}
+
+static void
 test_transient (void)
 {
   static const struct
@@ -116,6 +145,7 @@ main (int argc,
   g_test_add_func ("/boundary/errors/wrap", test_wrap);
   g_test_add_func ("/boundary/errors/wrap-own", test_wrap_own);
   g_test_add_func ("/boundary/errors/invalid-parameter", test_invalid_parameter);
+  g_test_add_func ("/boundary/errors/label", test_label);
   g_test_add_func ("/boundary/errors/transient", test_transient);
   g_test_add_func ("/boundary/errors/foreign", test_foreign);
   g_test_add_func ("/boundary/errors/outcome-names", test_outcome_names);

@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Results that are tables are shown as such: a query's under its own headings, duplicates group by group."""
+
+import os
+import sqlite3
+import tempfile
+
+import screen
+import tap
+from ferry_window import FerryWindow
+from screen import press, wait
+from tap import case, names_all, same
+
+ROWS = "Rows of the query"
+GROUPS = "Files with the same content"
+
+
+def database(folder):
+    path = os.path.join(folder, "shop.db")
+    with sqlite3.connect(path) as shop:
+        shop.execute("CREATE TABLE goods (id INTEGER, name TEXT, price REAL, note)")
+        shop.executemany("INSERT INTO goods VALUES (?, ?, ?, ?)",
+                         [(1, "nut", 0.1, None), (20, "bolt", 2, ""), (300, "NULL", None, b"\x01\x02\x03"), (4000, "two\nlines", -1.5, 7)])
+    shop.close()
+    return path
+
+
+def query(window, path, sql):
+    window.choose_operation("Query database")
+    window.enter("Database", path)
+    window.enter("Query", sql)
+    window.run()
+    window.await_state("Succeeded")
+
+
+def cells(window, table, count):
+    columns = [str(number) for number in range(count)]
+    return [[row[column] for column in columns] for row in window.rows(table, columns)]
+
+
+@case
+def a_query_has_its_own_headings():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        query(window, database(folder), "SELECT id, name, price, note AS 'The note' FROM goods ORDER BY id")
+        wait(lambda: len(cells(window, ROWS, 4)) == 4, lambda: f"four rows; there are {cells(window, ROWS, 4)}")
+        same(cells(window, ROWS, 4), [["1", "nut", "0.1", "NULL"], ["20", "bolt", "2.0", ""], ["300", "NULL", "NULL", "3 bytes"],
+                                      ["4000", "two lines", "-1.5", "7"]], "cells")
+        texts = window.frame.texts()
+        names_all(" ".join(texts), "4 rows")
+        same([text for text in texts if text in ("id", "name", "price", "The note")], ["id", "name", "price", "The note"], "headings")
+        # Another statement has other ones; what it does not find is no row.
+        query(window, os.path.join(folder, "shop.db"), "SELECT count(*), max(id) FROM goods")
+        wait(lambda: cells(window, ROWS, 2) == [["4", "4000"]], lambda: f"one row; there are {cells(window, ROWS, 2)}")
+
+
+@case
+def what_was_left_out_is_told():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.choose_operation("Query database")
+        window.enter("At most", "2")
+        query(window, database(folder), "SELECT id FROM goods ORDER BY id")
+        wait(lambda: cells(window, ROWS, 1) == [["1"], ["20"]], lambda: f"two rows; there are {cells(window, ROWS, 1)}")
+        names_all(" ".join(window.frame.texts()), "The first 2 rows, and there are more")
+
+
+@case
+def duplicates_stand_in_groups():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        for name, content in (("a", b"x" * 3000), ("b", b"x" * 3000), ("c", b"x" * 3000), ("d", b"y" * 10), ("e", b"y" * 10), ("f", b"z")):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content)
+        window.choose_operation("Find duplicates")
+        field = wait(lambda: [item for item in window.panel.shown("text") if item.name == "Files and folders"], "the field")[-1]
+        window.click(field)
+        press("ctrl+a")
+        screen.type_text(folder)
+        window.run()
+        window.await_state("Succeeded")
+        wait(lambda: len(cells(window, GROUPS, 4)) >= 4, lambda: f"rows; there are {cells(window, GROUPS, 4)}")
+        found = cells(window, GROUPS, 4)
+        same(found[:4], [["a", "3", "3.0\u00a0kB", "6.0\u00a0kB"]] + [[os.path.join(folder, name), "", "", ""] for name in "abc"], "the first group")
+        names_all(" ".join(window.frame.texts()), "2 groups", "6.0\u00a0kB wasted", "6 files looked at")
+
+
+if __name__ == "__main__":
+    tap.run("result")
