@@ -207,7 +207,8 @@ test_many_small (FerryTestLoop *test_loop,
   stall = await_stall (test_loop, "many");
 
   assert_cause (&stall, FERRY_CAUSE_MANY_SMALL);
-  g_assert_cmpuint (stall.n_contributors, ==, 2);
+  /* Who else was at work may have kept another of the loop's sources for as long. */
+  g_assert_cmpuint (stall.n_contributors, >=, 2);
   g_assert_cmpstr (stall.contributors[0].name, ==, "longer (sleep_short)");
   g_assert_cmpstr (stall.contributors[1].name, ==, "sleep_shorter");
   g_assert_cmpint (stall.contributors[0].time, >, stall.contributors[1].time);
