@@ -225,7 +225,7 @@ def json_of_failures():
     with tempfile.TemporaryDirectory() as folder:
         make_database(f"{folder}/birds.db")
         row, _ = run_json("run", "database.query", f"--database={folder}/birds.db", "--sql=SELECT * FROM moons", code=1)
-        names_all(row["error"]["domain"], "sqlite")
+        same(row["error"]["domain"], "ferry-sqlite-error-quark")
         names_all(row["error"]["message"], "moons")
 
     row, _ = run_json(*SLEEP, "--seconds=30", "--deadline=0.2", code=3)

@@ -6,7 +6,10 @@
 #define TRANSIENT TRUE
 #define PERMANENT FALSE
 
-G_DEFINE_QUARK (ferry - sqlite - error - quark, ferry_sqlite_error)
+/* The dashes of the name are no minus signs. */
+/* clang-format off */
+G_DEFINE_QUARK (ferry-sqlite-error-quark, ferry_sqlite_error)
+/* clang-format on */
 
 void
 ferry_sqlite_set_error (sqlite3 *database, const char *path, GError **error)
