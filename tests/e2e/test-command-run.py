@@ -213,6 +213,15 @@ def trace_and_metrics_are_files():
         names_all(err, "metrics", "another file")
         same(ferry(*SLEEP, "--seconds=0", "--trace=/dev/full")[0], 1, "a full device")
 
+        # They are somebody's, whoever reads the answer.
+        for command in "run", "compare":
+            with open("/dev/full", "wb") as full:
+                code, _, err = ferry(command, "unreliable.call", "--seconds=0", f"--trace={trace}", f"--metrics={metrics}", stdout=full)
+            same((code, err), (1, "ferry: The output cannot be written: No space left on device\n"))
+            for file in trace, metrics:
+                same("unreliable.call" in file.read_text(), True, f"{command}: {file}")
+                file.unlink()
+
 
 @test
 def json_of_failures():
