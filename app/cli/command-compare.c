@@ -167,6 +167,9 @@ judge (Compare *self)
       if (code == FERRY_EXIT_SUCCEEDED)
         code = ferry_verdict_get_exit (outcome, ferry_call_record_get_error (record));
     }
+  /* What was interrupted between two calls shows in none of them. */
+  if (self->interrupted && code == FERRY_EXIT_SUCCEEDED)
+    ferry_output_note (_ ("cancelled"));
   return self->interrupted ? FERRY_EXIT_INTERRUPTED : code;
 }
 
