@@ -237,6 +237,11 @@ def json_of_failures():
         same(row["error"]["domain"], "ferry-sqlite-error-quark")
         names_all(row["error"]["message"], "moons")
 
+    # What only the operation sees is not allowed either.
+    for executor in "native", "process":
+        row, _ = run_json("run", "network.fetch", "--url=ftp://127.0.0.1/", f"--on={executor}", code=2)
+        same((row["outcome"], row["error"]["code"]), ("failed", "invalid-parameter"), executor)
+
     row, _ = run_json(*SLEEP, "--seconds=30", "--deadline=0.2", code=3)
     same((row["outcome"], row["error"]["code"], row["error"]["domain"]), ("timed-out", "timed-out", None))
     same(row["cancel_ms"] >= 0, True, row)
