@@ -107,6 +107,7 @@ def what_is_asked_for():
             database.execute("UPDATE calls SET started = ? WHERE id = 1", [int(moment.timestamp() * 1e6)])
         database.close()
         for since, n in [("1h", 2), ("90s", 2), ("2001-02-03T04:05:06Z", 3), ("2001-02-03T05:05:06+01:00", 3), ("2001-02-03T04:05:07Z", 2),
+                         ("2001-02-03T04:05Z", 3), ("2001-02-03T05:05+01:00", 3), ("2001-02-03 01:06-03:00", 2),
                          ("2001-02-02", 3), ("2001-02-05", 2), ("2001-02-05 12:30", 2), ("40000d", 3)]:
             same(len(home.rows("--since", since)), n, since)
 
@@ -116,6 +117,7 @@ def bad_values():
     refused(["history", "--operation=files.frob"], "files.frob", "files.scan")
     refused(["history", "--since=yesterday"], "since", "yesterday", "2026-11-29", "3d")
     refused(["history", "--since=2026-13-01"], "since", "2026-13-01")
+    refused(["history", "--since=9999-12-31"], "since", "9999-12-31", "3d")
     refused(["history", "--outcome=good"], "outcome", "good", "timed-out")
     refused(["history", "--limit=-1"], "limit", "-1", "0 to 1000000")
     refused(["history", "--limit=many"], "limit", "many")
