@@ -40,8 +40,16 @@ def commands():
     same(offers(""), everything)
     same(offers("t"), ["tour"])
     same(offers("--"), ["--help", "--version"])
-    same(offers("frob"), [])
+    same(offers("--frob"), [])
     same(offers("frob", ""), [])
+
+
+@test
+def files_for_the_window():
+    same(offers("frob"), ["/files"])
+    same(offers("./t"), ["/files"])
+    for words in ("--", ""), ("--", "-"), ("/usr", ""), ("/usr", "t"), (os.path.relpath("/usr"), "x", ""):
+        same(offers(*words), ["/files"], words)
 
 
 @test
