@@ -4,6 +4,7 @@
 
 import csv
 import datetime
+import fcntl
 import io
 import json
 import os
@@ -11,7 +12,10 @@ import pathlib
 import re
 import signal
 import sqlite3
+import sys
 import tempfile
+import termios
+import time
 
 from ferry_command import ENDLESS, ENVIRONMENT, executors_of, ferry, matches, names_all, refused, run, same, start, test, \
     wait_until_running
@@ -138,6 +142,16 @@ def cancelled_and_interrupted():
         same(rows[0]["cancel_ms"] is not None, True)
 
 
+def wait_until_full(reader, room):
+    waiting = bytearray(4)
+    for _ in range(500):
+        fcntl.ioctl(reader, termios.FIONREAD, waiting)
+        if int.from_bytes(waiting, sys.byteorder) >= room:
+            return
+        time.sleep(0.02)
+    raise AssertionError("it prints too little")
+
+
 @test
 def two_at_once():
     with Home() as home:
@@ -183,6 +197,25 @@ def output_that_ends_early():
             code, _, err = home.ferry("history", *arguments, stdout=writer)
             os.close(writer)
             same(code, 1, err)
+
+
+@test
+def interrupted_while_nobody_reads():
+    with Home() as home:
+        for _ in range(3):
+            home.ferry("run", "unreliable.call", "--seconds=0", f"--message={'m' * 4000}")
+        for more in [], ["--json"], ["--csv"]:
+            reader, writer = os.pipe()
+            room = fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+            with start("history", *more, stdout=writer, env=home.environment) as process:
+                os.close(writer)
+                wait_until_full(reader, room)
+                process.send_signal(signal.SIGINT)
+                try:
+                    same(process.wait(20), -signal.SIGINT)
+                finally:
+                    process.kill()
+            os.close(reader)
 
 
 run("command-history")
