@@ -132,8 +132,12 @@ judge (History *self)
 {
   if (self->has_failed_to_print)
     return FERRY_EXIT_FAILED;
-  if (g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_CANCELLED))
-    return FERRY_EXIT_INTERRUPTED;
+  /* The task that brings the answer says so itself, whatever the answer is. */
+  if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      ferry_output_note (_ ("cancelled"));
+      return FERRY_EXIT_INTERRUPTED;
+    }
   if (self->error == NULL)
     return FERRY_EXIT_SUCCEEDED;
   ferry_output_message ("%s", self->error->message);

@@ -142,6 +142,14 @@ def cancelled_and_interrupted():
         same(rows[0]["cancel_ms"] is not None, True)
 
 
+def wait_until_open(process, path):
+    for _ in range(500):
+        if any(link.is_symlink() and os.path.realpath(link) == str(path) for link in pathlib.Path(f"/proc/{process.pid}/fd").iterdir()):
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"{path} is not read")
+
+
 def wait_until_full(reader, room):
     waiting = bytearray(4)
     for _ in range(500):
@@ -197,6 +205,22 @@ def output_that_ends_early():
             code, _, err = home.ferry("history", *arguments, stdout=writer)
             os.close(writer)
             same(code, 1, err)
+
+
+@test
+def interrupted_while_it_reads():
+    with Home() as home:
+        home.ferry("run", "unreliable.call", "--seconds=0")
+        # Somebody who lets nobody read: it comes again for some seconds.
+        database = sqlite3.connect(home.path, isolation_level=None)
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("BEGIN EXCLUSIVE")
+        with start("history", env=home.environment) as process:
+            wait_until_open(process, home.path)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+        same((process.returncode, out, err), (130, b"", b"cancelled\n"))
+        database.close()
 
 
 @test
