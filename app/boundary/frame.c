@@ -10,7 +10,10 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-G_DEFINE_QUARK (ferry - frame - error - quark, ferry_frame_error)
+/* The dashes of the name are no minus signs. */
+/* clang-format off */
+G_DEFINE_QUARK (ferry-frame-error-quark, ferry_frame_error)
+/* clang-format on */
 
 const GVariantType *
 ferry_frame_kind_get_type (FerryFrameKind kind)

@@ -167,6 +167,9 @@ judge (Compare *self)
       if (code == FERRY_EXIT_SUCCEEDED)
         code = ferry_verdict_get_exit (outcome, ferry_call_record_get_error (record));
     }
+  /* What was interrupted between two calls shows in none of them. */
+  if (self->interrupted && code == FERRY_EXIT_SUCCEEDED)
+    ferry_output_note (_ ("cancelled"));
   return self->interrupted ? FERRY_EXIT_INTERRUPTED : code;
 }
 
@@ -196,6 +199,7 @@ static FerryExit
 report (Compare *self)
 {
   g_autofree char *table = NULL;
+  gboolean is_told;
 
   if (get_check_error (self) != NULL)
     return ferry_verdict_on_check (get_check_error (self));
@@ -209,9 +213,9 @@ report (Compare *self)
     }
 
   table = format_table (self);
-  if (self->settings->wants_json ? !print_json (self) : !ferry_output_text (table))
-    return FERRY_EXIT_FAILED;
-  if (ferry_export_files_are_wanted (&self->settings->files) && !write_files (self))
+  is_told = self->settings->wants_json ? print_json (self) : ferry_output_text (table);
+  /* Though nobody reads the answer any more. */
+  if ((ferry_export_files_are_wanted (&self->settings->files) && !write_files (self)) || !is_told)
     return FERRY_EXIT_FAILED;
   return judge (self);
 }

@@ -21,7 +21,8 @@ typedef struct
   FerryBoundary *boundary;
   FerryHistory *history;
   GCancellable *cancellable;
-  FerryHistoryQuery query; /* its strings are the options' */
+  FerryInterrupt *interrupt; /* NULL once something is printed */
+  FerryHistoryQuery query;   /* its strings are the options' */
   FerryHistoryFormat format;
 
   GVariant *ids;
@@ -34,6 +35,7 @@ typedef struct
 static void
 history_clear (History *self)
 {
+  g_clear_pointer (&self->interrupt, ferry_interrupt_free);
   g_clear_object (&self->history);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->boundary, ferry_boundary_unref);
@@ -69,6 +71,9 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean is_first = self->n_read == 0;
 
   self->n_read += n;
+  /* Printing into a pipe that nobody reads, Ctrl+C ends the program as any other. */
+  if (rows != NULL)
+    g_clear_pointer (&self->interrupt, ferry_interrupt_free);
   if (rows != NULL && !ferry_print_history (self->format, rows, is_first, self->n_read == self->n_ids))
     self->has_failed_to_print = TRUE;
   if (rows == NULL || self->has_failed_to_print || self->n_read == self->n_ids)
@@ -127,8 +132,12 @@ judge (History *self)
 {
   if (self->has_failed_to_print)
     return FERRY_EXIT_FAILED;
-  if (g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_CANCELLED))
-    return FERRY_EXIT_INTERRUPTED;
+  /* The task that brings the answer says so itself, whatever the answer is. */
+  if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      ferry_output_note (_ ("cancelled"));
+      return FERRY_EXIT_INTERRUPTED;
+    }
   if (self->error == NULL)
     return FERRY_EXIT_SUCCEEDED;
   ferry_output_message ("%s", self->error->message);
@@ -139,8 +148,8 @@ static FerryExit
 tell (History *self)
 {
   g_autofree char *path = ferry_history_get_default_path ();
-  g_autoptr (FerryInterrupt) interrupt = ferry_interrupt_new (on_interrupt, self);
 
+  self->interrupt = ferry_interrupt_new (on_interrupt, self);
   self->boundary = ferry_boundary_new ();
   self->cancellable = g_cancellable_new ();
   self->history = ferry_history_new (self->boundary, path);

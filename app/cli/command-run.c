@@ -49,6 +49,18 @@ print_json (FerryMeasuredCall *call)
   return ferry_output_answer (text, TRUE);
 }
 
+static gboolean
+print_answer (FerryMeasuredCall *call,
+              const FerryCallSettings *settings)
+{
+  FerryCallRecord *record = ferry_measured_call_get_record (call);
+  GVariant *result = ferry_call_record_get_result (record);
+
+  if (settings->wants_json)
+    return print_json (call);
+  return result == NULL || ferry_print_result (ferry_call_record_get_operation (record), result);
+}
+
 static FerryExit
 report (FerryMeasuredCall *call,
         const FerryCallSettings *settings)
@@ -57,23 +69,22 @@ report (FerryMeasuredCall *call,
   const GError *check_error = ferry_measured_call_get_check_error (call);
   g_autofree char *verdict = NULL;
   guint n_problems = 0;
-  GVariant *result;
+  gboolean is_told;
 
   if (check_error != NULL)
     return ferry_verdict_on_check (check_error);
 
-  result = ferry_call_record_get_result (record);
-  if (result != NULL)
-    n_problems = ferry_print_problems (result);
-  if (settings->wants_json && !print_json (call))
-    return FERRY_EXIT_FAILED;
-  if (!settings->wants_json && result != NULL && !ferry_print_result (ferry_call_record_get_operation (record), result))
-    return FERRY_EXIT_FAILED;
-  verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (call)->worst,
-                                  ferry_measured_call_get_worst_stall (call), n_problems);
-  ferry_output_note (verdict);
-  if (ferry_export_files_are_wanted (&settings->files) &&
-      !ferry_export_files_write (&settings->files, ferry_measured_call_get_snapshot (call)))
+  if (ferry_call_record_get_result (record) != NULL)
+    n_problems = ferry_print_problems (ferry_call_record_get_result (record));
+  is_told = print_answer (call, settings);
+  if (is_told)
+    {
+      verdict = ferry_verdict_format (record, ferry_measured_call_get_measure (call)->worst,
+                                      ferry_measured_call_get_worst_stall (call), n_problems);
+      ferry_output_note (verdict);
+    }
+  /* Though nobody reads the answer any more. */
+  if (!ferry_export_files_write (&settings->files, ferry_measured_call_get_snapshot (call)) || !is_told)
     return FERRY_EXIT_FAILED;
   return ferry_verdict_get_exit (ferry_call_record_get_outcome (record), ferry_call_record_get_error (record));
 }

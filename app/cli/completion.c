@@ -210,6 +210,21 @@ add_commands (Completion *self,
   add (self, "--version", "", _ ("Show the version"));
 }
 
+/* Those that the window is opened with. An empty word may be a command, which people type more often. */
+static void
+add_files (Completion *self)
+{
+  if (self->text->len == 0 && *self->last != '\0' && *self->last != '-')
+    g_string_append (self->text, "/files\n");
+}
+
+/* Whether what follows @word, which is no command, are names of files as it is. For an entry point, as the command line's. */
+static gboolean
+begins_files (const char *word)
+{
+  return g_str_equal (word, "--") || strchr (word, '/') != NULL || g_file_test (word, G_FILE_TEST_EXISTS);
+}
+
 static const FerryCommand *
 find_command (const FerryCommand * const *commands,
               const char *name)
@@ -235,10 +250,15 @@ ferry_completion_print (const FerryCommand * const *commands,
   self.words = between;
 
   if (n <= 1)
-    add_commands (&self, commands);
+    {
+      add_commands (&self, commands);
+      add_files (&self);
+    }
   else if (command != NULL && n == 2)
     add_first_word (&self, command);
   else if (command != NULL)
     add_further_word (&self, command);
+  else if (begins_files (words[0]))
+    g_string_append (self.text, "/files\n");
   return ferry_output_bytes (text->str, text->len) ? FERRY_EXIT_SUCCEEDED : FERRY_EXIT_FAILED;
 }

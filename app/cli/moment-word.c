@@ -11,24 +11,22 @@
 #define DATE_LENGTH 10
 /* "2026-11-29T17:30" */
 #define MINUTE_LENGTH 16
+/* The history counts microseconds in numbers that JSON can tell. */
+#define LAST_YEAR 2254
 
-/* A date gets the beginning of its day, a minute its first second. */
+/* A date gets the beginning of its day, a minute its first second, before the zone that may follow. */
 static char *
 complete (const char *word)
 {
-  char *whole = g_strdup (word);
-  char *longer;
+  GString *whole = g_string_new (word);
 
-  if (strlen (whole) > DATE_LENGTH && whole[DATE_LENGTH] == ' ')
-    whole[DATE_LENGTH] = 'T';
-  if (strlen (whole) == DATE_LENGTH)
-    longer = g_strconcat (whole, "T00:00:00", NULL);
-  else if (strlen (whole) == MINUTE_LENGTH)
-    longer = g_strconcat (whole, ":00", NULL);
-  else
-    return whole;
-  g_free (whole);
-  return longer;
+  if (whole->len > DATE_LENGTH && whole->str[DATE_LENGTH] == ' ')
+    whole->str[DATE_LENGTH] = 'T';
+  if (whole->len == DATE_LENGTH)
+    g_string_append (whole, "T00:00:00");
+  else if (whole->len >= MINUTE_LENGTH && strchr ("Z+-", whole->str[MINUTE_LENGTH]) != NULL)
+    g_string_insert (whole, MINUTE_LENGTH, ":00");
+  return g_string_free (whole, FALSE);
 }
 
 gboolean
@@ -50,7 +48,7 @@ ferry_moment_word_parse (const char *word,
     }
   whole = complete (word);
   date = g_date_time_new_from_iso8601 (whole, local);
-  if (date == NULL)
+  if (date == NULL || g_date_time_get_year (date) > LAST_YEAR)
     return FALSE;
   *moment = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
   return TRUE;

@@ -90,6 +90,10 @@ FerryExit
 ferry_verdict_get_exit (FerryOutcome outcome,
                         const GError *error)
 {
+  /* Some of what is not allowed is only seen by the operation: the address of no web, a statement too many. */
+  if (g_error_matches (error, FERRY_ERROR, FERRY_ERROR_INVALID_PARAMETER))
+    return FERRY_EXIT_USAGE;
+
   switch (outcome)
     {
     case FERRY_OUTCOME_SUCCEEDED:
@@ -99,8 +103,6 @@ ferry_verdict_get_exit (FerryOutcome outcome,
     case FERRY_OUTCOME_CANCELLED:
       return FERRY_EXIT_INTERRUPTED;
     case FERRY_OUTCOME_REJECTED:
-      if (g_error_matches (error, FERRY_ERROR, FERRY_ERROR_INVALID_PARAMETER))
-        return FERRY_EXIT_USAGE;
       return FERRY_EXIT_REJECTED;
     case FERRY_OUTCOME_FAILED:
     case FERRY_OUTCOME_NONE:

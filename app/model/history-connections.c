@@ -219,7 +219,7 @@ ferry_history_store_give_reader (FerryHistoryStore *self,
   g_return_if_fail (self != NULL && reader != NULL);
 
   g_mutex_lock (&self->lock);
-  if (!self->is_hurried)
+  if (!self->is_hurried && !ferry_history_file_is_frozen (reader))
     g_queue_push_head (&self->readers, g_steal_pointer (&reader));
   g_mutex_unlock (&self->lock);
   sqlite3_close (reader);

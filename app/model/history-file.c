@@ -90,14 +90,16 @@ identify (sqlite3 *database,
   return TRUE;
 }
 
+/* @name is @path, or an address of it. */
 static sqlite3 *
-connect_to (const char *path,
+connect_by (const char *name,
+            const char *path,
             int flags,
             GError **error)
 {
   sqlite3 *database = NULL;
 
-  if (sqlite3_open_v2 (path, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
+  if (sqlite3_open_v2 (name, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK &&
       sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS) == SQLITE_OK &&
       sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
       ferry_history_schema_add_functions (database) &&
@@ -107,6 +109,14 @@ connect_to (const char *path,
   ferry_sqlite_set_error (database, path, error);
   sqlite3_close (database);
   return NULL;
+}
+
+static sqlite3 *
+connect_to (const char *path,
+            int flags,
+            GError **error)
+{
+  return connect_by (path, path, flags, error);
 }
 
 /* As ferry_sqlite_set_error() does. */
@@ -323,23 +333,15 @@ prepare_to_read (sqlite3 *database,
   return FALSE;
 }
 
-sqlite3 *
-ferry_history_file_open_to_read (const char *path,
-                                 GError **error)
+/* @database, ready to read; or NULL, without an error if there is nothing in it, and @database is closed. */
+static sqlite3 *
+accept_to_read (sqlite3 *database,
+                const char *path,
+                GError **error)
 {
-  sqlite3 *database;
   const char *foreign = NULL;
   gint64 version = 0;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return NULL;
-  if (!check_regular (path, error))
-    return NULL;
-  database = connect_to (path, SQLITE_OPEN_READONLY, error);
-  if (database == NULL)
-    return NULL;
   /* Without a version somebody is about to make it. */
   if (identify (database, path, &version, &foreign, error) && foreign == NULL && version > 0 && prepare_to_read (database, path, error))
     return database;
@@ -351,6 +353,70 @@ ferry_history_file_open_to_read (const char *path,
 
       g_set_error_literal (error, FERRY_SQLITE_ERROR, SQLITE_NOTADB, verdict);
     }
+  return NULL;
+}
+
+/* Who reads makes an index of the log beside the file, though there is no log. Where that cannot be done, nobody
+ * writes either. */
+static gboolean
+is_for_want_of_room (const char *path,
+                     const GError *error)
+{
+  g_autofree char *wal = g_strconcat (path, companions[0], NULL);
+  GStatBuf status;
+
+  if (!g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_READONLY) && !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_FULL) &&
+      !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_IOERR) && !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_CANTOPEN))
+    return FALSE;
+  /* The file without its log is not whole. */
+  return g_stat (wal, &status) != 0 || status.st_size == 0;
+}
+
+/* As it lies there, without looking for a log. */
+static sqlite3 *
+open_frozen (const char *path,
+             GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (whole, NULL, error);
+  g_autofree char *name = uri != NULL ? g_strconcat (uri, "?immutable=1", NULL) : NULL;
+  sqlite3 *database = name != NULL ? connect_by (name, path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error) : NULL;
+
+  return database != NULL ? accept_to_read (database, path, error) : NULL;
+}
+
+gboolean
+ferry_history_file_is_frozen (sqlite3 *database)
+{
+  g_return_val_if_fail (database != NULL, FALSE);
+
+  return sqlite3_uri_boolean (sqlite3_db_filename (database, "main"), "immutable", 0);
+}
+
+sqlite3 *
+ferry_history_file_open_to_read (const char *path,
+                                 GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+  sqlite3 *database;
+  GStatBuf status;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  /* What may not be looked at is not nothing. */
+  if (g_stat (path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR))
+    return NULL;
+  if (!check_regular (path, error))
+    return NULL;
+  database = connect_to (path, SQLITE_OPEN_READONLY, &problem);
+  if (database != NULL)
+    database = accept_to_read (database, path, &problem);
+  if (problem == NULL)
+    return database;
+
+  if (is_for_want_of_room (path, problem))
+    return open_frozen (path, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }
 

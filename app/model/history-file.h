@@ -19,9 +19,13 @@ sqlite3 *ferry_history_file_open (const char *path,
                                   GError **error);
 
 /* Opens @path for reading. NULL without an error if there is none yet, or nothing in it. What another program
- * does not know of is not set aside here: that is an error, FERRY_SQLITE_ERROR. */
+ * does not know of is not set aside here: that is an error, FERRY_SQLITE_ERROR. In a folder that cannot be written, and
+ * on a full disk, the file is read as it lies there. */
 sqlite3 *ferry_history_file_open_to_read (const char *path,
                                           GError **error);
+
+/* Whether @database is read as it was when it was opened: what is written later it neither sees nor expects. */
+gboolean ferry_history_file_is_frozen (sqlite3 *database);
 
 /* Opens @path, which somebody has open for writing, to bring its log into the file meanwhile: that waits for the disk, and
  * not who writes for it. (transfer full: sqlite3_close), or NULL and a FERRY_SQLITE_ERROR. */

@@ -138,6 +138,17 @@ def interrupted():
 
 
 @test
+def interrupted_between_two_calls():
+    """What blocks the loop hears of it when it is over, and has succeeded."""
+    with start("compare", "unreliable.call", "--seconds=4", "--deadline=60", "--attempt-timeout=60", "--json") as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        same((process.returncode, err), (130, b"cancelled\n"))
+        same([(row["executor"], row["outcome"]) for row in json.loads(out)], [(EXECUTORS[0], "succeeded")])
+
+
+@test
 def interrupted_while_it_warms_up():
     with start("compare", "files.checksum", "--paths=/usr") as process:
         wait_until_running(process)

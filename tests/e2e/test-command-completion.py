@@ -40,8 +40,16 @@ def commands():
     same(offers(""), everything)
     same(offers("t"), ["tour"])
     same(offers("--"), ["--help", "--version"])
-    same(offers("frob"), [])
+    same(offers("--frob"), [])
     same(offers("frob", ""), [])
+
+
+@test
+def files_for_the_window():
+    same(offers("frob"), ["/files"])
+    same(offers("./t"), ["/files"])
+    for words in ("--", ""), ("--", "-"), ("/usr", ""), ("/usr", "t"), (os.path.relpath("/usr"), "x", ""):
+        same(offers(*words), ["/files"], words)
 
 
 @test
@@ -127,6 +135,7 @@ def bash():
     same(in_bash("ferry ru\tfiles.ch\t--di\tsha2\t--j\t"),
          ["ferry", "run", "files.checksum", "--digest=sha256", "--json"])
     same(in_bash("ferry compare files.scan --folder=/usr/incl\t"), ["ferry", "compare", "files.scan", "--folder=/usr/include/"])
+    same(in_bash("ferry /usr/incl\t /usr/shar\t"), ["ferry", "/usr/include/", "/usr/share/"])
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "two words").touch()
         same(in_bash(f"ferry run files.checksum --paths {folder}/tw\t"),
@@ -139,6 +148,7 @@ def zsh():
          ["ferry", "run", "files.checksum", "--digest=sha256", "--json"])
     # The slash goes again with the blank behind it.
     same(in_zsh("ferry compare files.scan --folder=/usr/incl\t"), ["ferry", "compare", "files.scan", "--folder=/usr/include"])
+    same(in_zsh("ferry /usr/incl\t /usr/shar\t"), ["ferry", "/usr/include", "/usr/share"])
 
 
 def fish_offers(line):
@@ -156,6 +166,7 @@ def fish():
     same(fish_offers("ferry run files.checksum --di"), ["--digest="])
     same(sorted(fish_offers("ferry run files.scan --on=")), sorted(f"--on={executor}" for executor in EXECUTORS))
     same(fish_offers("ferry compare files.scan --folder=/usr/incl"), ["--folder=/usr/include/"])
+    same(fish_offers("ferry /usr/incl"), ["/usr/include/"])
 
 
 run("command-completion")

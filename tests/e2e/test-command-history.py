@@ -4,6 +4,7 @@
 
 import csv
 import datetime
+import fcntl
 import io
 import json
 import os
@@ -11,7 +12,10 @@ import pathlib
 import re
 import signal
 import sqlite3
+import sys
 import tempfile
+import termios
+import time
 
 from ferry_command import ENDLESS, ENVIRONMENT, executors_of, ferry, matches, names_all, refused, run, same, start, test, \
     wait_until_running
@@ -107,6 +111,7 @@ def what_is_asked_for():
             database.execute("UPDATE calls SET started = ? WHERE id = 1", [int(moment.timestamp() * 1e6)])
         database.close()
         for since, n in [("1h", 2), ("90s", 2), ("2001-02-03T04:05:06Z", 3), ("2001-02-03T05:05:06+01:00", 3), ("2001-02-03T04:05:07Z", 2),
+                         ("2001-02-03T04:05Z", 3), ("2001-02-03T05:05+01:00", 3), ("2001-02-03 01:06-03:00", 2),
                          ("2001-02-02", 3), ("2001-02-05", 2), ("2001-02-05 12:30", 2), ("40000d", 3)]:
             same(len(home.rows("--since", since)), n, since)
 
@@ -116,6 +121,7 @@ def bad_values():
     refused(["history", "--operation=files.frob"], "files.frob", "files.scan")
     refused(["history", "--since=yesterday"], "since", "yesterday", "2026-11-29", "3d")
     refused(["history", "--since=2026-13-01"], "since", "2026-13-01")
+    refused(["history", "--since=9999-12-31"], "since", "9999-12-31", "3d")
     refused(["history", "--outcome=good"], "outcome", "good", "timed-out")
     refused(["history", "--limit=-1"], "limit", "-1", "0 to 1000000")
     refused(["history", "--limit=many"], "limit", "many")
@@ -134,6 +140,24 @@ def cancelled_and_interrupted():
         rows = home.rows()
         same([(row["outcome"], row["error_code"]) for row in rows], [("cancelled", "cancelled")])
         same(rows[0]["cancel_ms"] is not None, True)
+
+
+def wait_until_open(process, path):
+    for _ in range(500):
+        if any(link.is_symlink() and os.path.realpath(link) == str(path) for link in pathlib.Path(f"/proc/{process.pid}/fd").iterdir()):
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"{path} is not read")
+
+
+def wait_until_full(reader, room):
+    waiting = bytearray(4)
+    for _ in range(500):
+        fcntl.ioctl(reader, termios.FIONREAD, waiting)
+        if int.from_bytes(waiting, sys.byteorder) >= room:
+            return
+        time.sleep(0.02)
+    raise AssertionError("it prints too little")
 
 
 @test
@@ -181,6 +205,41 @@ def output_that_ends_early():
             code, _, err = home.ferry("history", *arguments, stdout=writer)
             os.close(writer)
             same(code, 1, err)
+
+
+@test
+def interrupted_while_it_reads():
+    with Home() as home:
+        home.ferry("run", "unreliable.call", "--seconds=0")
+        # Somebody who lets nobody read: it comes again for some seconds.
+        database = sqlite3.connect(home.path, isolation_level=None)
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("BEGIN EXCLUSIVE")
+        with start("history", env=home.environment) as process:
+            wait_until_open(process, home.path)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+        same((process.returncode, out, err), (130, b"", b"cancelled\n"))
+        database.close()
+
+
+@test
+def interrupted_while_nobody_reads():
+    with Home() as home:
+        for _ in range(3):
+            home.ferry("run", "unreliable.call", "--seconds=0", f"--message={'m' * 4000}")
+        for more in [], ["--json"], ["--csv"]:
+            reader, writer = os.pipe()
+            room = fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+            with start("history", *more, stdout=writer, env=home.environment) as process:
+                os.close(writer)
+                wait_until_full(reader, room)
+                process.send_signal(signal.SIGINT)
+                try:
+                    same(process.wait(20), -signal.SIGINT)
+                finally:
+                    process.kill()
+            os.close(reader)
 
 
 run("command-history")

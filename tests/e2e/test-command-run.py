@@ -213,6 +213,15 @@ def trace_and_metrics_are_files():
         names_all(err, "metrics", "another file")
         same(ferry(*SLEEP, "--seconds=0", "--trace=/dev/full")[0], 1, "a full device")
 
+        # They are somebody's, whoever reads the answer.
+        for command in "run", "compare":
+            with open("/dev/full", "wb") as full:
+                code, _, err = ferry(command, "unreliable.call", "--seconds=0", f"--trace={trace}", f"--metrics={metrics}", stdout=full)
+            same((code, err), (1, "ferry: The output cannot be written: No space left on device\n"))
+            for file in trace, metrics:
+                same("unreliable.call" in file.read_text(), True, f"{command}: {file}")
+                file.unlink()
+
 
 @test
 def json_of_failures():
@@ -225,8 +234,13 @@ def json_of_failures():
     with tempfile.TemporaryDirectory() as folder:
         make_database(f"{folder}/birds.db")
         row, _ = run_json("run", "database.query", f"--database={folder}/birds.db", "--sql=SELECT * FROM moons", code=1)
-        names_all(row["error"]["domain"], "sqlite")
+        same(row["error"]["domain"], "ferry-sqlite-error-quark")
         names_all(row["error"]["message"], "moons")
+
+    # What only the operation sees is not allowed either.
+    for executor in "native", "process":
+        row, _ = run_json("run", "network.fetch", "--url=ftp://127.0.0.1/", f"--on={executor}", code=2)
+        same((row["outcome"], row["error"]["code"]), ("failed", "invalid-parameter"), executor)
 
     row, _ = run_json(*SLEEP, "--seconds=30", "--deadline=0.2", code=3)
     same((row["outcome"], row["error"]["code"], row["error"]["domain"]), ("timed-out", "timed-out", None))

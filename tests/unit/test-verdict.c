@@ -14,6 +14,7 @@ test_exit_codes (void)
 
   g_assert_cmpint (ferry_verdict_get_exit (FERRY_OUTCOME_SUCCEEDED, NULL), ==, 0);
   g_assert_cmpint (ferry_verdict_get_exit (FERRY_OUTCOME_FAILED, failed), ==, 1);
+  g_assert_cmpint (ferry_verdict_get_exit (FERRY_OUTCOME_FAILED, invalid), ==, 2);
   g_assert_cmpint (ferry_verdict_get_exit (FERRY_OUTCOME_REJECTED, invalid), ==, 2);
   g_assert_cmpint (ferry_verdict_get_exit (FERRY_OUTCOME_TIMED_OUT, NULL), ==, 3);
   g_assert_cmpint (ferry_verdict_get_exit (FERRY_OUTCOME_REJECTED, busy), ==, 4);

@@ -6,13 +6,18 @@
 #define TRANSIENT TRUE
 #define PERMANENT FALSE
 
-G_DEFINE_QUARK (ferry - sqlite - error - quark, ferry_sqlite_error)
+/* The dashes of the name are no minus signs. */
+/* clang-format off */
+G_DEFINE_QUARK (ferry-sqlite-error-quark, ferry_sqlite_error)
+/* clang-format on */
 
 void
 ferry_sqlite_set_error (sqlite3 *database, const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autofree char *message = g_utf8_make_valid (sqlite3_errmsg (database), -1);
+  /* What cannot grow has no room to. */
+  const char *words = sqlite3_extended_errcode (database) == SQLITE_IOERR_SHMSIZE ? sqlite3_errstr (SQLITE_FULL) : sqlite3_errmsg (database);
+  g_autofree char *message = g_utf8_make_valid (words, -1);
 
   /* The primary code is the lower byte of an extended one. */
   g_set_error (error, FERRY_SQLITE_ERROR, sqlite3_errcode (database) & 0xff, "“%s”: %s", name, message);

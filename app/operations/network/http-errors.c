@@ -10,7 +10,10 @@
 #define TRANSIENT TRUE
 #define PERMANENT FALSE
 
-G_DEFINE_QUARK (ferry - http - error - quark, ferry_http_error)
+/* The dashes of the name are no minus signs. */
+/* clang-format off */
+G_DEFINE_QUARK (ferry-http-error-quark, ferry_http_error)
+/* clang-format on */
 
 static const FerryErrorRow rows[] = {
   /* The server gave up on us, or asks for patience. */
