@@ -51,11 +51,12 @@ in_root() {
   ' in-root "$root" "$@"
 }
 
-# copy_tree FOLDER: what git knows of this tree, as it stands now, changes included.
+# copy_tree FOLDER: what git knows of this tree, as it stands now, changes included. All of it as new: a file that is
+# older than what was built there of another one would not be built again.
 copy_tree() {
   mkdir -p -- "$1"
   find "$1" -mindepth 1 -maxdepth 1 -not -name '_build*' -exec rm -rf -- {} +
   git -C "$top" ls-files -z --cached --others --exclude-standard |
     (cd -- "$top" && while IFS= read -r -d '' name; do [[ ! -f $name ]] || printf '%s\0' "$name"; done) |
-    tar -C "$top" --null --files-from=- --create --file=- | tar -C "$1" --extract --file=-
+    tar -C "$top" --null --files-from=- --create --file=- | tar -C "$1" --extract --touch --file=-
 }
