@@ -83,14 +83,36 @@ def refused(arguments, *named, code=2):
     names_all(err, *named)
 
 
-def wait_until_running(process):
-    """Until the worker computes: the threads have used some CPU time."""
+def await_that(condition):
     for _ in range(500):
-        fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()
-        if int(fields[11]) >= 10:
+        if condition():
             return
         time.sleep(0.02)
     raise AssertionError("it does not run")
+
+
+def ticks_of(folder):
+    """Of user time."""
+    return int(folder.joinpath("stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()[11])
+
+
+def is_computing(thread):
+    try:
+        if thread.joinpath("comm").read_text(encoding="utf-8") != "ferry-compute\n":
+            return False
+        return ticks_of(thread) >= 2
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_running(process):
+    """Until it works: the threads have used some CPU time."""
+    await_that(lambda: ticks_of(pathlib.Path(f"/proc/{process.pid}")) >= 10)
+
+
+def wait_until_computing(process):
+    """Until a worker does, however long the start took."""
+    await_that(lambda: any(is_computing(thread) for thread in pathlib.Path(f"/proc/{process.pid}/task").iterdir()))
 
 
 def run(topic):

@@ -17,7 +17,7 @@ import threading
 import time
 
 from ferry_command import (ENDLESS, ENVIRONMENT, FERRY, OPERATIONS, default_signals, executors_of, ferry, matches, names_all,
-                           refused, run, same, start, test, wait_until_running)
+                           refused, run, same, start, test, wait_until_computing)
 
 KEYS = ["call_id", "trace_id", "operation", "dependency", "executor", "outcome", "error", "attempts", "queued_ms", "ran_ms",
         "delivered_ms", "elapsed_ms", "cancel_ms", "loop", "result"]
@@ -269,7 +269,7 @@ def exit_4_rejected():
 @test
 def json_of_an_interrupted_call():
     with start(*ENDLESS, "--json") as process:
-        wait_until_running(process)
+        wait_until_computing(process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
         same(process.returncode, 130, err)
