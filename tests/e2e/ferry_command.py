@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What the tests of the command line share: starting ferry, and cases in TAP."""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -96,23 +97,23 @@ def ticks_of(folder):
     return int(folder.joinpath("stat").read_text(encoding="utf-8").rsplit(") ", 1)[1].split()[11])
 
 
-def is_computing(thread):
-    try:
-        if thread.joinpath("comm").read_text(encoding="utf-8") != "ferry-compute\n":
-            return False
-        return ticks_of(thread) >= 2
-    except FileNotFoundError:
-        return False
+def has_thread(process, name, ticks):
+    """One of that name, which has worked for so long."""
+    for thread in pathlib.Path(f"/proc/{process.pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if thread.joinpath("comm").read_text(encoding="utf-8") == name + "\n" and ticks_of(thread) >= ticks:
+                return True
+    return False
 
 
 def wait_until_running(process):
-    """Until it works: the threads have used some CPU time."""
-    await_that(lambda: ticks_of(pathlib.Path(f"/proc/{process.pid}")) >= 10)
+    """Until there are calls, with timers, and the threads have used some CPU time."""
+    await_that(lambda: has_thread(process, "ferry-timers", 0) and ticks_of(pathlib.Path(f"/proc/{process.pid}")) >= 10)
 
 
 def wait_until_computing(process):
     """Until a worker does, however long the start took."""
-    await_that(lambda: any(is_computing(thread) for thread in pathlib.Path(f"/proc/{process.pid}/task").iterdir()))
+    await_that(lambda: has_thread(process, "ferry-compute", 2))
 
 
 def run(topic):

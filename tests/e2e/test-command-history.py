@@ -18,7 +18,7 @@ import termios
 import time
 
 from ferry_command import ENDLESS, ENVIRONMENT, executors_of, ferry, matches, names_all, refused, run, same, start, test, \
-    wait_until_running
+    wait_until_computing
 
 COLUMNS = ["started", "call_id", "trace_id", "operation", "dependency", "executor", "parameters", "outcome", "error_code",
            "error_type", "error_message", "attempts", "queued_ms", "ran_ms", "delivered_ms", "elapsed_ms", "cancel_ms",
@@ -133,7 +133,7 @@ def bad_values():
 def cancelled_and_interrupted():
     with Home() as home:
         process = start(*ENDLESS, env=home.environment)
-        wait_until_running(process)
+        wait_until_computing(process)
         process.send_signal(signal.SIGINT)
         process.communicate()
         same(process.returncode, 130)
