@@ -176,3 +176,35 @@ ferry_test_history_ask (const char *path,
   sqlite3_close (database);
   return g_string_free (text, FALSE);
 }
+
+GPtrArray *
+ferry_test_history_keep_calls (const char *folder,
+                               guint n)
+{
+  FerryTestHistory self;
+
+  ferry_test_history_begin (&self, folder, 1000);
+  ferry_test_history_calls (&self, 0, n);
+  return ferry_test_history_end (&self);
+}
+
+void
+ferry_test_history_assert_told_once (GPtrArray *problems,
+                                     const char *what,
+                                     const char *why)
+{
+  g_assert_cmpuint (problems->len, ==, 1);
+  if (strstr (g_ptr_array_index (problems, 0), what) == NULL || strstr (g_ptr_array_index (problems, 0), why) == NULL)
+    g_error ("“%s” does not say “%s” and “%s”", (const char *)g_ptr_array_index (problems, 0), what, why);
+  g_ptr_array_unref (problems);
+}
+
+void
+ferry_test_history_assert_asked (const char *path,
+                                 const char *sql,
+                                 const char *wanted)
+{
+  g_autofree char *got = ferry_test_history_ask (path, sql);
+
+  g_assert_cmpstr (got, ==, wanted);
+}

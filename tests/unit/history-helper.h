@@ -47,4 +47,18 @@ GPtrArray *ferry_test_history_find (FerryTestHistory *self,
 char *ferry_test_history_ask (const char *path,
                               const char *sql);
 
+/* Makes @n calls with the history in @folder, and returns what it told. (transfer full: char *) */
+GPtrArray *ferry_test_history_keep_calls (const char *folder,
+                                          guint n);
+
+/* That @problems (transfer full) are one, which says both. */
+void ferry_test_history_assert_told_once (GPtrArray *problems,
+                                          const char *what,
+                                          const char *why);
+
+/* That the file at @path answers @sql so. */
+void ferry_test_history_assert_asked (const char *path,
+                                      const char *sql,
+                                      const char *wanted);
+
 G_END_DECLS

@@ -7,19 +7,7 @@
 #include "tree-helper.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
-
-static void
-assert_asked (const char *path,
-              const char *sql,
-              const char *wanted)
-{
-  g_autofree char *got = ferry_test_history_ask (path, sql);
-
-  g_assert_cmpstr (got, ==, wanted);
-}
 
 static void
 execute (const char *path,
@@ -30,29 +18,6 @@ execute (const char *path,
   if (sqlite3_open (path, &database) != SQLITE_OK || sqlite3_exec (database, sql, NULL, NULL, NULL) != SQLITE_OK)
     g_error ("%s: %s", sql, sqlite3_errmsg (database));
   sqlite3_close (database);
-}
-
-/* Makes a call, and returns what the history told. */
-static GPtrArray *
-keep_calls (const char *folder,
-            guint n)
-{
-  FerryTestHistory self;
-
-  ferry_test_history_begin (&self, folder, 1000);
-  ferry_test_history_calls (&self, 0, n);
-  return ferry_test_history_end (&self);
-}
-
-static void
-assert_told_once (GPtrArray *problems,
-                  const char *what,
-                  const char *why)
-{
-  g_assert_cmpuint (problems->len, ==, 1);
-  if (strstr (g_ptr_array_index (problems, 0), what) == NULL || strstr (g_ptr_array_index (problems, 0), why) == NULL)
-    g_error ("“%s” does not say “%s” and “%s”", (const char *)g_ptr_array_index (problems, 0), what, why);
-  g_ptr_array_unref (problems);
 }
 
 /* The one file in @folder that was set aside. (transfer full) */
@@ -88,20 +53,20 @@ assert_set_aside (const char *folder,
   GPtrArray *problems;
 
   g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
-  problems = keep_calls (folder, 3);
+  problems = ferry_test_history_keep_calls (folder, 3);
   set_aside = find_set_aside (folder);
   name = g_path_get_basename (set_aside);
   g_assert_nonnull (strstr (g_ptr_array_index (problems, 0), path));
-  assert_told_once (problems, name, why);
+  ferry_test_history_assert_told_once (problems, name, why);
 
   g_assert_true (g_file_get_contents (set_aside, &after, &length_after, NULL));
   g_assert_cmpmem (before, length_before, after, length_after);
-  assert_asked (path, "SELECT count(*) FROM calls", "3");
+  ferry_test_history_assert_asked (path, "SELECT count(*) FROM calls", "3");
   /* From then on there is nothing to tell. */
-  problems = keep_calls (folder, 1);
+  problems = ferry_test_history_keep_calls (folder, 1);
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
-  assert_asked (path, "SELECT count(*) FROM calls", "4");
+  ferry_test_history_assert_asked (path, "SELECT count(*) FROM calls", "4");
 }
 
 /* As it is between its making and the first commit: there is nothing to read yet. */
@@ -136,7 +101,7 @@ test_newer (void)
   g_autofree char *folder = ferry_test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
 
-  g_ptr_array_unref (keep_calls (folder, 2));
+  g_ptr_array_unref (ferry_test_history_keep_calls (folder, 2));
   execute (path, "PRAGMA user_version = 99");
   assert_set_aside (folder, path, "newer Ferry");
   ferry_test_folder_free (g_steal_pointer (&folder));
@@ -162,7 +127,7 @@ test_damaged_within (void)
   g_autofree char *text = NULL;
   gsize length;
 
-  g_ptr_array_unref (keep_calls (folder, 500));
+  g_ptr_array_unref (ferry_test_history_keep_calls (folder, 500));
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   /* The first two pages hold the schema. */
   g_assert_cmpuint (length, >, 10 * 4096);
@@ -188,7 +153,7 @@ test_damaged_to_read (void)
   rows = ferry_test_history_find (&self, &everything);
   g_assert_cmpuint (rows->len, ==, 0);
   set_aside = find_set_aside (folder);
-  assert_told_once (ferry_test_history_end (&self), "history-set-aside-", "not a database");
+  ferry_test_history_assert_told_once (ferry_test_history_end (&self), "history-set-aside-", "not a database");
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
@@ -235,8 +200,8 @@ check_migration (int version)
   problems = ferry_test_history_end (&self);
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
-  assert_asked (path, "PRAGMA user_version", wanted);
-  assert_asked (path, "SELECT calls, (SELECT count(*) FROM calls) FROM counts", "3|3");
+  ferry_test_history_assert_asked (path, "PRAGMA user_version", wanted);
+  ferry_test_history_assert_asked (path, "SELECT calls, (SELECT count(*) FROM calls) FROM counts", "3|3");
 
   ferry_test_history_begin (&self, folder, 1000);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -273,141 +238,8 @@ test_migration_waits (void)
   ferry_test_history_calls (&self, 0, 2);
   /* The rows are written by the way. */
   g_ptr_array_unref (ferry_test_history_end (&self));
-  assert_asked (path, "PRAGMA user_version", before);
-  assert_asked (path, "SELECT count(*) FROM calls", "3");
-  ferry_test_folder_free (g_steal_pointer (&folder));
-}
-
-static void
-drop_privileges (void)
-{
-  if (!ferry_test_drop_privileges () && geteuid () == 0)
-    g_error ("root cannot become anybody else here");
-}
-
-/* Nobody may write there: that is told once, and the calls go on. */
-static void
-test_read_only_folder (void)
-{
-  g_autofree char *folder = ferry_test_folder_new ();
-  FerryTestHistory self;
-  GPtrArray *problems;
-
-  g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
-  drop_privileges ();
-  ferry_test_history_begin (&self, folder, 1000);
-  ferry_test_history_calls (&self, 0, 100);
-  /* A second batch fails as the first did. */
-  g_usleep (300000);
-  ferry_test_history_calls (&self, 100, 100);
-  problems = ferry_test_history_end (&self);
-  ferry_test_regain_privileges ();
-  assert_told_once (problems, "history.db", "Permission denied");
-  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
-  ferry_test_folder_free (g_steal_pointer (&folder));
-}
-
-/* What cannot be written beside can be read all the same, and what may not be looked at is not nothing. */
-static void
-test_read_only_to_read (void)
-{
-  g_autofree char *folder = ferry_test_folder_new ();
-  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
-  g_autoptr (GError) error = NULL;
-  FerryTestHistory self;
-
-  g_ptr_array_unref (keep_calls (folder, 3));
-  g_assert_cmpint (g_chmod (path, 0444), ==, 0);
-  g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
-  drop_privileges ();
-  ferry_test_history_begin (&self, folder, 1000);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (GPtrArray) rows = ferry_test_history_find (&self, &(FerryHistoryQuery) {0});
-
-      g_assert_cmpuint (rows->len, ==, 3);
-    }
-  g_ptr_array_unref (ferry_test_history_end (&self));
-  ferry_test_regain_privileges ();
-
-  g_assert_cmpint (g_chmod (folder, 0), ==, 0);
-  drop_privileges ();
-  g_assert_null (ferry_history_file_open_to_read (path, &error));
-  ferry_test_regain_privileges ();
-  g_assert_nonnull (error);
-  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
-  ferry_test_folder_free (g_steal_pointer (&folder));
-}
-
-/* Not even for the index of the log there is room; with a log, what lies there is not whole. */
-static void
-test_full_disk_to_read (void)
-{
-  g_autofree char *folder = ferry_test_folder_new ();
-  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autoptr (GError) error = NULL;
-  struct rlimit former;
-  struct rlimit small;
-  sqlite3 *reader;
-
-  signal (SIGXFSZ, SIG_IGN);
-  g_ptr_array_unref (keep_calls (folder, 3));
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  small = former;
-  small.rlim_cur = 4096;
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
-  reader = ferry_history_file_open_to_read (path, &error);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  g_assert_no_error (error);
-  g_assert_true (ferry_history_file_is_frozen (reader));
-  sqlite3_close (reader);
-
-  g_assert_true (g_file_set_contents (log, "something", -1, NULL));
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
-  g_assert_null (ferry_history_file_open_to_read (path, &error));
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  g_assert_nonnull (strstr (error->message, "full"));
-  ferry_test_folder_free (g_steal_pointer (&folder));
-}
-
-/* What cannot be written waits, and is written once there is room. */
-static void
-test_full_disk (void)
-{
-  g_autofree char *folder = ferry_test_folder_new ();
-  struct rlimit former;
-  struct rlimit small;
-  FerryTestHistory self;
-  GPtrArray *problems;
-  char *told;
-
-  signal (SIGXFSZ, SIG_IGN);
-  g_ptr_array_unref (keep_calls (folder, 1));
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  small = former;
-  /* The index of the log alone takes so much. */
-  small.rlim_cur = 64 * 1024;
-  ferry_test_history_begin (&self, folder, 1000);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
-  ferry_test_history_calls (&self, 0, 300);
-  for (guint i = 0; i < 1000 && self.problems->len == 0; i++)
-    {
-      g_usleep (10000);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-    }
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &former), ==, 0);
-  told = g_strdup (g_ptr_array_index (self.problems, 0));
-  problems = ferry_test_history_end (&self);
-  assert_told_once (problems, "history.db", "cannot be kept");
-  g_assert_nonnull (strstr (told, "history.db"));
-  g_free (told);
-
-  ferry_test_history_begin (&self, folder, 1000);
-  assert_asked (self.path, "SELECT count(*), count(DISTINCT trace_id) FROM calls", "301|301");
-  assert_asked (self.path, "PRAGMA integrity_check", "ok");
-  g_ptr_array_unref (ferry_test_history_end (&self));
+  ferry_test_history_assert_asked (path, "PRAGMA user_version", before);
+  ferry_test_history_assert_asked (path, "SELECT count(*) FROM calls", "3");
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
@@ -420,13 +252,13 @@ test_busy (void)
   sqlite3 *other = NULL;
   GPtrArray *problems;
 
-  g_ptr_array_unref (keep_calls (folder, 1));
+  g_ptr_array_unref (ferry_test_history_keep_calls (folder, 1));
   ferry_test_history_begin (&self, folder, 1000);
   g_assert_cmpint (sqlite3_open (self.path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   ferry_test_history_calls (&self, 0, 20);
   g_usleep (350000);
-  assert_asked (self.path, "SELECT count(*) FROM calls", "1");
+  ferry_test_history_assert_asked (self.path, "SELECT count(*) FROM calls", "1");
   g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (other);
   problems = ferry_test_history_end (&self);
@@ -434,7 +266,7 @@ test_busy (void)
   g_ptr_array_unref (problems);
 
   ferry_test_history_begin (&self, folder, 1000);
-  assert_asked (self.path, "SELECT count(*) FROM calls", "21");
+  ferry_test_history_assert_asked (self.path, "SELECT count(*) FROM calls", "21");
   g_ptr_array_unref (ferry_test_history_end (&self));
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
@@ -459,13 +291,13 @@ test_two_at_once (void)
   problems = ferry_test_history_end (&first);
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
-  assert_asked (second.path, "SELECT count(*) >= 200 FROM calls", "1");
+  ferry_test_history_assert_asked (second.path, "SELECT count(*) >= 200 FROM calls", "1");
   problems = ferry_test_history_end (&second);
   g_assert_cmpuint (problems->len, ==, 0);
   g_ptr_array_unref (problems);
 
   ferry_test_history_begin (&first, folder, 1000);
-  assert_asked (first.path, "SELECT count(*), count(DISTINCT trace_id) FROM calls", "400|400");
+  ferry_test_history_assert_asked (first.path, "SELECT count(*), count(DISTINCT trace_id) FROM calls", "400|400");
   g_ptr_array_unref (ferry_test_history_end (&first));
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
@@ -487,7 +319,7 @@ test_moved (void)
   ferry_test_history_calls (&self, 1, 5);
   g_ptr_array_unref (ferry_test_history_end (&self));
   ferry_test_history_begin (&self, folder, 1000);
-  assert_asked (self.path, "SELECT count(*) FROM calls", "5");
+  ferry_test_history_assert_asked (self.path, "SELECT count(*) FROM calls", "5");
   g_ptr_array_unref (ferry_test_history_end (&self));
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
@@ -511,7 +343,7 @@ test_log (void)
     }
   g_assert_cmpint (status.st_size, >=, FERRY_HISTORY_LOG_PAGES * 1024);
   g_ptr_array_unref (ferry_test_history_end (&self));
-  assert_asked (path, "PRAGMA integrity_check", "ok");
+  ferry_test_history_assert_asked (path, "PRAGMA integrity_check", "ok");
   ferry_test_folder_free (g_steal_pointer (&folder));
 }
 
@@ -524,7 +356,7 @@ test_private (void)
   g_autofree char *path = g_build_filename (inner, "history.db", NULL);
   GStatBuf status;
 
-  g_ptr_array_unref (keep_calls (inner, 1));
+  g_ptr_array_unref (ferry_test_history_keep_calls (inner, 1));
   g_assert_cmpint (g_stat (inner, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0700);
   g_assert_cmpint (g_stat (path, &status), ==, 0);
@@ -546,10 +378,6 @@ main (int argc,
   g_test_add_func ("/model/history-file/damaged-to-read", test_damaged_to_read);
   g_test_add_func ("/model/history-file/migration", test_migration);
   g_test_add_func ("/model/history-file/migration-waits", test_migration_waits);
-  g_test_add_func ("/model/history-file/read-only-folder", test_read_only_folder);
-  g_test_add_func ("/model/history-file/read-only-to-read", test_read_only_to_read);
-  g_test_add_func ("/model/history-file/full-disk", test_full_disk);
-  g_test_add_func ("/model/history-file/full-disk-to-read", test_full_disk_to_read);
   g_test_add_func ("/model/history-file/busy", test_busy);
   g_test_add_func ("/model/history-file/two-at-once", test_two_at_once);
   g_test_add_func ("/model/history-file/moved", test_moved);
