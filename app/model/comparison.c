@@ -15,6 +15,7 @@ struct _FerryComparison
   const FerryOperation *operation;
   GVariant *parameters;
   FerryCallMeter *meter;
+  guint rest_source; /* before the first way; the others have the meter's rest */
 
   FerryExecutorKind left[FERRY_N_EXECUTORS]; /* still to come, the next one last */
   guint n_left;
@@ -63,6 +64,26 @@ start_next (FerryComparison *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static gboolean
+on_rested (gpointer user_data)
+{
+  FerryComparison *self = user_data;
+
+  self->rest_source = 0;
+  start_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What it takes to ask for a comparison, such as making the page that shows it, is no part of the first way. */
+static void
+start_rested (FerryComparison *self)
+{
+  if (self->n_left > 0)
+    self->running = self->left[self->n_left - 1];
+  self->rest_source = g_timeout_add (FERRY_CALL_METER_REST_MS, on_rested, self);
+  g_source_set_name_by_id (self->rest_source, "[ferry] rest before a comparison");
+}
+
 static void
 take_row (FerryComparison *self)
 {
@@ -106,6 +127,7 @@ ferry_comparison_finalize (GObject *object)
 {
   FerryComparison *self = FERRY_COMPARISON (object);
 
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_pointer (&self->meter, ferry_call_meter_free);
   g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->rows, g_array_unref);
@@ -150,7 +172,7 @@ ferry_comparison_new (FerrySession *session,
   for (guint kind = FERRY_N_EXECUTORS - 1; kind > FERRY_EXECUTOR_MAIN_LOOP; kind--)
     if (ferry_adapter_can_run (adapter, operation, kind))
       self->left[self->n_left++] = kind;
-  start_next (self);
+  start_rested (self);
 
   return self;
 }

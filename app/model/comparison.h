@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (FerryComparison, ferry_comparison, FERRY, COMPARISON, GObj
 
 /* Signal "changed" (): another way was measured, or the comparison ended. */
 
-/* Begins at once. @parameters are checked ones, a{sv}. The main loop, if it is among them, comes last.
+/* Begins after a rest, as each of its calls does. @parameters are checked ones, a{sv}. The main loop, if it is among them, comes last.
  * Where it does no harm to, each call is made a second time, to be cancelled half-way. (transfer full) */
 FerryComparison *ferry_comparison_new (FerrySession *session,
                                        const FerryOperation *operation,
