@@ -15,9 +15,12 @@
 #include <glib/gi18n-lib.h>
 
 /* Ten times a second is smooth for a chart that moves 14 pixels in one, and cheap. Nobody reads
- * figures that fast, nor needs the chart to be smooth while nothing happens: those come with every
- * second refresh. */
+ * figures that fast, nor needs the chart to be smooth while nothing happens: those come with fewer of
+ * the refreshes. The figures' texts are what a frame at rest costs most. */
 #define REFRESH_MS 100
+#define FIGURES_EVERY 2
+#define FIGURES_EVERY_AT_REST 4
+#define CHART_EVERY_AT_REST 2
 
 /* How often what is told of the frames beside their number is put into words. */
 #define DETAILS_US G_USEC_PER_SEC
@@ -196,18 +199,18 @@ on_refresh (gpointer user_data)
   FerryLoopPanel *self = user_data;
   gboolean shown = !is_minimized (self);
   gboolean running = ferry_session_get_n_unfinished (self->session) > 0;
-  /* A stall shows at once: a loop that comes back finds its refresh due. */
-  gboolean all = self->n_refreshes++ % 2 == 0 || self->stalled;
+  guint n = self->n_refreshes++;
 
   set_turning (self, running && shown);
   if (self->paused || !shown)
     return G_SOURCE_CONTINUE;
 
-  self->stalled = FALSE;
-  if (all)
+  /* A stall shows at once: a loop that comes back finds its refresh due. */
+  if (self->stalled || n % (running ? FIGURES_EVERY : FIGURES_EVERY_AT_REST) == 0)
     show_figures (self);
-  if (all || running)
+  if (self->stalled || running || n % CHART_EVERY_AT_REST == 0)
     ferry_strip_chart_refresh (self->chart);
+  self->stalled = FALSE;
 
   return G_SOURCE_CONTINUE;
 }
