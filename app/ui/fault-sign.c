@@ -11,10 +11,25 @@ struct _FerryFaultSign
   GtkWidget parent_instance;
 
   GListModel *dependencies;
-  GtkWidget *button;
+  GtkWidget *button; /* NULL until there are faults: the window opens sooner */
 };
 
 G_DEFINE_FINAL_TYPE (FerryFaultSign, ferry_fault_sign, GTK_TYPE_WIDGET)
+
+static void
+create_button (FerryFaultSign *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Faults")));
+  self->button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->button), box);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "win.page");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", "dependencies");
+  gtk_widget_add_css_class (self->button, "fault-sign");
+  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+}
 
 static void
 show_faults (FerryFaultSign *self)
@@ -31,6 +46,10 @@ show_faults (FerryFaultSign *self)
       if (has_faults)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", ferry_dependency_item_get_title (item));
     }
+  if (self->button == NULL && names->len > 0)
+    create_button (self);
+  if (self->button == NULL)
+    return;
   text = g_strdup_printf (_ ("Faults are injected: %s"), names->str);
   gtk_widget_set_tooltip_text (self->button, text);
   ferry_widget_set_name (self->button, text);
@@ -58,16 +77,6 @@ ferry_fault_sign_class_init (FerryFaultSignClass *klass)
 static void
 ferry_fault_sign_init (FerryFaultSign *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Faults")));
-  self->button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->button), box);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "win.page");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", "dependencies");
-  gtk_widget_add_css_class (self->button, "fault-sign");
-  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

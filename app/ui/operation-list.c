@@ -37,7 +37,8 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   const FerryOperation *operation;
-  GtkWidget *spinner;
+  GtkWidget *grid;
+  GtkWidget *spinner; /* NULL until a call runs */
   guint n_running;
 } RowState;
 
@@ -66,24 +67,22 @@ static GtkWidget *
 create_row (const FerryOperation *operation)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *title = create_label (_ (operation->title), "title");
   GtkWidget *summary = create_label (_ (operation->summary), "caption");
   RowState *state = g_new0 (RowState, 1);
 
   ferry_label_tell_all (summary);
   state->operation = operation;
-  state->spinner = ferry_spinner_new ();
-  gtk_widget_set_visible (state->spinner, FALSE);
+  state->grid = grid;
   g_object_set_data_full (G_OBJECT (row), ROW_STATE, state, g_free);
 
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), create_label (_ (operation->title), "title"));
-  gtk_box_append (GTK_BOX (texts), summary);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (operation->icon_name));
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), state->spinner);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_attach (GTK_GRID (grid), gtk_image_new_from_icon_name (operation->icon_name), 0, 0, 1, 2);
+  gtk_grid_attach (GTK_GRID (grid), title, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), summary, 1, 1, 1, 1);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ (operation->title),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (operation->summary), -1);
@@ -149,6 +148,18 @@ find_row (FerryOperationList *self,
 }
 
 static void
+show_running (RowState *state)
+{
+  if (state->spinner == NULL && state->n_running > 0)
+    {
+      state->spinner = ferry_spinner_new ();
+      gtk_grid_attach (GTK_GRID (state->grid), state->spinner, 2, 0, 1, 2);
+    }
+  if (state->spinner != NULL)
+    gtk_widget_set_visible (state->spinner, state->n_running > 0);
+}
+
+static void
 on_call_event (FerrySession *session,
                FerryCallRecord *record,
                guint event,
@@ -163,7 +174,7 @@ on_call_event (FerrySession *session,
 
   state = row_state (row);
   state->n_running += event == FERRY_CALL_SUBMITTED ? 1 : -1;
-  gtk_widget_set_visible (state->spinner, state->n_running > 0);
+  show_running (state);
 }
 
 /* Tab goes in to the row that is selected, and out again: on its way through the rows it would

@@ -19,11 +19,30 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* Comes first in the first frame. */
+static gboolean
+on_tick (GtkWidget *widget,
+         GdkFrameClock *clock,
+         gpointer user_data)
+{
+  if (gdk_frame_clock_get_frame_counter (clock) == 0)
+    return G_SOURCE_CONTINUE;
+
+  ferry_page_slot_require_page (FERRY_PAGE_SLOT (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* A window that opens shows its first frame without the page, and with the next one it is there: the
+ * page is a sixth of its widgets, and nobody sees it missing for so short a while. */
 static void
 ferry_page_slot_map (GtkWidget *widget)
 {
-  ferry_page_slot_require_page (FERRY_PAGE_SLOT (widget));
+  FerryPageSlot *self = FERRY_PAGE_SLOT (widget);
 
+  if (gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (widget)) >= 0)
+    ferry_page_slot_require_page (self);
+  else if (self->page == NULL)
+    gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
   GTK_WIDGET_CLASS (ferry_page_slot_parent_class)->map (widget);
 }
 

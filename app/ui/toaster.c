@@ -13,7 +13,7 @@ struct _FerryToaster
   GtkWidget parent_instance;
 
   guint timeout;
-  GtkWidget *revealer;
+  GtkWidget *revealer; /* NULL until there is something to tell: the window opens sooner */
   GtkWidget *label;
 };
 
@@ -66,6 +66,12 @@ ferry_toaster_class_init (FerryToasterClass *klass)
 static void
 ferry_toaster_init (FerryToaster *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+static void
+create (FerryToaster *self)
+{
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *close = gtk_button_new_from_icon_name ("window-close-symbolic");
 
@@ -91,7 +97,6 @@ ferry_toaster_init (FerryToaster *self)
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
   g_signal_connect_object (self->revealer, "notify::child-revealed", G_CALLBACK (on_child_revealed), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 void
@@ -101,6 +106,8 @@ ferry_toaster_show (FerryToaster *self,
   g_return_if_fail (FERRY_IS_TOASTER (self));
   g_return_if_fail (text != NULL);
 
+  if (self->revealer == NULL)
+    create (self);
   gtk_label_set_label (GTK_LABEL (self->label), text);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);

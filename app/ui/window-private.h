@@ -99,7 +99,9 @@ void ferry_window_frame_init (FerryWindow *self);
 /* window-history.c: calls of the past; once the session is there. */
 void ferry_window_history_init (FerryWindow *self);
 
-/* window-start.c: what waits until the window is drawn; once the session is there. */
+/* window-start.c: what waits until the window is drawn; first before there is anything of the window, then once it
+ * has the session. */
+void ferry_window_start_begin (FerrySession *session);
 void ferry_window_start_init (FerryWindow *self);
 void ferry_window_start_dispose (FerryWindow *self);
 

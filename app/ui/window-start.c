@@ -46,15 +46,20 @@ on_started (gpointer user_data)
 
 /* That the program starts is a stall in itself, and whoever explains it would have the processor that the
  * display needs. What it takes to make the window and to draw it is no stutter that anybody can feel: from its first
- * frame on the figures are those of a window. A display that asks for none does not put that off for long, and a frame
- * that is due comes first. */
+ * frame on the figures are those of a window. */
 void
-ferry_window_start_init (FerryWindow *self)
+ferry_window_start_begin (FerrySession *session)
 {
-  FerryLoopMonitor *monitor = ferry_session_get_monitor (self->session);
+  FerryLoopMonitor *monitor = ferry_session_get_monitor (session);
 
   ferry_loop_monitor_set_starting (monitor, TRUE);
   ferry_loop_monitor_put_names_off (monitor, TRUE);
+}
+
+/* A display that asks for no frame does not put that off for long, and a frame that is due comes first. */
+void
+ferry_window_start_init (FerryWindow *self)
+{
   g_signal_connect (self, "map", G_CALLBACK (on_mapped), NULL);
   self->starting = g_timeout_add_full (G_PRIORITY_LOW, STARTED_MS, on_started, self, NULL);
   g_source_set_name_by_id (self->starting, "[ferry] begin to explain stalls");

@@ -199,6 +199,7 @@ ferry_window_new (GtkApplication *application,
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (FERRY_IS_SESSION (session), NULL);
 
+  ferry_window_start_begin (session);
   self = g_object_new (FERRY_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->session, session);
   g_set_object (&self->settings, settings);

@@ -12,10 +12,21 @@ static WindowHelper helper;
 /* When a frame had slept for a while; 0 before. */
 static gint64 slept_at;
 
+/* Whether the first frame showed the page. */
+static gboolean had_page;
+
+static gboolean
+has_page (gpointer user_data)
+{
+  return gtk_widget_get_first_child (window_helper_find (helper.window, "FerryPageSlot")) != NULL;
+}
+
 static void
 sleep_in_frame (GdkFrameClock *clock)
 {
   g_signal_handlers_disconnect_by_func (clock, sleep_in_frame, NULL);
+  if (slept_at == 0)
+    had_page = has_page (NULL);
   g_usleep (SLEEP_US / 2);
   slept_at = g_get_monotonic_time ();
   g_usleep (SLEEP_US / 2);
@@ -70,6 +81,14 @@ test_first_frame (void)
   g_assert_cmpint (stall.cause, ==, FERRY_CAUSE_START_UP);
   ferry_loop_monitor_get_figures (ferry_session_get_monitor (helper.session), &figures);
   g_assert_cmpuint (figures.foreign_stalls[ferry_stall_class_for_duration (stall.duration)], >=, 1);
+}
+
+/* The page is a large part of the window, and its first frame does not wait for that. */
+static void
+test_page (void)
+{
+  g_assert_false (had_page);
+  window_helper_await (has_page, NULL);
 }
 
 /* Those that the page has, whether they are shown or not. */
@@ -181,6 +200,7 @@ main (int argc,
   window_helper_init (&helper);
 
   g_test_add_func ("/window/start/first-frame", test_first_frame);
+  g_test_add_func ("/window/start/page", test_page);
   g_test_add_func ("/window/start/offer-stays", test_offer_stays);
   g_test_add_func ("/window/start/later-frame", test_later_frame);
 
