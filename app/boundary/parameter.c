@@ -34,6 +34,13 @@ ferry_parameter_get_variant_type (const FerryParameter *self)
     }
 }
 
+/* Of a file to write, where "" is what the table itself says: nothing is written. */
+static gboolean
+may_be_empty (const FerryParameter *self)
+{
+  return self->type == FERRY_PARAMETER_NEW_FILE && g_strcmp0 (self->fallback, "") == 0;
+}
+
 static char *
 describe_choices (const FerryChoice *choices)
 {
@@ -64,7 +71,7 @@ ferry_parameter_describe (const FerryParameter *self)
     case FERRY_PARAMETER_FILE:
       return g_strdup (_ ("the name of an existing file"));
     case FERRY_PARAMETER_NEW_FILE:
-      return g_strdup (_ ("the name of a file to write"));
+      return g_strdup (may_be_empty (self) ? _ ("the name of a file to write, or nothing") : _ ("the name of a file to write"));
     case FERRY_PARAMETER_FOLDER:
       return g_strdup (_ ("the name of an existing folder"));
     case FERRY_PARAMETER_PATHS:
@@ -171,13 +178,17 @@ is_within (const FerryParameter *self,
   return number >= self->minimum && number <= self->maximum;
 }
 
-/* Not empty, ended by a NUL, and no other inside: what is checked is what will be opened. */
+/* Ended by a NUL, and no other inside: what is checked is what will be opened. */
+static gboolean
+is_name (GVariant *value)
+{
+  return strlen (g_variant_get_bytestring (value)) + 1 == g_variant_get_size (value);
+}
+
 static gboolean
 is_path (GVariant *value)
 {
-  const char *path = g_variant_get_bytestring (value);
-
-  return *path != '\0' && strlen (path) + 1 == g_variant_get_size (value);
+  return is_name (value) && *g_variant_get_bytestring (value) != '\0';
 }
 
 static gboolean
@@ -212,8 +223,9 @@ is_allowed (const FerryParameter *self,
       return g_utf8_strlen (g_variant_get_string (value, NULL), -1) >= (glong)self->minimum;
     case FERRY_PARAMETER_CHOICE:
       return is_choice (self, g_variant_get_string (value, NULL));
-    case FERRY_PARAMETER_FILE:
     case FERRY_PARAMETER_NEW_FILE:
+      return is_path (value) || (may_be_empty (self) && is_name (value));
+    case FERRY_PARAMETER_FILE:
     case FERRY_PARAMETER_FOLDER:
       return is_path (value);
     case FERRY_PARAMETER_PATHS:

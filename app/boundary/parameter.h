@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @FERRY_PARAMETER_FILE: "ay", the name of one file
  * @FERRY_PARAMETER_FOLDER: "ay", the name of one folder
  * @FERRY_PARAMETER_PATHS: "aay", the names of at least one file or folder
- * @FERRY_PARAMETER_NEW_FILE: "ay", the name of a file to write, which need not exist
+ * @FERRY_PARAMETER_NEW_FILE: "ay", the name of a file to write, which need not exist; may be empty where
+ *   that is its fallback
  *
  * File names are bytestrings because Linux lets them hold any byte but NUL.
  */

@@ -98,6 +98,7 @@ convert (const FerryParameter *row,
     case FERRY_PARAMETER_NUMBER:
       return read_integer (value, &integer) ? g_variant_new_double (integer) : NULL;
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:
       return convert_path (value);
     case FERRY_PARAMETER_PATHS:
@@ -139,7 +140,8 @@ check_absolute (const FerryParameter *row,
 {
   g_autofree char *shown = NULL;
 
-  if (g_path_is_absolute (path))
+  /* No name at all, where the table allows that. */
+  if (*path == '\0' || g_path_is_absolute (path))
     return TRUE;
   shown = g_filename_display_name (path);
   g_propagate_error (error, ferry_error_new_invalid_parameter (row->name, _ ("“%s”: “%s” is not allowed; allowed: an absolute name"),
@@ -156,7 +158,7 @@ are_absolute (const FerryParameter *table,
     {
       g_autofree const char **paths = NULL;
 
-      if (row->type == FERRY_PARAMETER_FILE || row->type == FERRY_PARAMETER_FOLDER)
+      if (row->type == FERRY_PARAMETER_FILE || row->type == FERRY_PARAMETER_NEW_FILE || row->type == FERRY_PARAMETER_FOLDER)
         {
           if (!check_absolute (row, ferry_parameters_get_path (complete, row->name), error))
             return FALSE;

@@ -124,6 +124,7 @@ create_editor (FerryParameterField *self)
   switch (self->parameter->type)
     {
     case FERRY_PARAMETER_FILE:
+    case FERRY_PARAMETER_NEW_FILE:
     case FERRY_PARAMETER_FOLDER:
     case FERRY_PARAMETER_PATHS:
       return create_path_entry (self);
@@ -134,7 +135,6 @@ create_editor (FerryParameterField *self)
     case FERRY_PARAMETER_INTEGER:
     case FERRY_PARAMETER_NUMBER:
     case FERRY_PARAMETER_TEXT:
-    case FERRY_PARAMETER_NEW_FILE:
     default:
       return create_entry (self);
     }

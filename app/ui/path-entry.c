@@ -98,6 +98,25 @@ on_choose_files (FerryPathEntry *self)
 }
 
 static void
+on_chosen_to_write (GFile *file,
+                    gpointer user_data)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    ferry_path_entry_set_paths (FERRY_PATH_ENTRY (user_data), (const char *[]) {path, NULL});
+}
+
+static void
+on_choose_to_write (FerryPathEntry *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *name = *text != '\0' ? g_path_get_basename (text) : g_strdup (_ ("Download"));
+
+  ferry_choose_save_file (GTK_WIDGET (self), _ (self->parameter->label), name, on_chosen_to_write);
+}
+
+static void
 add_button (FerryPathEntry *self,
             const char *label,
             GCallback clicked)
@@ -154,9 +173,11 @@ ferry_path_entry_new (const FerryParameter *parameter)
   self->parameter = parameter;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), parameter->fallback != NULL ? parameter->fallback : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (parameter->label), -1);
-  if (parameter->type != FERRY_PARAMETER_FOLDER)
+  if (parameter->type == FERRY_PARAMETER_NEW_FILE)
+    add_button (self, _ ("Choose…"), G_CALLBACK (on_choose_to_write));
+  if (parameter->type == FERRY_PARAMETER_FILE || parameter->type == FERRY_PARAMETER_PATHS)
     add_button (self, _ ("Files…"), G_CALLBACK (on_choose_files));
-  if (parameter->type != FERRY_PARAMETER_FILE)
+  if (parameter->type == FERRY_PARAMETER_FOLDER || parameter->type == FERRY_PARAMETER_PATHS)
     add_button (self, _ ("Folder…"), G_CALLBACK (on_choose_folder));
 
   return GTK_WIDGET (self);

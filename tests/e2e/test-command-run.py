@@ -97,6 +97,18 @@ def every_operation():
 
 
 @test
+def a_fetch_is_saved_where_the_shell_stands():
+    with tempfile.TemporaryDirectory() as folder, server() as url:
+        for executor in executors_of("network.fetch"):
+            code, _, err = ferry("run", "network.fetch", f"--url={url}", "--file=page", f"--on={executor}", cwd=folder)
+            same(code, 0, err)
+            same(pathlib.Path(folder, "page").read_text(encoding="utf-8"), "hello", executor)
+            pathlib.Path(folder, "page").unlink()
+        ferry("run", "network.fetch", f"--url={url}", "--file=", cwd=folder)
+        same(os.listdir(folder), [])
+
+
+@test
 def json_of_every_operation():
     with every_operation() as (folder, arguments):
         rows = {}

@@ -14,7 +14,7 @@ gboolean
 ferry_test_fetch (FerryTestRun *run, gconstpointer native, const char *url, const char *file, gint64 limit)
 {
   return ferry_test_run_form (run, GPOINTER_TO_INT (native), "network.fetch",
-                              g_variant_new_parsed ("{'url': <%s>, 'file': <%s>, 'limit': <%x>}", url, file, limit));
+                              g_variant_new_parsed ("{'url': <%s>, 'file': <%^ay>, 'limit': <%x>}", url, file, limit));
 }
 
 guint32

@@ -12,6 +12,7 @@ static const FerryParameter table[] = {
   {.name = "loud", .type = FERRY_PARAMETER_BOOLEAN, .fallback = "false"},
   {.name = "file", .type = FERRY_PARAMETER_FILE, .fallback = "/none"},
   {.name = "paths", .type = FERRY_PARAMETER_PATHS, .fallback = "/none"},
+  {.name = "copy", .type = FERRY_PARAMETER_NEW_FILE, .fallback = ""},
   {NULL},
 };
 
@@ -99,6 +100,8 @@ test_refused (void)
     {"{'file': <b'../a'>}", "file", "../a", "an absolute name"},
     {"{'file': <[byte 0x2f, 0, 0x61, 0]>}", "file", "", "name of an existing file"},
     {"{'paths': <['/a', 'b']>}", "paths", "b", "an absolute name"},
+    {"{'copy': <'a'>}", "copy", "a", "an absolute name"},
+    {"{'copy': <1>}", "copy", "1", "name of a file to write, or nothing"},
     {"{'paths': <@as []>}", "paths", "", "names of existing files"},
     {"{'paths': <@a{sv} {}>}", "paths", "", "names of existing files"},
     {"{'moon': <1>}", "moon", "moon", "count, share, word"},

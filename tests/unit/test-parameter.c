@@ -17,6 +17,8 @@ static const FerryParameter table[] = {
   {.name = "kind", .type = FERRY_PARAMETER_CHOICE, .fallback = "sha256", .choices = choices},
   {.name = "file", .type = FERRY_PARAMETER_FILE, .fallback = "/etc/passwd"},
   {.name = "paths", .type = FERRY_PARAMETER_PATHS},
+  {.name = "copy", .type = FERRY_PARAMETER_NEW_FILE, .fallback = ""},
+  {.name = "trace", .type = FERRY_PARAMETER_NEW_FILE, .fallback = "/tmp/trace"},
   {NULL},
 };
 
@@ -84,6 +86,9 @@ test_parse (void)
   assert_parses ("kind", "crc32c", "'crc32c'");
   assert_parses ("file", "/a/../b\xff", "b'/b\\377'");
   assert_parses ("paths", "/tmp/", "[b'/tmp']");
+  assert_parses ("copy", "/tmp/../b\xff", "b'/b\\377'");
+  assert_parses ("copy", "", "b''");
+  assert_parses ("trace", "/b", "b'/b'");
 }
 
 static void
@@ -115,6 +120,7 @@ test_parse_hostile (void)
   assert_no_parse ("kind", "md5");
   assert_no_parse ("file", "");
   assert_no_parse ("paths", "");
+  assert_no_parse ("trace", "");
   assert_no_parse ("count", huge);
   assert_no_parse ("kind", huge);
 }
@@ -178,6 +184,10 @@ test_check_not_normal (void)
   g_assert_false (is_accepted ("file", variant_from_bytes ("ay", "/a", 2)));
   g_assert_false (is_accepted ("file", variant_from_bytes ("ay", "", 0)));
   g_assert_false (is_accepted ("file", variant_from_bytes ("ay", "/a\0/b", 6)));
+  g_assert_true (is_accepted ("copy", variant_from_bytes ("ay", "", 1)));
+  g_assert_false (is_accepted ("copy", variant_from_bytes ("ay", "", 0)));
+  g_assert_false (is_accepted ("copy", variant_from_bytes ("ay", "\0a", 3)));
+  g_assert_false (is_accepted ("trace", variant_from_bytes ("ay", "", 1)));
   g_assert_false (is_accepted ("paths", variant_from_bytes ("aay", "\377\377\377", 3)));
   g_assert_false (is_accepted ("kind", g_variant_new_string (huge)));
 }
@@ -191,7 +201,7 @@ test_complete (void)
   g_autofree const char **paths = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (g_variant_n_children (complete), ==, 8);
+  g_assert_cmpuint (g_variant_n_children (complete), ==, 10);
   g_assert_false (ferry_parameters_get_boolean (complete, "flag"));
   g_assert_cmpint (ferry_parameters_get_integer (complete, "count"), ==, 3);
   g_assert_cmpfloat (ferry_parameters_get_number (complete, "ratio"), ==, 0.25);

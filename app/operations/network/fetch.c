@@ -25,7 +25,7 @@ FerryFetch *
 ferry_fetch_new (GVariant *parameters, FerryRunContext *context, GCancellable *cancellable, GError **error)
 {
   g_autoptr (FerryFetch) self = g_new0 (FerryFetch, 1);
-  const char *file = ferry_parameters_get_text (parameters, "file");
+  const char *file = ferry_parameters_get_path (parameters, "file");
   guint64 limit = ferry_parameters_get_integer (parameters, "limit");
 
   self->context = context;
@@ -35,9 +35,11 @@ ferry_fetch_new (GVariant *parameters, FerryRunContext *context, GCancellable *c
   /* A worker's current folder need not be that of the person who typed the name. */
   if (*file != '\0' && !g_path_is_absolute (file))
     {
+      g_autofree char *shown = g_filename_display_name (file);
+
       g_propagate_error (error,
                          ferry_error_new_invalid_parameter ("file", _ ("“%s”: “%s” is not allowed; allowed: a name that begins with “/”, or nothing"),
-                                                            "file", file));
+                                                            "file", shown));
       return NULL;
     }
   if (*file == '\0')
@@ -151,7 +153,7 @@ static const FerryParameter fetch_parameters[] = {
   },
   {
     .name = "file",
-    .type = FERRY_PARAMETER_TEXT,
+    .type = FERRY_PARAMETER_NEW_FILE,
     .label = N_ ("Save as"),
     .help = N_ ("The file to write, which appears whole or not at all; left empty, it is kept in memory"),
     .fallback = "",
