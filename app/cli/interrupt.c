@@ -77,7 +77,11 @@ ferry_interrupt_new (FerryInterruptFunc callback,
 
   sigemptyset (&action.sa_mask);
   for (guint i = 0; i < G_N_ELEMENTS (signal_numbers); i++)
-    sigaction (signal_numbers[i], &action, &self->former[i]);
+    {
+      sigaction (signal_numbers[i], NULL, &self->former[i]);
+      if (self->former[i].sa_handler != SIG_IGN)
+        sigaction (signal_numbers[i], &action, NULL);
+    }
   return self;
 }
 

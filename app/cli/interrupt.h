@@ -11,7 +11,8 @@ typedef struct _FerryInterrupt FerryInterrupt;
 /* Called in the default context, once. */
 typedef void (*FerryInterruptFunc) (gpointer user_data);
 
-/* Takes SIGINT and SIGTERM over until it is freed; there may be one at a time. (transfer full) */
+/* Takes SIGINT and SIGTERM over until it is freed; there may be one at a time. One that is ignored stays so: a
+ * script that starts a program in the background does not want it to end with Ctrl+C for another. (transfer full) */
 FerryInterrupt *ferry_interrupt_new (FerryInterruptFunc callback,
                                      gpointer user_data);
 

@@ -16,8 +16,8 @@ import tempfile
 import threading
 import time
 
-from ferry_command import (ENDLESS, ENVIRONMENT, FERRY, OPERATIONS, default_signals, executors_of, ferry, matches, names_all,
-                           refused, run, same, start, test, wait_until_computing)
+from ferry_command import (ENDLESS, ENVIRONMENT, FERRY, OPERATIONS, await_that, default_signals, executors_of, ferry, has_thread,
+                           matches, names_all, refused, run, same, start, test, wait_until_computing)
 
 KEYS = ["call_id", "trace_id", "operation", "dependency", "executor", "outcome", "error", "attempts", "queued_ms", "ran_ms",
         "delivered_ms", "elapsed_ms", "cancel_ms", "loop", "result"]
@@ -404,6 +404,17 @@ def output_that_cannot_be_written():
             code, _, err = ferry(*command, stdout=writer)
             os.close(writer)
             same((code, err), (1, "ferry: The output cannot be written: Broken pipe\n"), f"{command}")
+
+
+@test
+def ctrl_c_that_is_not_meant_for_it():
+    """As a script starts what it puts into the background."""
+    with start(*SLEEP, "--seconds=3", "--deadline=60", "--attempt-timeout=60",
+               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) as process:
+        await_that(lambda: has_thread(process, "ferry-unreliabl", 0))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        same(process.returncode, 0, err)
 
 
 @test
