@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Brings back what a menu is asked for, and has it rest. */
 #include "menu-key.h"
 
 #define AWAITED "ferry-menu-frames"
@@ -15,7 +16,7 @@
 static gboolean
 has_menu (GtkWidget *widget)
 {
-  return GTK_IS_TEXT (widget) || GTK_IS_TEXT_VIEW (widget);
+  return GTK_IS_TEXT (widget) || GTK_IS_TEXT_VIEW (widget) || (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget)));
 }
 
 static gboolean
@@ -51,6 +52,15 @@ stop_wheel (GtkScrolledWindow *scroller)
   gtk_scrolled_window_set_kinetic_scrolling (scroller, is_kinetic);
 }
 
+/* The next that @widget lies in, itself aside. */
+static GtkWidget *
+get_scroller (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  return parent != NULL ? gtk_widget_get_ancestor (parent, GTK_TYPE_SCROLLED_WINDOW) : NULL;
+}
+
 /* Whether it was not in sight. */
 static gboolean
 bring_into_sight (GtkWidget *widget,
@@ -62,7 +72,6 @@ bring_into_sight (GtkWidget *widget,
 
   if (is_in_sight (widget, scroller) || !gtk_widget_translate_coordinates (widget, scroller, 0, 0, &left, &top))
     return FALSE;
-  stop_wheel (GTK_SCROLLED_WINDOW (scroller));
   move_to (across, gtk_adjustment_get_value (across) + left, gtk_widget_get_width (widget));
   move_to (down, gtk_adjustment_get_value (down) + top, gtk_widget_get_height (widget));
   return TRUE;
@@ -104,21 +113,41 @@ on_key_pressed (GtkWidget *window,
 
   if (!is_menu || focus == NULL || !has_menu (focus))
     return GDK_EVENT_PROPAGATE;
-  for (GtkWidget *scroller = gtk_widget_get_ancestor (focus, GTK_TYPE_SCROLLED_WINDOW); scroller != NULL;
-       scroller = gtk_widget_get_ancestor (gtk_widget_get_parent (scroller), GTK_TYPE_SCROLLED_WINDOW))
-    was_out |= bring_into_sight (focus, scroller);
+  for (GtkWidget *scroller = get_scroller (focus); scroller != NULL; scroller = get_scroller (scroller))
+    {
+      stop_wheel (GTK_SCROLLED_WINDOW (scroller));
+      was_out |= bring_into_sight (focus, scroller);
+    }
   if (!was_out)
     return GDK_EVENT_PROPAGATE;
   open_menu_later (focus);
   return GDK_EVENT_STOP;
 }
 
+/* The menu comes with the same click. */
+static void
+on_pressed (GtkWidget *window,
+            int n_press,
+            double x,
+            double y)
+{
+  GtkWidget *clicked = gtk_widget_pick (window, x, y, GTK_PICK_DEFAULT);
+
+  for (GtkWidget *scroller = clicked != NULL ? get_scroller (clicked) : NULL; scroller != NULL; scroller = get_scroller (scroller))
+    stop_wheel (GTK_SCROLLED_WINDOW (scroller));
+}
+
 void
 ferry_menu_key_watch (GtkWidget *window)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), window, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (window, keys);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), window, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (click));
 }

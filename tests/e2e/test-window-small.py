@@ -42,31 +42,52 @@ def run_is_in_sight_and_nothing_is_beside_the_window():
             same([item for item, box in zip(items, boxes_of(items)) if box[0] + box[2] > right], [], f"{operation}: what goes beyond {right}")
 
 
+def take_out_of_sight(window, text):
+    """By the wheel, below the longest page: above the screen, for which there is no monitor."""
+    window.reach_and_click(text)
+    wait(lambda: text.has("focused"), "the focus on the text")
+    press("ctrl+6")
+    wait(lambda: window.frame.find("page tab", "Dependencies").has("selected"), "the longest page")
+    screen.point_at(window.window, window.frame, pane_of(window), (0.003, 0.5))
+    screen.click(5, times=30)
+    wait(lambda: text.box[1] + text.box[3] < 0, lambda: f"the text above the screen; it is at {text.box}")
+
+
+def open_menu(window, text):
+    press("Menu")
+    wait(lambda: not outside(pane_of(window), [text]), lambda: outside(pane_of(window), [text]))
+    # Of a text's menu assistive technology sees nothing in GTK 4.8.
+    wait(lambda: len(screen.windows(window.process)) == 2, "the menu of the text")
+    press("Escape")
+    wait(lambda: len(screen.windows(window.process)) == 1, "the menu to go")
+    # A key is lost that comes before GDK knows.
+    wait(lambda: text.has("focused"), "the focus on the text")
+
+
 @case
-def the_menu_of_what_is_out_of_sight():
+def the_menu_of_a_field_that_is_out_of_sight():
     with FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
         field = window.field("Files and folders")
-        window.click(field)
-        wait(lambda: field.has("focused"), "the focus on the field")
-        press("ctrl+6")
-        wait(lambda: window.frame.find("page tab", "Dependencies").has("selected"), "the longest page")
-        screen.point_at(window.window, window.frame, pane_of(window), (0.003, 0.5))
-        screen.click(5, times=30)
-        # Above the screen, for which there is no monitor.
-        wait(lambda: field.box[1] + field.box[3] < 0, lambda: f"the field above the screen; it is at {field.box}")
+        take_out_of_sight(window, field)
         # The wheel is still turning.
         there = None
         while there != (there := field.box):
             time.sleep(0.5)
-        press("Menu")
-        wait(lambda: not outside(pane_of(window), [field]), lambda: outside(pane_of(window), [field]))
-        # Of a text's menu assistive technology sees nothing in GTK 4.8.
-        wait(lambda: len(screen.windows(window.process)) == 2, "the menu of the field")
-        press("Escape")
-        wait(lambda: len(screen.windows(window.process)) == 1, "the menu to go")
-        # A key is lost that comes before GDK knows.
-        wait(lambda: field.has("focused"), "the focus on the field")
+        open_menu(window, field)
+
+
+@case
+def the_menu_of_a_message_that_is_out_of_sight():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        window.choose_operation("Fractal")
+        window.enter("Tile", "0")
+        press("ctrl+r")
+        wait(lambda: window.problem, "a message")
+        message = next(item for item in window.panel.children if item.role in ("alert", "notification"))
+        take_out_of_sight(window, message)
+        open_menu(window, message)
 
 
 @case
