@@ -263,6 +263,20 @@ build (Builder *self,
   add_limit (self);
 }
 
+/* NULL: rows are looked at one by one, for the index does not help, or enough are near. (transfer full) */
+static char *
+make_plan (sqlite3 *database,
+           const char * const *words,
+           GVariant *parameters)
+{
+  const gboolean wants_all = ferry_history_order_wants_all (parameters, words);
+
+  if (!wants_all && !ferry_history_search_has_long_word (words) &&
+      ferry_history_search_is_near (database, words[0], ferry_parameters_get_boolean (parameters, "descending"), ferry_parameters_get_integer (parameters, "limit")))
+    return NULL;
+  return ferry_history_search_plan (database, words, wants_all);
+}
+
 /* @plan and what else is asked for, as far as the index can tell. (transfer full), or NULL for no plan. */
 static char *
 make_narrow (GVariant *parameters,
@@ -319,7 +333,7 @@ ferry_history_query_prepare (sqlite3 *database,
 
   split_text = split (get_text (parameters, "text"));
   words = (const char * const *)split_text;
-  plan = ferry_history_search_plan (database, words, ferry_history_order_wants_all (parameters, words));
+  plan = make_plan (database, words, parameters);
   narrow = make_narrow (parameters, plan);
   self = (Builder) {parameters, columns, words, plan, narrow, NULL, ferry_history_order_get_terms (parameters, words), sql, texts};
   self.groups = groups = find_groups (&self, database);

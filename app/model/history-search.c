@@ -13,6 +13,14 @@
 #define GRAMS_FOR_FIRST 2000
 #define GRAMS_FOR_ALL 64
 
+/* Of so many rows at the end that is read first enough may hold a letter: to look at them takes a millisecond or two, and
+ * to find out what a common letter begins can take a hundred. */
+#define NEAR "1000"
+#define COUNT_NEAR                                                                                                    \
+  "SELECT count(*) FROM (SELECT 1 FROM (SELECT operation, executor, outcome, parameters, error_message FROM calls"    \
+  " ORDER BY id %s LIMIT " NEAR ") WHERE contains_text (?1, operation, executor, outcome, parameters, error_message)" \
+  " LIMIT ?2)"
+
 /* So many rows are looked at and put in order in some 50 ms. */
 #define RARE 10000
 
@@ -155,6 +163,28 @@ ferry_history_search_plan (sqlite3 *database,
   if (expression->len > 0)
     return g_string_free (g_steal_pointer (&expression), FALSE);
   return plan_short (database, words, wants_all ? GRAMS_FOR_ALL : GRAMS_FOR_FIRST);
+}
+
+gboolean
+ferry_history_search_is_near (sqlite3 *database,
+                              const char *word,
+                              gboolean descending,
+                              gint64 limit)
+{
+  g_autofree char *sql = g_strdup_printf (COUNT_NEAR, descending ? "DESC" : "ASC");
+  sqlite3_stmt *statement = NULL;
+  gboolean is_near = FALSE;
+
+  g_return_val_if_fail (database != NULL && word != NULL, FALSE);
+
+  if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, word, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 2, limit);
+      is_near = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int64 (statement, 0) >= limit;
+    }
+  sqlite3_finalize (statement);
+  return is_near;
 }
 
 char *

@@ -14,6 +14,13 @@ char *ferry_history_search_plan (sqlite3 *database,
                                  const char * const *words,
                                  gboolean wants_all);
 
+/* Whether among the rows at one end, the newest or the oldest, at least @limit hold @word, so that nothing else needs to be
+ * read or found out. On the thread of @database. */
+gboolean ferry_history_search_is_near (sqlite3 *database,
+                                       const char *word,
+                                       gboolean descending,
+                                       gint64 limit);
+
 /* @plan and, somewhere in the row, any of @values, which may be something else there: for what their columns say of it
  * is asked anyway. (transfer full) */
 char *ferry_history_search_narrow (const char *plan,

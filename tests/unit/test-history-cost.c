@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the history does not do, however many rows there are: counted, for a time says something of a machine as well. */
 #include "model/history-file.h"
+#include "model/history-operations.h"
+#include "model/history-query.h"
 #include "tree-helper.h"
+
+#include <string.h>
+
+/* The oldest of them hold one word, and more of them than are put in order after they are found; the others hold another, and a
+ * hundred that begin with one letter. */
+#define ROWS 40000
+#define OLDEST 12000
+#define SOME 8000
+#define FILL                                                                                                                                    \
+  "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 40000) "                                                 \
+  "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, attempts, elapsed, worst, deliberate) " \
+  "SELECT 1700000000000000 + n, n, 'trace', 'files.scan', 'files', CASE WHEN n <= 8000 THEN 'task-pool' ELSE 'own-pool' END,"                   \
+  " CASE WHEN n <= 12000 THEN 'early' ELSE printf ('later ~%02d', n % 100) END, 'succeeded', 1, n, n, 0 FROM number"
 
 /* So many that what a batch changes of their indices is more than SQLite keeps by itself: without words, which take long. */
 #define FILL_PLAIN                                                                                                                              \
@@ -51,6 +66,82 @@ tear_down (Fixture *self,
   g_free (self->path);
 }
 
+/* How many rows a search for @text finds, and the *@first of them. */
+static guint
+find (Fixture *self,
+      const char *text,
+      const char *sort,
+      gboolean descending,
+      gint64 *first)
+{
+  g_autoptr (GVariant) complete = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariantDict given;
+  sqlite3_stmt *statement;
+  guint n = 0;
+
+  g_variant_dict_init (&given, NULL);
+  g_variant_dict_insert (&given, "store", "x", (gint64)1);
+  g_variant_dict_insert (&given, "text", "s", text);
+  g_variant_dict_insert (&given, "sort", "s", sort);
+  g_variant_dict_insert (&given, "descending", "b", descending);
+  g_variant_dict_insert (&given, "limit", "x", (gint64)37);
+  complete = ferry_parameter_table_complete (ferry_history_find_operation.parameters, g_variant_dict_end (&given), &error);
+  g_assert_no_error (error);
+  statement = ferry_history_query_prepare (self->database, self->path, "calls.id", complete, &error);
+  g_assert_no_error (error);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    if (n++ == 0)
+      *first = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return n;
+}
+
+static int
+count_grams (unsigned int kind,
+             gpointer n,
+             gpointer statement,
+             gpointer sql)
+{
+  if (strstr (sql, "FROM grams") != NULL)
+    ++*(guint *)n;
+  return 0;
+}
+
+/* What a letter begins is not looked up where enough of the first rows hold it; wherever they are, they are found. */
+static void
+test_near_letter (Fixture *self,
+                  gconstpointer fill)
+{
+  static const struct
+  {
+    const char *letter;
+    gboolean descending;
+    gboolean is_near;
+    gint64 first;
+  } cases[] = {
+    {"~", TRUE, TRUE, ROWS},
+    {"~", FALSE, FALSE, OLDEST + 1},
+    {"y", TRUE, FALSE, OLDEST},
+    {"y", FALSE, TRUE, 1},
+    {"e", TRUE, TRUE, ROWS},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint n_grams = 0;
+      gint64 first = 0;
+
+      sqlite3_trace_v2 (self->database, SQLITE_TRACE_STMT, count_grams, &n_grams);
+      g_assert_cmpuint (find (self, cases[i].letter, "started", cases[i].descending, &first), ==, 37);
+      sqlite3_trace_v2 (self->database, 0, NULL, NULL);
+      g_test_message ("“%s”, %s: %u", cases[i].letter, cases[i].descending ? "down" : "up", n_grams);
+      g_assert_cmpint (first, ==, cases[i].first);
+      if (cases[i].is_near)
+        g_assert_cmpuint (n_grams, ==, 0);
+    }
+}
+
 /* Durations come in no order: what rows change of their indices is kept until they are committed, and for the rows that
  * follow, rather than written and read again meanwhile. */
 static void
@@ -78,6 +169,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add ("/model/history-cost/near-letter", Fixture, FILL, set_up, test_near_letter, tear_down);
   g_test_add ("/model/history-cost/pages", Fixture, FILL_PLAIN, set_up, test_pages, tear_down);
 
   return g_test_run ();
