@@ -34,13 +34,27 @@ gboolean ferry_history_search_has_long_word (const char * const *words);
 gboolean ferry_history_search_is_rare (sqlite3 *database,
                                        const char *plan);
 
+/* Ids: all rows that a plan finds are between them. */
+typedef struct
+{
+  gint64 first;
+  gint64 last;
+  gboolean leave_out_many; /* so that it saves time to look at a row's id before anything else */
+} FerryHistoryEnds;
+
+/* FALSE where @plan finds no row, or that cannot be told. On the thread of @database. */
+gboolean ferry_history_search_find_ends (sqlite3 *database,
+                                         const char *plan,
+                                         FerryHistoryEnds *ends);
+
 /* Adds the function may_hold(PLAN, ID), FALSE of rows that the plan does not find; it reads none of them. For
  * statements that go through many. */
 gboolean ferry_history_search_add_functions (sqlite3 *database);
 
-/* Binds @plan as parameter @number of @statement, for may_hold() in all parts of it; for one run. */
+/* Binds @plan, with its @ends, as parameter @number of @statement, for may_hold() in all parts of it; for one run. */
 void ferry_history_search_bind (sqlite3_stmt *statement,
                                 guint number,
-                                const char *plan);
+                                const char *plan,
+                                const FerryHistoryEnds *ends);
 
 G_END_DECLS

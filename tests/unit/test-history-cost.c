@@ -142,6 +142,49 @@ test_near_letter (Fixture *self,
     }
 }
 
+static void
+count_asked (sqlite3_context *context,
+             int n,
+             sqlite3_value **values)
+{
+  ++*(guint *)sqlite3_user_data (context);
+  sqlite3_result_int (context, TRUE);
+}
+
+/* Rows that are newer than all that hold a word, or older, are passed without asking whether they do. */
+static void
+test_ends (Fixture *self,
+           gconstpointer fill)
+{
+  guint n_asked = 0;
+  gint64 first = 0;
+
+  g_assert_cmpint (sqlite3_create_function (self->database, "may_hold", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, &n_asked, count_asked, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpuint (find (self, "early", "worst", TRUE, &first), ==, 37);
+  g_assert_cmpint (first, ==, OLDEST);
+  g_test_message ("%u of %u rows were asked", n_asked, ROWS);
+  g_assert_cmpuint (n_asked, >=, 37);
+  g_assert_cmpuint (n_asked, <, 100);
+  g_assert_cmpuint (find (self, "later", "elapsed", FALSE, &first), ==, 37);
+  g_assert_cmpint (first, ==, OLDEST + 1);
+  g_assert_cmpuint (n_asked, <, 200);
+}
+
+/* So it is known of those that are too few to be passed: none of them is read. */
+static void
+test_beyond (Fixture *self,
+             gconstpointer fill)
+{
+  guint n_read = 0;
+  gint64 first = 0;
+
+  g_assert_cmpint (sqlite3_create_function (self->database, "contains_text", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, &n_read, count_asked, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpuint (find (self, "own-pool", "worst", FALSE, &first), ==, 37);
+  g_test_message ("%u of %u rows were read", n_read, ROWS);
+  g_assert_cmpint (first, ==, SOME + 1);
+  g_assert_cmpuint (n_read, <, 100);
+}
+
 /* Durations come in no order: what rows change of their indices is kept until they are committed, and for the rows that
  * follow, rather than written and read again meanwhile. */
 static void
@@ -170,6 +213,8 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/model/history-cost/near-letter", Fixture, FILL, set_up, test_near_letter, tear_down);
+  g_test_add ("/model/history-cost/ends", Fixture, FILL, set_up, test_ends, tear_down);
+  g_test_add ("/model/history-cost/beyond", Fixture, FILL, set_up, test_beyond, tear_down);
   g_test_add ("/model/history-cost/pages", Fixture, FILL_PLAIN, set_up, test_pages, tear_down);
 
   return g_test_run ();
