@@ -13,6 +13,14 @@
 #define GRAMS_FOR_FIRST 2000
 #define GRAMS_FOR_ALL 64
 
+/* Of so many rows at the end that is read first enough may hold a letter: to look at them takes a millisecond or two, and
+ * to find out what a common letter begins can take a hundred. */
+#define NEAR "1000"
+#define COUNT_NEAR                                                                                                    \
+  "SELECT count(*) FROM (SELECT 1 FROM (SELECT operation, executor, outcome, parameters, error_message FROM calls"    \
+  " ORDER BY id %s LIMIT " NEAR ") WHERE contains_text (?1, operation, executor, outcome, parameters, error_message)" \
+  " LIMIT ?2)"
+
 /* So many rows are looked at and put in order in some 50 ms. */
 #define RARE 10000
 
@@ -22,9 +30,11 @@
  * up, and then to read none of the others. */
 #define READ_FIRST 1000
 
-/* Each by itself comes from an end of the table; both at once would be looked for in all of it. */
-#define BOUNDS "SELECT (SELECT min (id) FROM calls), (SELECT max (id) FROM calls)"
 #define FOUND "SELECT rowid FROM search WHERE search MATCH ?1"
+#define END(way) FOUND " ORDER BY rowid " way " LIMIT 1"
+
+/* Each by itself comes from an end of the table; both at once would be looked for in all of it. */
+#define COUNT_IDS "SELECT (SELECT max (id) FROM calls) - (SELECT min (id) FROM calls) + 1"
 
 /* The gram that follows ?1, without going through the rows of any. */
 #define NEXT_GRAM "SELECT term FROM grams WHERE term >= ?1 AND term <= ?2 LIMIT 1"
@@ -157,6 +167,28 @@ ferry_history_search_plan (sqlite3 *database,
   return plan_short (database, words, wants_all ? GRAMS_FOR_ALL : GRAMS_FOR_FIRST);
 }
 
+gboolean
+ferry_history_search_is_near (sqlite3 *database,
+                              const char *word,
+                              gboolean descending,
+                              gint64 limit)
+{
+  g_autofree char *sql = g_strdup_printf (COUNT_NEAR, descending ? "DESC" : "ASC");
+  sqlite3_stmt *statement = NULL;
+  gboolean is_near = FALSE;
+
+  g_return_val_if_fail (database != NULL && word != NULL, FALSE);
+
+  if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, word, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 2, limit);
+      is_near = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int64 (statement, 0) >= limit;
+    }
+  sqlite3_finalize (statement);
+  return is_near;
+}
+
 char *
 ferry_history_search_narrow (const char *plan,
                              const char * const *values)
@@ -210,13 +242,50 @@ ferry_history_search_is_rare (sqlite3 *database,
   return is_rare;
 }
 
+/* @plan (nullable) is ?1. FALSE where @sql yields no number. */
+static gboolean
+ask_number (sqlite3 *database,
+            const char *sql,
+            const char *plan,
+            gint64 *number)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean answered = FALSE;
+
+  if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK)
+    {
+      if (plan != NULL)
+        sqlite3_bind_text (statement, 1, plan, -1, SQLITE_STATIC);
+      answered = sqlite3_step (statement) == SQLITE_ROW;
+      *number = sqlite3_column_int64 (statement, 0);
+    }
+  sqlite3_finalize (statement);
+  return answered;
+}
+
+gboolean
+ferry_history_search_find_ends (sqlite3 *database,
+                                const char *plan,
+                                FerryHistoryEnds *ends)
+{
+  gint64 n = 0;
+
+  g_return_val_if_fail (database != NULL && plan != NULL && ends != NULL, FALSE);
+
+  if (!ask_number (database, END ("ASC"), plan, &ends->first) || !ask_number (database, END ("DESC"), plan, &ends->last) ||
+      !ask_number (database, COUNT_IDS, NULL, &n))
+    return FALSE;
+  ends->leave_out_many = ends->last - ends->first + 1 <= n / 4 * 3;
+  return TRUE;
+}
+
 /* Which rows a plan finds, one bit for each id; for all parts of one statement that ask. */
 typedef struct
 {
   char *plan;
   guint n_asked;
   gboolean is_unknown; /* it cannot be told */
-  gint64 first;
+  gint64 first;        /* all that it finds are here */
   gint64 n;
   guint8 *bits; /* NULL until it is worth the while */
 } Found;
@@ -235,29 +304,13 @@ found_free (gpointer data)
 }
 
 static gboolean
-find_bounds (Found *self,
-             sqlite3 *database)
-{
-  sqlite3_stmt *statement = NULL;
-  gboolean found = sqlite3_prepare_v2 (database, BOUNDS, -1, &statement, NULL) == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW;
-
-  if (found)
-    {
-      self->first = sqlite3_column_int64 (statement, 0);
-      self->n = sqlite3_column_int64 (statement, 1) - self->first + 1;
-    }
-  sqlite3_finalize (statement);
-  return found;
-}
-
-static gboolean
 look_up (Found *self,
          sqlite3 *database)
 {
   sqlite3_stmt *statement = NULL;
   int code;
 
-  if (!find_bounds (self, database) || sqlite3_prepare_v2 (database, FOUND, -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (database, FOUND, -1, &statement, NULL) != SQLITE_OK)
     return FALSE;
   self->bits = g_malloc0 (self->n / 8 + 1);
   sqlite3_bind_text (statement, 1, self->plan, -1, SQLITE_STATIC);
@@ -272,37 +325,39 @@ look_up (Found *self,
   return code == SQLITE_DONE;
 }
 
-/* All within the statement's own transaction: no row comes or goes meanwhile. */
+/* Of rows beyond the ends it is known without looking anything up. What has come since is for the next question. */
 static void
 may_hold (sqlite3_context *context,
           int n,
           sqlite3_value **values)
 {
   Found *found = sqlite3_value_pointer (values[0], FOUND_TYPE);
-  gint64 at;
+  gint64 at = found != NULL ? sqlite3_value_int64 (values[1]) - found->first : 0;
 
-  if (found != NULL && ++found->n_asked > READ_FIRST && found->bits == NULL && !found->is_unknown)
-    found->is_unknown = !look_up (found, sqlite3_context_db_handle (context));
-  if (found == NULL || found->bits == NULL || found->is_unknown)
+  if (found != NULL && (at < 0 || at >= found->n))
     {
-      sqlite3_result_int (context, TRUE);
+      sqlite3_result_int (context, FALSE);
       return;
     }
-  at = sqlite3_value_int64 (values[1]) - found->first;
-  sqlite3_result_int (context, at < 0 || at >= found->n || (found->bits[at / 8] >> at % 8 & 1));
+  if (found != NULL && ++found->n_asked > READ_FIRST && found->bits == NULL && !found->is_unknown)
+    found->is_unknown = !look_up (found, sqlite3_context_db_handle (context));
+  sqlite3_result_int (context, found == NULL || found->bits == NULL || found->is_unknown || (found->bits[at / 8] >> at % 8 & 1));
 }
 
 void
 ferry_history_search_bind (sqlite3_stmt *statement,
                            guint number,
-                           const char *plan)
+                           const char *plan,
+                           const FerryHistoryEnds *ends)
 {
   Found *found;
 
-  g_return_if_fail (statement != NULL && plan != NULL);
+  g_return_if_fail (statement != NULL && plan != NULL && ends != NULL);
 
   found = g_new0 (Found, 1);
   found->plan = g_strdup (plan);
+  found->first = ends->first;
+  found->n = ends->last - ends->first + 1;
   sqlite3_bind_pointer (statement, number, found, FOUND_TYPE, found_free);
 }
 
