@@ -208,6 +208,15 @@ class Item:
             level = [part for item, parts in below for part in (shown_contents(item, parts) if stacks.get(item) else parts)]
         return found
 
+    def leads_to(self, item):
+        """Whether walking it comes to an item: what is hidden goes on to tell its parent, which tells it no more."""
+        way = [item]
+        for ancestor in item.ancestors():
+            way.append(ancestor)
+            if ancestor == self:
+                return all(part in parts for part, parts in zip(way, children_of(way[1:])))
+        return False
+
     def all(self, wanted=None, name=None, states=()):
         """What is in it with one of some roles, a name and states: each is asked only of what is left."""
         wanted = (wanted,) if isinstance(wanted, str) else wanted
@@ -224,10 +233,17 @@ class Item:
         """The first of them. One that still is what it was, where it was, is not looked for again."""
         question = self, wanted, name, tuple(states)
         before = found_before.get(question) if name is not None else None
-        if before and before.name == name and before.has(*states) and self in before.ancestors():
+        if before and before.name == name and before.has(*states) and self.leads_to(before):
             return before
-        found_before[question] = found = next(iter(self.all(wanted, name, states)), None)
-        return found
+        found_before[question] = None
+        if name is None or states:
+            found_before[question] = next(iter(self.all(wanted, name, states)), None)
+        else:
+            # Who looks for one page's tab will look for the next one's: the first of each name.
+            items = self.all(wanted)
+            for item, own in reversed(list(zip(items, names_of(items)))):
+                found_before[self, wanted, own, ()] = item
+        return found_before[question]
 
     def await_item(self, *words, **more):
         return wait(lambda: self.find(*words, **more), lambda: f"{words} {more}")
@@ -237,8 +253,13 @@ class Item:
         items = self.all(*words, **more)
         return [item for item, box in zip(items, boxes_of(items)) if box[2] > 0]
 
-    def find_shown(self, *words, **more):
-        return next(iter(self.shown(*words, **more)), None)
+    def find_shown(self, wanted=None, name=None, states=()):
+        """The first of those. Where the first of all is one, no other is looked at."""
+        if name is not None:
+            first = self.find(wanted, name, states)
+            if first is None or first.box[2] > 0:
+                return first
+        return next(iter(self.shown(wanted, name, states)), None)
 
     def names(self, *words, **more):
         return names_of(self.all(*words, **more))

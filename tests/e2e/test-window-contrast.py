@@ -20,7 +20,7 @@ ROUNDING = 0.1
 
 
 # In the form that was shown first, which keeps its place behind the others.
-BEHIND = ("SHA-256",)
+BEHIND = ("Files and folders", "Digest", "SHA-256")
 
 
 def luminance(pixel):

@@ -12,7 +12,7 @@ import time
 
 import screen
 import tap
-from ferry_window import FerryWindow
+from ferry_window import FerryWindow, timed_file
 from screen import helper, press, wait
 from tap import case, same
 
@@ -94,21 +94,21 @@ def a_toast_leaves_by_itself_or_when_told():
 
 @case
 def a_call_that_ends_unseen_is_notified():
-    with helper("notifications.py") as desktop:
+    with tempfile.TemporaryDirectory() as folder, helper("notifications.py") as desktop:
         same(screen.line_of(desktop), "ready\n", "the desktop")
         with FerryWindow() as window:
             window.choose_operation("Fractal")
             window.run()
             window.await_state("Succeeded")
             # It was seen: nothing may come of it before what follows.
-            window.choose_operation("Unreliable call")
+            window.choose_operation("Checksum files")
             # Longer than it takes to turn away, on a busy machine too.
-            window.enter("Duration", "0.9")
+            window.enter("Files and folders", timed_file(folder, 3))
             window.run()
             window.await_state("Running")
             screen.drop_focus()
             told = screen.line_of(desktop)
-            same(told.startswith("Unreliable call: Succeeded | in "), True, f"the notification: {told}")
+            same(told.startswith("Checksum files: Succeeded | in "), True, f"the notification: {told}")
             # GLib withdraws what it has got a number for, and no person is back before that.
             time.sleep(screen.FRAME)
             screen.focus(window.window)
