@@ -33,7 +33,7 @@ struct _FerryLoopPanel
   FerryFrameWatch *frames;
   guint refresh;
   guint n_refreshes;
-  gint64 detailed;  /* when the frames were, last */
+  gint64 detailed;  /* when stalls and frames were, last */
   gboolean stalled; /* since the last refresh */
   gboolean paused;
   char **verdict; /* the longest form first */
@@ -90,21 +90,49 @@ sum_stalls (const guint64 *by_class)
   return sum;
 }
 
+/* Which are counted: on the page "Stalls" there are all, and who sees two numbers trusts neither. (transfer full) */
+static char *
+describe_stalls (const FerryLoopFigures *figures)
+{
+  guint64 foreign = sum_stalls (figures->foreign_stalls);
+  gulong shown = (gulong)MIN (foreign, G_MAXULONG);
+  const char *own = _ ("Turns of the main loop that took 16.7 ms or longer since the start and were Ferry’s own.");
+  g_autofree char *others = NULL;
+
+  if (foreign == 0)
+    return g_strdup (own);
+  others = g_strdup_printf (ngettext ("The page Stalls has %lu more, which was the machine’s or came before the first frame.",
+                                      "The page Stalls has %lu more, which were the machine’s or came before the first frame.", shown),
+                            shown);
+  return g_strdup_printf ("%s %s", own, others);
+}
+
+static void
+show_details (FerryLoopPanel *self,
+              const FerryLoopFigures *figures,
+              const FerryFrameFigures *frames)
+{
+  g_autofree char *stalls = NULL;
+  g_autofree char *missed = NULL;
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->detailed + DETAILS_US)
+    return;
+  self->detailed = now;
+  stalls = describe_stalls (figures);
+  missed = ferry_frame_figures_describe (frames);
+  ferry_tile_set_details (self->stalls, stalls);
+  ferry_tile_set_details (self->missed, missed);
+}
+
 static void
 show_frames (FerryLoopPanel *self,
              const FerryFrameFigures *frames)
 {
   g_autofree char *caption = ferry_frame_figures_describe_missed (frames);
-  g_autofree char *details = NULL;
-  gint64 now = g_get_monotonic_time ();
 
   show_count (self->missed, frames->missed, "slow");
   ferry_tile_set_caption (self->missed, caption);
-  if (now < self->detailed + DETAILS_US)
-    return;
-  self->detailed = now;
-  details = ferry_frame_figures_describe (frames);
-  ferry_tile_set_details (self->missed, details);
 }
 
 static void
@@ -190,6 +218,7 @@ show_figures (FerryLoopPanel *self)
   ferry_frame_watch_get_figures (self->frames, &frames);
   show_tiles (self, &figures);
   show_frames (self, &frames);
+  show_details (self, &figures, &frames);
   update_verdict (self, &figures, &frames);
 }
 

@@ -162,5 +162,13 @@ def pause_freezes_the_view():
         wait(lambda: window.tile("on purpose") == "1", "the tile to catch up")
 
 
+@case
+def each_figure_is_explained():
+    with FerryWindow() as window:
+        tiles = window.frame.await_item(screen.PANEL, "Main loop in figures").children
+        same(len(tiles), 7, "figures")
+        wait(lambda: all(tile.description for tile in tiles), lambda: f"a description each: {[(tile.name, tile.description) for tile in tiles]}")
+
+
 if __name__ == "__main__":
     tap.run("desktop")
