@@ -222,6 +222,33 @@ show_figures (FerryLoopPanel *self)
   update_verdict (self, &figures, &frames);
 }
 
+/* What stands still must not be taken for the last 10 s: it says so, and since when. */
+static void
+set_paused (FerryLoopPanel *self,
+            gboolean paused)
+{
+  g_autoptr(GDateTime) now = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *usual = NULL;
+  g_autofree char *brief = NULL;
+
+  if (paused == self->paused)
+    return;
+  self->paused = paused;
+  ferry_strip_chart_set_paused (self->chart, paused);
+  if (!paused)
+    {
+      if (self->session != NULL)
+        show_figures (self);
+      return;
+    }
+  now = g_date_time_new_now_local ();
+  time = g_date_time_format (now, "%H:%M:%S");
+  usual = g_strdup_printf (_ ("Paused at %s · the measuring goes on"), time);
+  brief = g_strdup_printf (_ ("Paused at %s"), time);
+  take_verdict (self, (const char *[]) {usual, brief, NULL});
+}
+
 static gboolean
 on_refresh (gpointer user_data)
 {
@@ -357,8 +384,7 @@ ferry_loop_panel_set_property (GObject *object,
   switch (property_id)
     {
     case PROP_PAUSED:
-      self->paused = g_value_get_boolean (value);
-      ferry_strip_chart_set_paused (self->chart, self->paused);
+      set_paused (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
