@@ -91,6 +91,16 @@ def a_row_has_its_details():
 
 
 @case
+def a_key_leads_back_from_details():
+    with FerryWindow(tolerates=OF_GTK) as window:
+        make_calls(window)
+        activate_first_row(window)
+        press("alt+Left")
+        window.await_calls("Failed", "Succeeded")
+        wait(lambda: window.focused() and window.focused().name != "All calls", "the list to have the focus")
+
+
+@case
 def details_follow_a_call_and_lead_to_its_result():
     with FerryWindow(tolerates=OF_GTK, G_DEBUG="fatal-criticals") as window:
         window.choose_operation("Unreliable call")
