@@ -3,6 +3,7 @@
 #include "breaker.h"
 
 #include "errors.h"
+#include "policy-field.h"
 
 #include <string.h>
 
@@ -15,10 +16,10 @@ ferry_breaker_policy_check (const FerryBreakerPolicy *self,
   if (self->failure_percent == 0)
     return TRUE;
 
-  return ferry_error_check_range ("breaker-window", self->window, G_TIME_SPAN_MILLISECOND, G_TIME_SPAN_DAY, error) &&
+  return ferry_duration_check ("breaker-window", self->window, G_TIME_SPAN_MILLISECOND, G_TIME_SPAN_DAY, error) &&
          ferry_error_check_range ("breaker-minimum-calls", self->minimum_calls, 1, 1000000, error) &&
          ferry_error_check_range ("breaker-failure-percent", self->failure_percent, 0, 100, error) &&
-         ferry_error_check_range ("breaker-open-time", self->open_time, G_TIME_SPAN_MILLISECOND, G_TIME_SPAN_DAY, error);
+         ferry_duration_check ("breaker-open-time", self->open_time, G_TIME_SPAN_MILLISECOND, G_TIME_SPAN_DAY, error);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "errors.h"
 #include "i18n.h"
+#include "policy-field.h"
 
 gboolean
 ferry_faults_check (const FerryFaults *self,
@@ -12,9 +13,9 @@ ferry_faults_check (const FerryFaults *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   return ferry_error_check_range ("delay-percent", self->delay_percent, 0, 100, error) &&
-         ferry_error_check_range ("delay", self->delay, 0, G_TIME_SPAN_HOUR, error) &&
+         ferry_duration_check ("delay", self->delay, 0, G_TIME_SPAN_HOUR, error) &&
          ferry_error_check_range ("hang-percent", self->hang_percent, 0, 100, error) &&
-         ferry_error_check_range ("hang", self->hang, 0, G_TIME_SPAN_HOUR, error) &&
+         ferry_duration_check ("hang", self->hang, 0, G_TIME_SPAN_HOUR, error) &&
          ferry_error_check_range ("error-percent", self->error_percent, 0, 100, error) &&
          ferry_error_check_range ("crash-percent", self->crash_percent, 0, 100, error);
 }

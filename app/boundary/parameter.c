@@ -155,9 +155,12 @@ set_not_allowed (const FerryParameter *self,
   g_autofree char *allowed = ferry_parameter_describe (self);
   g_autofree char *shown = ferry_parameter_quote (text);
 
-  g_propagate_error (error,
-                     ferry_error_new_invalid_parameter (self->name, _ ("“%s”: “%s” is not allowed; allowed: %s"),
-                                                        self->name, shown, allowed));
+  if (*shown == '\0')
+    g_propagate_error (error, ferry_error_new_invalid_parameter (self->name, _ ("“%s”: empty is not allowed; allowed: %s"), self->name, allowed));
+  else
+    g_propagate_error (error,
+                       ferry_error_new_invalid_parameter (self->name, _ ("“%s”: “%s” is not allowed; allowed: %s"),
+                                                          self->name, shown, allowed));
 }
 
 static gboolean

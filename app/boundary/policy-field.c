@@ -110,6 +110,41 @@ ferry_duration_parse (const char *text,
   return FALSE;
 }
 
+char *
+ferry_duration_format (gint64 duration)
+{
+  if (duration == 0)
+    return g_strdup ("none");
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (duration % units[i].microseconds == 0)
+      return g_strdup_printf ("%" G_GINT64_FORMAT "%s", duration / units[i].microseconds, units[i].name);
+  g_assert_not_reached ();
+}
+
+gboolean
+ferry_duration_check (const char *name,
+                      gint64 value,
+                      gint64 minimum,
+                      gint64 maximum,
+                      GError **error)
+{
+  g_autofree char *given = NULL;
+  g_autofree char *least = NULL;
+  g_autofree char *most = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (value >= minimum && value <= maximum)
+    return TRUE;
+
+  given = ferry_duration_format (value);
+  least = ferry_duration_format (minimum);
+  most = ferry_duration_format (maximum);
+  g_propagate_error (error, minimum == 0 ? ferry_error_new_invalid_parameter (name, _ ("Policy “%s”: %s is not allowed; allowed: none, or up to %s"), name, given, most)
+                                         : ferry_error_new_invalid_parameter (name, _ ("Policy “%s”: %s is not allowed; allowed: %s to %s"), name, given, least, most));
+  return FALSE;
+}
+
 static gboolean
 parse_count (const char *text,
              guint *count)
@@ -201,17 +236,6 @@ ferry_policy_set_field (FerryPolicy *self,
   return TRUE;
 }
 
-static char *
-format_duration (gint64 duration)
-{
-  if (duration == 0)
-    return g_strdup ("none");
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (duration % units[i].microseconds == 0)
-      return g_strdup_printf ("%" G_GINT64_FORMAT "%s", duration / units[i].microseconds, units[i].name);
-  g_assert_not_reached ();
-}
-
 char *
 ferry_policy_get_field (const FerryPolicy *self,
                         const char *name)
@@ -229,7 +253,7 @@ ferry_policy_get_field (const FerryPolicy *self,
   switch (field->kind)
     {
     case DURATION:
-      return format_duration (*(const gint64 *)value);
+      return ferry_duration_format (*(const gint64 *)value);
     case COUNT:
       return g_strdup_printf ("%u", *(const guint *)value);
     case EXECUTOR:

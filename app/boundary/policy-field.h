@@ -15,6 +15,17 @@ const char *const *ferry_policy_get_fields (void);
 gboolean ferry_duration_parse (const char *text,
                                gint64 *duration);
 
+/* A duration as that takes it, in the largest unit that has no remainder: "250ms", or "none".
+ * (transfer full). Any thread. */
+char *ferry_duration_format (gint64 duration);
+
+/* As ferry_error_check_range(), but a person reads "2d" and not microseconds. Any thread. */
+gboolean ferry_duration_check (const char *name,
+                               gint64 value,
+                               gint64 minimum,
+                               gint64 maximum,
+                               GError **error);
+
 /**
  * ferry_policy_set_field:
  * @name: one of ferry_policy_get_fields()

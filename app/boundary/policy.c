@@ -3,6 +3,7 @@
 #include "policy.h"
 
 #include "errors.h"
+#include "policy-field.h"
 
 #include <string.h>
 
@@ -47,16 +48,16 @@ ferry_policy_check (const FerryPolicy *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return ferry_error_check_range ("deadline", self->deadline, 0, day, error) &&
-         ferry_error_check_range ("attempt-timeout", self->attempt_timeout, 0, day, error) &&
-         ferry_error_check_range ("grace", self->grace, 0, G_TIME_SPAN_MINUTE, error) &&
+  return ferry_duration_check ("deadline", self->deadline, 0, day, error) &&
+         ferry_duration_check ("attempt-timeout", self->attempt_timeout, 0, day, error) &&
+         ferry_duration_check ("grace", self->grace, 0, G_TIME_SPAN_MINUTE, error) &&
          ferry_error_check_range ("limit", self->limit, 1, 256, error) &&
          ferry_error_check_range ("queue-length", self->queue_length, 0, 1000000, error) &&
          ferry_error_check_range ("executor", self->executor, FERRY_EXECUTOR_MAIN_LOOP, FERRY_N_EXECUTORS - 1, error) &&
          ferry_error_check_range ("nice", self->nice, 0, 19, error) &&
          ferry_error_check_range ("retries", self->retries, 0, 10, error) &&
-         ferry_error_check_range ("backoff-base", self->backoff.base, 0, G_TIME_SPAN_MINUTE, error) &&
-         ferry_error_check_range ("backoff-cap", self->backoff.cap, self->backoff.base, G_TIME_SPAN_MINUTE, error) &&
+         ferry_duration_check ("backoff-base", self->backoff.base, 0, G_TIME_SPAN_MINUTE, error) &&
+         ferry_duration_check ("backoff-cap", self->backoff.cap, self->backoff.base, G_TIME_SPAN_MINUTE, error) &&
          ferry_error_check_range ("retry-percent", self->retry_percent, 0, 100, error) &&
          ferry_error_check_range ("retry-reserve", self->retry_reserve, 0, 1000, error) &&
          ferry_breaker_policy_check (&self->breaker, error);

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* @error's message, in which a parameter of @table (nullable) is called what its form calls it: a command line has
- * options and other programs have keys, which are its names. (transfer full) */
+/* @error's message, in which a parameter of @table (nullable), its choices and the executors are called what its form
+ * calls them: a command line has options and other programs have keys, which are their names. (transfer full) */
 char *ferry_error_describe (const GError *error,
                             const FerryParameter *table);
 

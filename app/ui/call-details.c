@@ -115,7 +115,7 @@ ferry_call_details_class_init (FerryCallDetailsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ferry_call_details_dispose;
 
-  signals[BACK] = g_signal_new ("back", FERRY_TYPE_CALL_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[BACK] = g_signal_new ("back", FERRY_TYPE_CALL_DETAILS, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESULT] = g_signal_new ("result", FERRY_TYPE_CALL_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/call-details.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryCallDetails, title);

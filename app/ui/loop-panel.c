@@ -33,7 +33,7 @@ struct _FerryLoopPanel
   FerryFrameWatch *frames;
   guint refresh;
   guint n_refreshes;
-  gint64 detailed;  /* when the frames were, last */
+  gint64 detailed;  /* when stalls and frames were, last */
   gboolean stalled; /* since the last refresh */
   gboolean paused;
   char **verdict; /* the longest form first */
@@ -90,21 +90,49 @@ sum_stalls (const guint64 *by_class)
   return sum;
 }
 
+/* Which are counted: on the page "Stalls" there are all, and who sees two numbers trusts neither. (transfer full) */
+static char *
+describe_stalls (const FerryLoopFigures *figures)
+{
+  guint64 foreign = sum_stalls (figures->foreign_stalls);
+  gulong shown = (gulong)MIN (foreign, G_MAXULONG);
+  const char *own = _ ("Turns of the main loop that took 16.7 ms or longer since the start and were Ferry’s own.");
+  g_autofree char *others = NULL;
+
+  if (foreign == 0)
+    return g_strdup (own);
+  others = g_strdup_printf (ngettext ("The page Stalls has %lu more, which was the machine’s or came before the first frame.",
+                                      "The page Stalls has %lu more, which were the machine’s or came before the first frame.", shown),
+                            shown);
+  return g_strdup_printf ("%s %s", own, others);
+}
+
+static void
+show_details (FerryLoopPanel *self,
+              const FerryLoopFigures *figures,
+              const FerryFrameFigures *frames)
+{
+  g_autofree char *stalls = NULL;
+  g_autofree char *missed = NULL;
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->detailed + DETAILS_US)
+    return;
+  self->detailed = now;
+  stalls = describe_stalls (figures);
+  missed = ferry_frame_figures_describe (frames);
+  ferry_tile_set_details (self->stalls, stalls);
+  ferry_tile_set_details (self->missed, missed);
+}
+
 static void
 show_frames (FerryLoopPanel *self,
              const FerryFrameFigures *frames)
 {
   g_autofree char *caption = ferry_frame_figures_describe_missed (frames);
-  g_autofree char *details = NULL;
-  gint64 now = g_get_monotonic_time ();
 
   show_count (self->missed, frames->missed, "slow");
   ferry_tile_set_caption (self->missed, caption);
-  if (now < self->detailed + DETAILS_US)
-    return;
-  self->detailed = now;
-  details = ferry_frame_figures_describe (frames);
-  ferry_tile_set_details (self->missed, details);
 }
 
 static void
@@ -190,7 +218,35 @@ show_figures (FerryLoopPanel *self)
   ferry_frame_watch_get_figures (self->frames, &frames);
   show_tiles (self, &figures);
   show_frames (self, &frames);
+  show_details (self, &figures, &frames);
   update_verdict (self, &figures, &frames);
+}
+
+/* What stands still must not be taken for the last 10 s: it says so, and since when. */
+static void
+set_paused (FerryLoopPanel *self,
+            gboolean paused)
+{
+  g_autoptr(GDateTime) now = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *usual = NULL;
+  g_autofree char *brief = NULL;
+
+  if (paused == self->paused)
+    return;
+  self->paused = paused;
+  ferry_strip_chart_set_paused (self->chart, paused);
+  if (!paused)
+    {
+      if (self->session != NULL)
+        show_figures (self);
+      return;
+    }
+  now = g_date_time_new_now_local ();
+  time = g_date_time_format (now, "%H:%M:%S");
+  usual = g_strdup_printf (_ ("Paused at %s · the measuring goes on"), time);
+  brief = g_strdup_printf (_ ("Paused at %s"), time);
+  take_verdict (self, (const char *[]) {usual, brief, NULL});
 }
 
 static gboolean
@@ -328,8 +384,7 @@ ferry_loop_panel_set_property (GObject *object,
   switch (property_id)
     {
     case PROP_PAUSED:
-      self->paused = g_value_get_boolean (value);
-      ferry_strip_chart_set_paused (self->chart, self->paused);
+      set_paused (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);

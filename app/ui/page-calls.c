@@ -25,6 +25,7 @@ struct _FerryPageCalls
 
   FerrySession *session;
   GtkFilter *filter;
+  GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
   char *needle; /* case-folded; NULL for none */
   guint refresh;
@@ -34,6 +35,7 @@ struct _FerryPageCalls
   GtkWidget *filter_text;
   GtkWidget *filter_state;
   GtkWidget *newest_first;
+  GtkWidget *rows;
   GtkWidget *view;
   FerryCallDetails *details;
 };
@@ -191,6 +193,30 @@ on_items_changed (FerryPageCalls *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), empty ? "empty" : "calls");
 }
 
+/* That no call is like what is looked for is said, and not left to a table without rows. It has looked at all of
+ * them by then. */
+static void
+show_rows (FerryPageCalls *self)
+{
+  gboolean none = is_filtering (self) && g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0;
+  GtkWidget *focus = GTK_WIDGET (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
+
+  if (none && gtk_filter_list_model_get_pending (self->filtered) > 0)
+    return;
+  /* Rather than with a row that is gone. */
+  if (none && focus != NULL && gtk_widget_is_ancestor (focus, self->view))
+    gtk_widget_grab_focus (self->filter_text);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->rows), none ? "none" : "rows");
+}
+
+static void
+on_all_wanted (FerryPageCalls *self)
+{
+  gtk_widget_grab_focus (self->filter_text);
+  gtk_editable_set_text (GTK_EDITABLE (self->filter_text), "");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->filter_state), SHOW_ALL);
+}
+
 static void
 on_activate (GtkColumnView *view,
              guint position,
@@ -227,6 +253,7 @@ ferry_page_calls_dispose (GObject *object)
   g_clear_handle_id (&self->refresh, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_CALLS);
   g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->session);
   g_clear_pointer (&self->needle, g_free);
@@ -248,8 +275,18 @@ ferry_page_calls_class_init (FerryPageCallsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_text);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, filter_state);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, newest_first);
+  gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, rows);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, view);
   gtk_widget_class_bind_template_child (widget_class, FerryPageCalls, details);
+}
+
+static void
+add_none_state (FerryPageCalls *self)
+{
+  GtkWidget *state = ferry_empty_state_new ("system-search-symbolic", _ ("No call is like that."), NULL, NULL);
+
+  g_signal_connect_object (ferry_empty_state_add_button (state, _ ("Show All Calls")), "clicked", G_CALLBACK (on_all_wanted), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (GTK_STACK (self->rows), state, "none");
 }
 
 static void
@@ -266,6 +303,7 @@ ferry_page_calls_init (FerryPageCalls *self)
   gtk_stack_add_named (GTK_STACK (self->stack),
                        ferry_empty_state_new ("view-list-symbolic", _ ("Calls appear here, newest first, with what each of them waited and ran."), _ ("Run"), "win.run"),
                        "empty");
+  add_none_state (self);
   g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter_state, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
@@ -283,7 +321,6 @@ ferry_page_calls_set_session (FerryPageCalls *self,
                               FerrySession *session)
 {
   GListModel *calls;
-  GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
 
   g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
@@ -291,11 +328,12 @@ ferry_page_calls_set_session (FerryPageCalls *self,
 
   g_set_object (&self->session, session);
   calls = ferry_session_get_calls (session);
-  filtered = gtk_filter_list_model_new (g_object_ref (calls), g_object_ref (self->filter));
+  g_clear_object (&self->filtered);
+  self->filtered = gtk_filter_list_model_new (g_object_ref (calls), g_object_ref (self->filter));
   g_clear_object (&self->selection);
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   /* A part with each iteration. */
-  gtk_filter_list_model_set_incremental (filtered, TRUE);
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   gtk_sort_list_model_set_incremental (sorted, TRUE);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   /* Nothing is selected until the person selects it: Escape cancels what they mean. */
@@ -305,6 +343,8 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
   ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
 
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (calls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
   on_items_changed (self);

@@ -190,6 +190,23 @@ ferry_page_history_class_init (FerryPageHistoryClass *klass)
 }
 
 static void
+on_all_wanted (FerryPageHistory *self)
+{
+  gtk_widget_grab_focus (self->search);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->outcome), 0);
+}
+
+static void
+add_nothing_state (FerryPageHistory *self)
+{
+  GtkWidget *state = ferry_empty_state_new ("system-search-symbolic", _ ("No call in the history is like that."), NULL, NULL);
+
+  g_signal_connect_object (ferry_empty_state_add_button (state, _ ("Show All Calls")), "clicked", G_CALLBACK (on_all_wanted), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (GTK_STACK (self->stack), state, "nothing");
+}
+
+static void
 ferry_page_history_init (FerryPageHistory *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -201,7 +218,7 @@ ferry_page_history_init (FerryPageHistory *self)
   gtk_stack_add_named (GTK_STACK (self->stack),
                        ferry_empty_state_new ("document-open-recent-symbolic", _ ("Every call is kept here once it is over, with what it took, and found again after the next launch."), _ ("Run"), "win.run"),
                        "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), ferry_empty_state_new ("system-search-symbolic", _ ("No call in the history is like that."), NULL, NULL), "nothing");
+  add_nothing_state (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "calls");
   ferry_page_history_actions_init (self);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_wish_changed), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,8 @@
 #include "result-values.h"
 #include "width-first.h"
 
+#include <glib/gi18n-lib.h>
+
 /* How each kind of result is shown. */
 static const struct
 {
@@ -62,11 +64,35 @@ show_status (FerryPageResult *self)
     ferry_result_status_show_empty (self->status, self->operation);
 }
 
+/* "Segmentation fault" instead of "segfault" where an operation gives a choice back: as the form has it. (transfer full) */
+static GVariant *
+label_choices (const FerryOperation *operation,
+               GVariant *result)
+{
+  g_auto(GVariantDict) labelled = G_VARIANT_DICT_INIT (result);
+
+  for (const FerryParameter *row = operation->parameters; row->name != NULL; row++)
+    {
+      const char *id;
+
+      if (row->type != FERRY_PARAMETER_CHOICE || !g_variant_dict_lookup (&labelled, row->name, "&s", &id))
+        continue;
+      for (const FerryChoice *choice = row->choices; choice->id != NULL; choice++)
+        if (g_str_equal (choice->id, id))
+          {
+            g_variant_dict_insert (&labelled, row->name, "s", _ (choice->label));
+            break;
+          }
+    }
+  return g_variant_ref_sink (g_variant_dict_end (&labelled));
+}
+
 static void
 show_result (FerryPageResult *self,
              GVariant *result)
 {
   GVariant *parameters = ferry_call_record_get_parameters (self->record);
+  g_autoptr(GVariant) shown = NULL;
   FerryResultKind kind = ferry_result_get_kind (result);
   gboolean begun = kind == FERRY_RESULT_KIND_IMAGE && self->view != NULL && self->kind == kind;
   g_autofree char *heading = ferry_result_describe (kind, parameters, result);
@@ -77,7 +103,9 @@ show_result (FerryPageResult *self,
   ferry_result_head_set_text (self->head, heading);
   if (kind == FERRY_RESULT_KIND_IMAGE && !begun)
     ferry_result_picture_begin (self->view, ferry_call_record_get_operation (self->record), parameters);
-  views[kind].show (self->view, parameters, result);
+  if (kind == FERRY_RESULT_KIND_VALUES && g_variant_is_of_type (result, G_VARIANT_TYPE_VARDICT))
+    shown = label_choices (ferry_call_record_get_operation (self->record), result);
+  views[kind].show (self->view, parameters, shown != NULL ? shown : result);
 }
 
 /* Progress comes with every frame: only a new state is worth a look. */

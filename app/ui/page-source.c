@@ -224,6 +224,9 @@ create_view (FerryPageSource *self)
   self->view = (GtkSourceView *)ferry_source.gtk_source_view_new_with_buffer (self->buffer);
   ferry_source.gtk_source_view_set_show_line_numbers (self->view, TRUE);
   ferry_source.gtk_source_view_set_show_line_marks (self->view, TRUE);
+  /* Of the line under the pointer it thinks before the view has its place, and then warns of a line that is not in
+   * sight. The numbers are to be read, not to be clicked. */
+  gtk_widget_set_can_target (GTK_WIDGET (ferry_source.gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT)), FALSE);
   text_view = GTK_TEXT_VIEW (self->view);
   gtk_text_view_set_editable (text_view, FALSE);
   gtk_text_view_set_monospace (text_view, TRUE);

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
   FUNCTION (gtk_source_search_settings_set_wrap_around)        \
   FUNCTION (gtk_source_style_scheme_manager_get_default)       \
   FUNCTION (gtk_source_style_scheme_manager_get_scheme)        \
+  FUNCTION (gtk_source_view_get_gutter)                        \
   FUNCTION (gtk_source_view_new_with_buffer)                   \
   FUNCTION (gtk_source_view_set_mark_attributes)               \
   FUNCTION (gtk_source_view_set_show_line_marks)               \

@@ -22,6 +22,7 @@ G_DEFINE_FINAL_TYPE (FerryTile, ferry_tile, GTK_TYPE_WIDGET)
 enum {
   PROP_CAPTION = 1,
   PROP_CHARS,
+  PROP_DETAILS,
   N_PROPS
 };
 
@@ -75,6 +76,9 @@ ferry_tile_get_property (GObject *object,
     case PROP_CHARS:
       g_value_set_uint (value, gtk_inscription_get_min_chars (GTK_INSCRIPTION (self->value)));
       break;
+    case PROP_DETAILS:
+      g_value_set_string (value, self->details);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -96,6 +100,10 @@ ferry_tile_set_property (GObject *object,
     case PROP_CHARS:
       gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->value), g_value_get_uint (value));
       break;
+    case PROP_DETAILS:
+      if (g_value_get_string (value) != NULL)
+        ferry_tile_set_details (self, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -115,6 +123,7 @@ ferry_tile_class_init (FerryTileClass *klass)
 
   properties[PROP_CAPTION] = g_param_spec_string ("caption", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_CHARS] = g_param_spec_uint ("chars", NULL, NULL, 1, 100, VALUE_CHARS, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DETAILS] = g_param_spec_string ("details", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

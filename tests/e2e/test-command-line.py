@@ -112,8 +112,9 @@ def bad_executor():
 
 @test
 def bad_deadline():
-    for value in "0", "-1", "soon", "1e9", "nan", "":
+    for value in "0", "-1", "soon", "1e9", "nan":
         refused(["run", "files.scan", f"--deadline={value}"], "deadline", f"“{value}”", "0.001", "86400")
+    refused(["run", "files.scan", "--deadline="], "deadline", "empty is not allowed", "0.001", "86400")
 
 
 @test

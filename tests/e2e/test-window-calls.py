@@ -61,6 +61,20 @@ def rows_are_filtered_by_text_and_state():
 
 
 @case
+def what_no_call_is_like_is_told():
+    with FerryWindow() as window:
+        make_calls(window)
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
+        screen.type_text("nothing of the kind")
+        window.frame.await_item("label", "No call is like that.")
+        window.reach_and_click(window.button("Show All Calls"))
+        window.await_calls("Failed", "Succeeded")
+        # Somebody who types goes on typing.
+        same(window.focused().name, "Filter calls", "the focus")
+
+
+@case
 def a_row_has_its_details():
     with FerryWindow(tolerates=OF_GTK, G_DEBUG="fatal-criticals") as window:
         make_calls(window)
@@ -76,6 +90,16 @@ def a_row_has_its_details():
         activate_first_row(window)
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Filter calls", "the filter, and so the list")
+
+
+@case
+def a_key_leads_back_from_details():
+    with FerryWindow(tolerates=OF_GTK) as window:
+        make_calls(window)
+        activate_first_row(window)
+        press("alt+Left")
+        window.await_calls("Failed", "Succeeded")
+        wait(lambda: window.focused() and window.focused().name != "All calls", "the list to have the focus")
 
 
 @case

@@ -6,6 +6,7 @@ small windows and messages."""
 import itertools
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import time
@@ -153,6 +154,9 @@ def pause_freezes_the_view():
         button = window.button("Pause the view")
         window.click(button)
         wait(lambda: button.has("pressed"), "the button")
+        # Nobody takes for the last 10 s what was before.
+        told = re.compile(r"Paused at \d\d:\d\d:\d\d")
+        wait(lambda: any(map(told.match, window.frame.texts())), "the moment")
         window.choose_operation("Unreliable call")
         window.choose_executor("Main loop")
         window.run()
@@ -160,6 +164,15 @@ def pause_freezes_the_view():
         same(window.tile("on purpose"), "0", "the tile while paused")
         window.click(button)
         wait(lambda: window.tile("on purpose") == "1", "the tile to catch up")
+        wait(lambda: not any(map(told.match, window.frame.texts())), "the verdict to be back")
+
+
+@case
+def each_figure_is_explained():
+    with FerryWindow() as window:
+        tiles = window.frame.await_item(screen.PANEL, "Main loop in figures").children
+        same(len(tiles), 7, "figures")
+        wait(lambda: all(tile.description for tile in tiles), lambda: f"a description each: {[(tile.name, tile.description) for tile in tiles]}")
 
 
 if __name__ == "__main__":

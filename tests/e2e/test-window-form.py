@@ -43,7 +43,7 @@ def a_file_that_is_not_there():
         window.enter("Files and folders", "x")
         press("ctrl+a", "BackSpace")
         window.run()
-        names_all(wait(lambda: window.problem, "a message"), "“Files and folders”", "“”", "existing files or folders")
+        names_all(wait(lambda: window.problem, "a message"), "“Files and folders”", "empty is not allowed", "existing files or folders")
         accepted(window, "Files and folders", folder)
 
 

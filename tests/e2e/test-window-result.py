@@ -65,6 +65,17 @@ def what_was_left_out_is_told():
 
 
 @case
+def a_choice_is_called_what_the_form_calls_it():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        window.run()
+        window.await_state("Succeeded")
+        page = window.frame.await_item(screen.PANEL, "Result")
+        wait(lambda: "Sleep" in page.labels(), lambda: f"the choice; there are {page.labels()}")
+
+
+@case
 def duplicates_stand_in_groups():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         for name, content in (("a", b"x" * 3000), ("b", b"x" * 3000), ("c", b"x" * 3000), ("d", b"y" * 10), ("e", b"y" * 10), ("f", b"z")):

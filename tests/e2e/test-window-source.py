@@ -140,5 +140,25 @@ def copy_says_so():
         wait(lambda: window.toast() == "The source is on the clipboard", window.toast)
 
 
+@case
+def the_pointer_rests_on_the_line_numbers():
+    with FerryWindow() as window:
+        press("ctrl+7")
+        wait(lambda: source(window), "the source")
+        view = window.frame.find("text", "Source") or window.frame.find("document text", "Source")
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Find in the source", "the focus in the search")
+        for share in 0.3, 0.5, 0.7:
+            screen.point_at(window.window, window.frame, view, (0.01, share))
+            screen.type_text("e")
+            # Under a dialog the pointer leaves, and comes back to a text that has moved: no warning comes of it.
+            press("ctrl+s")
+            dialog = wait(lambda: [number for number in screen.windows(window.process) if number != window.window], "the dialog")[0]
+            screen.focus(dialog)
+            press("Escape")
+            wait(lambda: len(screen.windows(window.process)) == 1, "the dialog to go")
+            screen.focus(window.window)
+
+
 if __name__ == "__main__":
     tap.run("source")

@@ -102,6 +102,19 @@ test_endless (Fixture *self,
   wait_over (self);
 }
 
+/* As a form calls them, not the command line. */
+static void
+test_words (Fixture *self,
+            gconstpointer data)
+{
+  g_autofree char *error = NULL;
+
+  run (self, "unreliable.call", "{'mode': <'segfault'>}");
+  wait_over (self);
+  error = ferry_call_record_describe_error (self->record);
+  g_assert_cmpstr (error, ==, "“Behaviour”: “Segmentation fault” would end Ferry itself; allowed: only on the executor “Helper process”");
+}
+
 int
 main (int argc,
       char **argv)
@@ -110,6 +123,7 @@ main (int argc,
 
   g_test_add ("/model/call-record/partials/tiles", Fixture, NULL, set_up, test_tiles, tear_down);
   g_test_add ("/model/call-record/partials/endless", Fixture, NULL, set_up, test_endless, tear_down);
+  g_test_add ("/model/call-record/words", Fixture, NULL, set_up, test_words, tear_down);
 
   return g_test_run ();
 }

@@ -71,6 +71,8 @@ assert_no_parse (const char *name,
 
   g_assert_null (ferry_parameter_parse (row (name), text, &error));
   assert_refusal (error, name);
+  /* No value of two quotation marks, which reads like a mistake of ours. */
+  g_assert_true ((strstr (error->message, ": empty is not allowed;") != NULL) == (*text == '\0'));
 }
 
 static void

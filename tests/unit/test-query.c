@@ -282,7 +282,14 @@ test_not_authorized (Fixture *fixture, gconstpointer data)
     "PRAGMA query_only = OFF", "BEGIN", "VACUUM INTO 'copy'"};
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
-    assert_fails (fixture->path, statements[i], FERRY_SQLITE_ERROR, SQLITE_AUTH);
+    {
+      g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+
+      assert_fails (fixture->path, statements[i], FERRY_SQLITE_ERROR, SQLITE_AUTH);
+      /* In words that say what to do. */
+      g_assert_false (query (run, fixture->path, statements[i]));
+      g_assert_nonnull (strstr (run->error->message, "Ferry only reads databases"));
+    }
 }
 
 static void

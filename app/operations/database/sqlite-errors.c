@@ -2,6 +2,8 @@
 /* Which of SQLite's errors are worth another attempt: https://www.sqlite.org/rescode.html */
 #include "sqlite-errors.h"
 
+#include <glib/gi18n-lib.h>
+
 #define ANY FERRY_ERROR_ROW_ANY_CODE
 #define TRANSIENT TRUE
 #define PERMANENT FALSE
@@ -15,12 +17,20 @@ void
 ferry_sqlite_set_error (sqlite3 *database, const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  /* What cannot grow has no room to. */
-  const char *words = sqlite3_extended_errcode (database) == SQLITE_IOERR_SHMSIZE ? sqlite3_errstr (SQLITE_FULL) : sqlite3_errmsg (database);
-  g_autofree char *message = g_utf8_make_valid (words, -1);
-
   /* The primary code is the lower byte of an extended one. */
-  g_set_error (error, FERRY_SQLITE_ERROR, sqlite3_errcode (database) & 0xff, "“%s”: %s", name, message);
+  int code = sqlite3_errcode (database) & 0xff;
+  const char *words = sqlite3_errmsg (database);
+  g_autofree char *message = NULL;
+
+  /* What cannot grow has no room to. */
+  if (sqlite3_extended_errcode (database) == SQLITE_IOERR_SHMSIZE)
+    words = sqlite3_errstr (SQLITE_FULL);
+  /* "not authorized" it says, of what read-only.c refuses: as if it were a matter of rights. */
+  else if (code == SQLITE_AUTH)
+    words = _ ("Ferry only reads databases, and the statement would do more");
+  message = g_utf8_make_valid (words, -1);
+
+  g_set_error (error, FERRY_SQLITE_ERROR, code, "“%s”: %s", name, message);
 }
 
 const FerryErrorRow ferry_error_map_database[] = {
