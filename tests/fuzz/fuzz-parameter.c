@@ -22,6 +22,8 @@ static const FerryParameter every_type[] = {
   {.name = "any-text", .type = FERRY_PARAMETER_TEXT, .fallback = ""},
   {.name = "choice", .type = FERRY_PARAMETER_CHOICE, .fallback = "be", .choices = choices},
   {.name = "file", .type = FERRY_PARAMETER_FILE, .fallback = "/f"},
+  {.name = "new-file", .type = FERRY_PARAMETER_NEW_FILE, .fallback = "/f"},
+  {.name = "any-new-file", .type = FERRY_PARAMETER_NEW_FILE, .fallback = ""},
   {.name = "folder", .type = FERRY_PARAMETER_FOLDER, .fallback = "~"},
   {.name = "paths", .type = FERRY_PARAMETER_PATHS, .fallback = "."},
   {NULL}};
@@ -71,6 +73,9 @@ use_value (const FerryParameter *row,
     case FERRY_PARAMETER_FILE:
     case FERRY_PARAMETER_FOLDER:
       g_assert (*ferry_parameters_get_path (complete, row->name) != '\0');
+      return;
+    case FERRY_PARAMETER_NEW_FILE:
+      g_assert (*ferry_parameters_get_path (complete, row->name) != '\0' || *row->fallback == '\0');
       return;
     case FERRY_PARAMETER_PATHS:
       {

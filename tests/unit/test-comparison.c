@@ -56,7 +56,8 @@ test_rests_first (void)
 
   await_end (comparison);
   ferry_comparison_get_rows (comparison, &n_rows);
-  g_assert_cmpuint (n_calls, ==, n_rows);
+  /* What takes its time on a busy machine is called once more, and cancelled. */
+  g_assert_cmpuint (n_calls, >=, n_rows);
   g_assert_cmpuint (n_rows, >=, 2);
 }
 
