@@ -36,15 +36,17 @@ struct _FerryWindow
   gboolean closing;
   guint revealing; /* the page, when it is laid out */
   guint revealing_tab;
-  guint starting; /* 0 once it is drawn */
+  guint starting;     /* 0 once it is drawn */
+  guint resting;      /* 0 unless memory is to be given back */
+  guint n_calls_over; /* since it was, last */
   guint making_calls;
   gboolean asking; /* whether to compare */
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
-  GListModel *stall_list;        /* FerryStallItem */
+  GListModel *stall_list; /* FerryStallItem */
   FerryTimeline *timeline_model;
-  GListModel *dependency_list;   /* FerryDependencyItem */
-  GtkWindow *preferences; /* NULL while shut */
+  GListModel *dependency_list;     /* FerryDependencyItem */
+  GtkWindow *preferences;          /* NULL while shut */
   FerryExportFormat export_format; /* that the dialog which is open asks for */
 
   GtkWidget *cancel_all;
@@ -98,6 +100,10 @@ void ferry_window_frame_init (FerryWindow *self);
 
 /* window-history.c: calls of the past; once the session is there. */
 void ferry_window_history_init (FerryWindow *self);
+
+/* window-memory.c: once it has the session. */
+void ferry_window_memory_init (FerryWindow *self);
+void ferry_window_memory_dispose (FerryWindow *self);
 
 /* window-start.c: what waits until the window is drawn; first before there is anything of the window, then once it
  * has the session. */

@@ -112,6 +112,7 @@ ferry_window_dispose (GObject *object)
   g_clear_handle_id (&self->revealing_tab, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
   ferry_window_start_dispose (self);
+  ferry_window_memory_dispose (self);
   ferry_window_pages_dispose (self);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->policies);
@@ -212,6 +213,7 @@ ferry_window_new (GtkApplication *application,
   ferry_window_pages_take_session (self);
   g_signal_connect_object (session, "call-event", G_CALLBACK (on_call_event), self, 0);
   ferry_window_frame_init (self);
+  ferry_window_memory_init (self);
   ferry_window_history_init (self);
   self->notifier = ferry_notifier_new (GTK_WINDOW (self), session);
   ferry_window_state_restore (self);
