@@ -15,12 +15,11 @@
 #include <glib/gi18n-lib.h>
 
 /* Ten times a second is smooth for a chart that moves 14 pixels in one, and cheap. Nobody reads
- * figures that fast, nor needs the chart to be smooth while nothing happens: those come with fewer of
- * the refreshes. The figures' texts are what a frame at rest costs most. */
+ * figures that fast, nor needs the chart to be smooth while nothing happens: both come with every fourth
+ * refresh then, and in the same frame, for each frame costs something whatever is in it. */
 #define REFRESH_MS 100
 #define FIGURES_EVERY 2
-#define FIGURES_EVERY_AT_REST 4
-#define CHART_EVERY_AT_REST 2
+#define ALL_EVERY_AT_REST 4
 
 /* How often what is told of the frames beside their number is put into words. */
 #define DETAILS_US G_USEC_PER_SEC
@@ -262,9 +261,9 @@ on_refresh (gpointer user_data)
     return G_SOURCE_CONTINUE;
 
   /* A stall shows at once: a loop that comes back finds its refresh due. */
-  if (self->stalled || n % (running ? FIGURES_EVERY : FIGURES_EVERY_AT_REST) == 0)
+  if (self->stalled || n % (running ? FIGURES_EVERY : ALL_EVERY_AT_REST) == 0)
     show_figures (self);
-  if (self->stalled || running || n % CHART_EVERY_AT_REST == 0)
+  if (self->stalled || running || n % ALL_EVERY_AT_REST == 0)
     ferry_strip_chart_refresh (self->chart);
   self->stalled = FALSE;
 
