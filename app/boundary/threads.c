@@ -40,7 +40,8 @@ ferry_threads_new (const char *name,
   g_mutex_init (&self->lock);
   g_cond_init (&self->pushed);
   g_queue_init (&self->ready);
-  self->name = g_strdup (name);
+  /* Linux refuses a longer one, and the thread would be called as the program is. */
+  self->name = g_strndup (name, 15);
   self->most = most;
   self->nice_value = nice_value;
   self->batch = batch;
