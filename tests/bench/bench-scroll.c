@@ -3,13 +3,12 @@
  * timeline dragged; the time between a frame and the next, and what a frame takes of the main thread.
  *
  * Usage: tests/e2e/session.sh bench-scroll [FRAMES] */
+#include "frame-intervals.h"
 #include "ui/timeline-view.h"
 #include "window-helper.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define GOAL_MS 25
 #define FRAMES 600
@@ -18,87 +17,21 @@
 #define ROW_STEP 45
 #define DRAG_STEP 14
 
-typedef struct
-{
-  void (*step) (gpointer user_data, guint frame);
-  gpointer user_data;
-  guint n_frames;
-  guint frame;
-  gint64 last;
-  gint64 used;
-  GArray *intervals; /* double, milliseconds */
-  GArray *costs;
-} Measure;
-
-static gint64
-thread_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
-static gboolean
-on_tick (GtkWidget *widget,
-         GdkFrameClock *clock,
-         gpointer user_data)
-{
-  Measure *self = user_data;
-  gint64 now = g_get_monotonic_time ();
-  gint64 used = thread_time ();
-
-  if (self->last != 0)
-    {
-      double interval = (now - self->last) / 1e3;
-      double cost = (used - self->used) / 1e3;
-
-      g_array_append_val (self->intervals, interval);
-      g_array_append_val (self->costs, cost);
-    }
-  self->last = now;
-  self->used = used;
-  self->step (self->user_data, self->frame++);
-  return self->frame < self->n_frames;
-}
-
-static int
-compare (gconstpointer one,
-         gconstpointer other)
-{
-  double difference = *(const double *)one - *(const double *)other;
-
-  return (difference > 0) - (difference < 0);
-}
-
-static double
-percentile (GArray *values,
-            double share)
-{
-  g_array_sort (values, compare);
-  return g_array_index (values, double, (guint)(share * (values->len - 1)));
-}
-
 static void
 measure (WindowHelper *helper,
          const char *what,
-         void (*step) (gpointer user_data, guint frame),
+         FrameStep step,
          gpointer user_data,
          guint n_frames)
 {
-  Measure self = {.step = step, .user_data = user_data, .n_frames = n_frames};
+  g_auto (FrameIntervals) frames = {0};
   double p99;
 
-  self.intervals = g_array_new (FALSE, FALSE, sizeof (double));
-  self.costs = g_array_new (FALSE, FALSE, sizeof (double));
-  gtk_widget_add_tick_callback (helper->window, on_tick, &self, NULL);
-  while (self.frame < n_frames)
-    g_main_context_iteration (NULL, TRUE);
-  p99 = percentile (self.intervals, 0.99);
-  printf ("%-36s %6.1f %6.1f %6.1f %6.1f %6.1f  %s: p99 at most %d\n", what, percentile (self.intervals, 0.5), p99, percentile (self.intervals, 1),
-          percentile (self.costs, 0.5), percentile (self.costs, 0.99), p99 <= GOAL_MS ? "met" : "MISSED", GOAL_MS);
-  g_array_unref (self.intervals);
-  g_array_unref (self.costs);
+  frame_intervals_measure (&frames, helper->window, n_frames, step, user_data);
+  p99 = frame_intervals_get_percentile (frames.intervals, 0.99);
+  printf ("%-36s %6.1f %6.1f %6.1f %6.1f %6.1f  %s: p99 at most %d\n", what, frame_intervals_get_percentile (frames.intervals, 0.5), p99,
+          frame_intervals_get_percentile (frames.intervals, 1), frame_intervals_get_percentile (frames.costs, 0.5),
+          frame_intervals_get_percentile (frames.costs, 0.99), p99 <= GOAL_MS ? "met" : "MISSED", GOAL_MS);
 }
 
 /* Down for a while, and up again. */
