@@ -7,6 +7,7 @@
 #include "children.h"
 #include "columns.h"
 #include "empty-state.h"
+#include "model/paced-list.h"
 #include "sort-button.h"
 
 #include <string.h>
@@ -16,6 +17,9 @@
 /* Filtering and sorting ten thousand rows takes a while: not with every event. */
 #define PACE_MS 200
 
+/* New rows come together: faster than that nobody reads them. */
+#define ROWS_PACE_MS 100
+
 /* So long the pointer must have been still for rows to be put elsewhere. */
 #define STILL_US G_USEC_PER_SEC
 
@@ -24,6 +28,7 @@ struct _FerryPageCalls
   GtkWidget parent_instance;
 
   FerrySession *session;
+  FerryPacedList *paced; /* NULL without a session */
   GtkFilter *filter;
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
@@ -246,6 +251,27 @@ on_result_wanted (FerryCallDetails *details,
 }
 
 static void
+ferry_page_calls_map (GtkWidget *widget)
+{
+  FerryPageCalls *self = FERRY_PAGE_CALLS (widget);
+
+  if (self->paced != NULL)
+    ferry_paced_list_set_held (self->paced, FALSE);
+  GTK_WIDGET_CLASS (ferry_page_calls_parent_class)->map (widget);
+}
+
+/* GTK would go on making rows that nobody sees. */
+static void
+ferry_page_calls_unmap (GtkWidget *widget)
+{
+  FerryPageCalls *self = FERRY_PAGE_CALLS (widget);
+
+  GTK_WIDGET_CLASS (ferry_page_calls_parent_class)->unmap (widget);
+  if (self->paced != NULL)
+    ferry_paced_list_set_held (self->paced, TRUE);
+}
+
+static void
 ferry_page_calls_dispose (GObject *object)
 {
   FerryPageCalls *self = FERRY_PAGE_CALLS (object);
@@ -254,6 +280,7 @@ ferry_page_calls_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_CALLS);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->paced);
   g_clear_object (&self->filter);
   g_clear_object (&self->session);
   g_clear_pointer (&self->needle, g_free);
@@ -267,6 +294,8 @@ ferry_page_calls_class_init (FerryPageCallsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_page_calls_dispose;
+  widget_class->map = ferry_page_calls_map;
+  widget_class->unmap = ferry_page_calls_unmap;
 
   signals[RESULT_WANTED] = g_signal_new ("result-wanted", FERRY_TYPE_PAGE_CALLS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, FERRY_TYPE_CALL_RECORD);
   g_type_ensure (FERRY_TYPE_CALL_DETAILS);
@@ -328,8 +357,11 @@ ferry_page_calls_set_session (FerryPageCalls *self,
 
   g_set_object (&self->session, session);
   calls = ferry_session_get_calls (session);
+  g_clear_object (&self->paced);
+  self->paced = ferry_paced_list_new (calls, ROWS_PACE_MS);
+  ferry_paced_list_set_held (self->paced, !gtk_widget_get_mapped (GTK_WIDGET (self)));
   g_clear_object (&self->filtered);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (calls), g_object_ref (self->filter));
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->paced)), g_object_ref (self->filter));
   g_clear_object (&self->selection);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   /* A part with each iteration. */

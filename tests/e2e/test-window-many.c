@@ -223,6 +223,64 @@ test_sorting_is_live (void)
   g_assert_false (is_sorted (model));
 }
 
+static void
+count_signal (GListModel *model,
+              guint position,
+              guint removed,
+              guint added,
+              gpointer count)
+{
+  (*(guint *)count)++;
+}
+
+/* No row is made that nobody sees; and all are there for who looks. */
+static void
+test_hidden_rows_wait (void)
+{
+  GtkColumnView *view;
+  GListModel *model;
+  gulong handler;
+  guint count = 0;
+  g_autoptr(FerryCallRecord) newest = NULL;
+  g_autoptr(FerryCallRecord) first = NULL;
+
+  window_helper_show_page (&helper, "calls");
+  view = GTK_COLUMN_VIEW (window_helper_find (helper.window, "GtkColumnView"));
+  model = G_LIST_MODEL (gtk_column_view_get_model (view));
+  handler = g_signal_connect (model, "items-changed", G_CALLBACK (count_signal), &count);
+  window_helper_show_page (&helper, "timeline");
+  window_helper_run (&helper, "unreliable.call", "{'seconds': <0.0>}", 300);
+  window_helper_draw (&helper, 20);
+  g_assert_cmpuint (count, ==, 0);
+
+  window_helper_show_page (&helper, "calls");
+  g_assert_cmpuint (count, >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, MANY);
+  newest = g_list_model_get_item (ferry_session_get_calls (helper.session), 0);
+  first = g_list_model_get_item (model, 0);
+  g_assert_true (first == newest);
+  g_signal_handler_disconnect (model, handler);
+}
+
+/* Seen, they come a few at a time. */
+static void
+test_rows_come_together (void)
+{
+  GtkColumnView *view;
+  GListModel *model;
+  gulong handler;
+  guint count = 0;
+
+  window_helper_show_page (&helper, "calls");
+  view = GTK_COLUMN_VIEW (window_helper_find (helper.window, "GtkColumnView"));
+  model = G_LIST_MODEL (gtk_column_view_get_model (view));
+  handler = g_signal_connect (model, "items-changed", G_CALLBACK (count_signal), &count);
+  window_helper_run (&helper, "unreliable.call", "{'seconds': <0.0>}", 900);
+  g_assert_cmpuint (count, >, 0);
+  g_assert_cmpuint (count, <, 450);
+  g_signal_handler_disconnect (model, handler);
+}
+
 int
 main (int argc,
       char **argv)
@@ -237,6 +295,8 @@ main (int argc,
   g_test_add_func ("/window/many/timeline-draws-no-more", test_timeline_draws_no_more);
   g_test_add_func ("/window/many/rows-are-recycled", test_rows_are_recycled);
   g_test_add_func ("/window/many/rows-stay", test_rows_stay);
+  g_test_add_func ("/window/many/hidden-rows-wait", test_hidden_rows_wait);
+  g_test_add_func ("/window/many/rows-come-together", test_rows_come_together);
   g_test_add_func ("/window/many/sorting-is-live", test_sorting_is_live);
 
   status = g_test_run ();

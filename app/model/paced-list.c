@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A view pays for each signal of its model, some milliseconds for each new row: as many rows in one cost it hardly
+ * more than one of them. */
+#include "paced-list.h"
+
+/* So many items at most are kept for those who do not look. */
+#define HELD_MAX 1000
+
+struct _FerryPacedList
+{
+  GObject parent_instance;
+
+  GListModel *source;
+  guint pace;
+  gboolean held;
+  guint timer; /* 0 at rest */
+
+  GPtrArray *items;  /* as they are shown */
+  guint front;       /* how many have come before them since */
+  guint tail;        /* how many of the last of them are gone since */
+  gboolean is_mixed; /* something else has changed */
+};
+
+static void ferry_paced_list_model_init (GListModelInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FerryPacedList, ferry_paced_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ferry_paced_list_model_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return g_list_model_get_item_type (FERRY_PACED_LIST (model)->source);
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return FERRY_PACED_LIST (model)->items->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint position)
+{
+  FerryPacedList *self = FERRY_PACED_LIST (model);
+
+  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
+}
+
+static void
+ferry_paced_list_model_init (GListModelInterface *interface)
+{
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
+}
+
+static void
+drop_tail (FerryPacedList *self)
+{
+  guint n = self->tail;
+
+  self->tail = 0;
+  g_ptr_array_remove_range (self->items, self->items->len - n, n);
+  g_list_model_items_changed (G_LIST_MODEL (self), self->items->len, n, 0);
+}
+
+static void
+take_front (FerryPacedList *self)
+{
+  guint n = self->front;
+  GPtrArray *former = self->items;
+
+  self->front = 0;
+  self->items = g_ptr_array_new_full (former->len + n, g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->items, g_list_model_get_item (self->source, i));
+  g_ptr_array_extend_and_steal (self->items, former);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n);
+}
+
+static void
+take_all (FerryPacedList *self)
+{
+  g_autoptr(GPtrArray) former = self->items;
+  guint n = g_list_model_get_n_items (self->source);
+
+  self->front = self->tail = 0;
+  self->is_mixed = FALSE;
+  self->items = g_ptr_array_new_full (n, g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->items, g_list_model_get_item (self->source, i));
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, former->len, n);
+}
+
+static gboolean
+is_behind (FerryPacedList *self)
+{
+  return self->is_mixed || self->tail > 0 || self->front > 0;
+}
+
+/* Whoever hears of it may change the source again: what is still to be told is known by then. */
+static void
+catch_up (FerryPacedList *self)
+{
+  g_object_ref (self);
+  while (is_behind (self))
+    {
+      if (self->is_mixed)
+        take_all (self);
+      else if (self->tail > 0)
+        drop_tail (self);
+      else
+        take_front (self);
+    }
+  g_object_unref (self);
+}
+
+static gboolean
+on_pace (gpointer user_data)
+{
+  FerryPacedList *self = user_data;
+
+  if (self->held || !is_behind (self))
+    {
+      self->timer = 0;
+      return G_SOURCE_REMOVE;
+    }
+  catch_up (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_pace (FerryPacedList *self)
+{
+  self->timer = g_timeout_add (self->pace, on_pace, self);
+  g_source_set_name_by_id (self->timer, "[ferry] pace of a list");
+}
+
+static void
+on_source_changed (FerryPacedList *self,
+                   guint position,
+                   guint removed,
+                   guint added)
+{
+  guint n_before = g_list_model_get_n_items (self->source) - added + removed;
+
+  if (removed == 0 && position == 0)
+    self->front += added;
+  else if (added == 0 && position + removed == n_before && position >= self->front)
+    self->tail += removed;
+  else
+    self->is_mixed = TRUE;
+
+  if (self->front + self->tail >= HELD_MAX)
+    catch_up (self);
+  else if (self->timer == 0 && !self->held)
+    {
+      start_pace (self);
+      catch_up (self);
+    }
+}
+
+static void
+ferry_paced_list_dispose (GObject *object)
+{
+  FerryPacedList *self = FERRY_PACED_LIST (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+
+  G_OBJECT_CLASS (ferry_paced_list_parent_class)->dispose (object);
+}
+
+static void
+ferry_paced_list_finalize (GObject *object)
+{
+  FerryPacedList *self = FERRY_PACED_LIST (object);
+
+  g_ptr_array_unref (self->items);
+  g_object_unref (self->source);
+
+  G_OBJECT_CLASS (ferry_paced_list_parent_class)->finalize (object);
+}
+
+static void
+ferry_paced_list_class_init (FerryPacedListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ferry_paced_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ferry_paced_list_finalize;
+}
+
+static void
+ferry_paced_list_init (FerryPacedList *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+FerryPacedList *
+ferry_paced_list_new (GListModel *source,
+                      guint pace)
+{
+  FerryPacedList *self;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (source), NULL);
+
+  self = g_object_new (FERRY_TYPE_PACED_LIST, NULL);
+  self->source = g_object_ref (source);
+  self->pace = pace;
+  take_all (self);
+  g_signal_connect_object (source, "items-changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+void
+ferry_paced_list_set_held (FerryPacedList *self,
+                           gboolean held)
+{
+  g_return_if_fail (FERRY_IS_PACED_LIST (self));
+
+  self->held = held;
+  if (!held)
+    catch_up (self);
+}
