@@ -6,8 +6,9 @@
 #include "operations/files/crypto-library.h"
 #include "operations/native.h"
 #include "soup-library.h"
+#include "turns.h"
 
-/* Read between two turns of the loop, in which each of several fetches may have its own. */
+/* In one turn. */
 #define BLOCKS_AT_A_TIME 2
 
 static FerryLibrary * const libraries[] = {&ferry_soup_library, &ferry_crypto_library, NULL};
@@ -82,13 +83,6 @@ on_readable (GObject *stream, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_turn (gpointer user_data)
-{
-  read_blocks (user_data);
-  return G_SOURCE_REMOVE;
-}
-
 /* Only after a look at what is there: at the end of a body no more comes. */
 static void
 wait_for_more (GTask *task)
@@ -100,18 +94,13 @@ wait_for_more (GTask *task)
   g_task_attach_source (task, source, G_SOURCE_FUNC (on_readable));
 }
 
-/* Lets others have the loop. */
-static void
-wait_for_turn (GTask *task)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
+typedef enum {
+  READ,       /* a block */
+  RUN_DRY,    /* nothing has come */
+  TAKEN_OVER, /* @task goes on later, or has ended */
+} Step;
 
-  g_source_set_static_name (source, "[ferry] network.fetch");
-  g_task_attach_source (task, source, on_turn);
-}
-
-/* FALSE if it goes on later: @task is taken over then. */
-static gboolean
+static Step
 read_block (GTask *task)
 {
   FerryFetch *self = g_task_get_task_data (task);
@@ -122,9 +111,9 @@ read_block (GTask *task)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
       g_error_free (error);
-      wait_for_more (task);
+      return RUN_DRY;
     }
-  else if (length < 0 || !ferry_body_sink_count (self->sink, self->block, length, &error))
+  if (length < 0 || !ferry_body_sink_count (self->sink, self->block, length, &error))
     fail (task, error);
   else if (length == 0)
     ferry_body_sink_commit_async (self->sink, self->cancellable, on_committed, task);
@@ -134,20 +123,27 @@ read_block (GTask *task)
     {
       ferry_body_sink_write (self->sink, self->block, length, NULL, NULL);
       ferry_fetch_report_progress (self);
-      return TRUE;
+      return READ;
     }
-  return FALSE;
+  return TAKEN_OVER;
 }
 
 /* What has come, without g_input_stream_read_async(), which makes a task and an idle source for each
- * block. */
+ * block. Where something has, more is about to: it is not waited for piece by piece. */
 static void
 read_blocks (GTask *task)
 {
-  for (guint i = 0; i < BLOCKS_AT_A_TIME; i++)
-    if (!read_block (task))
-      return;
-  wait_for_turn (task);
+  guint n_read = 0;
+  Step step;
+
+  do
+    step = read_block (task);
+  while (step == READ && ++n_read < BLOCKS_AT_A_TIME);
+
+  if (step == RUN_DRY && n_read == 0)
+    wait_for_more (task);
+  else if (step != TAKEN_OVER)
+    ferry_turns_wait (task, read_blocks);
 }
 
 static void
