@@ -218,7 +218,7 @@ create_cancel (void)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "row-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Cancel"));
+  ferry_widget_set_tooltip (button, _ ("Cancel"));
   g_signal_connect (button, "clicked", G_CALLBACK (on_cancel_clicked), NULL);
 
   return button;

@@ -33,6 +33,30 @@ ferry_change_inscription (GtkWidget *inscription,
 }
 
 static gboolean
+tell (GtkWidget *widget,
+      int x,
+      int y,
+      gboolean keyboard,
+      GtkTooltip *tooltip,
+      gpointer text)
+{
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+void
+ferry_widget_set_tooltip (GtkWidget *widget,
+                          const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (tell), (gpointer)text);
+}
+
+static gboolean
 on_query_tooltip (GtkWidget *label,
                   int x,
                   int y,

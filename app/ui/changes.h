@@ -15,9 +15,12 @@ void ferry_change_label (GtkWidget *label,
 void ferry_change_inscription (GtkWidget *inscription,
                                const char *text);
 
-/* The tooltip of @label is what it has no room for, made when asked for. Setting one has GTK look for
- * the pointer, whatever it was before: on X11 with the whole server held, and waiting for seven
- * answers. */
+/* A tooltip, made when asked for. Setting its text has GTK look for the pointer, whatever it was before: on X11
+ * with the whole server held, and waiting for seven answers. For what is made in numbers; @text is static. */
+void ferry_widget_set_tooltip (GtkWidget *widget,
+                               const char *text);
+
+/* The tooltip of @label is what it has no room for. */
 void ferry_label_tell_all (GtkWidget *label);
 
 /* Takes @widget from one style class to another; NULL for none. */

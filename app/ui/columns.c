@@ -3,6 +3,7 @@
 #include "columns.h"
 
 #include "children.h"
+#include "paced-update.h"
 #include "text-scale.h"
 
 #include <math.h>
@@ -14,8 +15,10 @@
 
 typedef struct
 {
+  FerryPacedUpdate update;
   const FerryCell *cell;
   GtkWidget *widget;
+  gpointer item;
 } Binding;
 
 /* In 4.8 a row has neither a property for its name nor one of its contents': it is found as the
@@ -64,21 +67,38 @@ on_setup (GtkSignalListItemFactory *factory,
 }
 
 static void
+show_item (const FerryCell *cell,
+           GtkWidget *widget,
+           gpointer item)
+{
+  cell->update (widget, item);
+  if (cell->describe != NULL)
+    name_row (widget);
+}
+
+static void
+show_change (gpointer data)
+{
+  Binding *binding = data;
+
+  show_item (binding->cell, binding->widget, binding->item);
+}
+
+static void
 on_changed (gpointer item,
             gpointer user_data)
 {
-  Binding *binding = user_data;
-
-  binding->cell->update (binding->widget, item);
-  if (binding->cell->describe != NULL)
-    name_row (binding->widget);
+  ferry_paced_update_request (&((Binding *)user_data)->update);
 }
 
 static void
 binding_free (gpointer data,
               GClosure *closure)
 {
-  g_free (data);
+  Binding *binding = data;
+
+  ferry_paced_update_clear (&binding->update);
+  g_free (binding);
 }
 
 #define HANDLER "ferry-changed-handler"
@@ -96,15 +116,15 @@ on_bind (GtkSignalListItemFactory *factory,
   Binding *binding;
   gulong handler;
 
-  cell->update (widget, item);
-  if (cell->describe != NULL)
-    name_row (widget);
+  show_item (cell, widget, item);
   if (!cell->follows)
     return;
 
   binding = g_new0 (Binding, 1);
   binding->cell = cell;
   binding->widget = widget;
+  binding->item = item;
+  ferry_paced_update_init (&binding->update, show_change, binding);
   handler = g_signal_connect_data (item, "changed", G_CALLBACK (on_changed), binding, binding_free, 0);
   g_object_set_data (G_OBJECT (list_item), HANDLER, GSIZE_TO_POINTER (handler));
 }

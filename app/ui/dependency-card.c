@@ -6,6 +6,7 @@
 #include "children.h"
 #include "fault-form.h"
 #include "model/progress-rate.h"
+#include "paced-update.h"
 #include "policy-editor.h"
 #include "tile.h"
 
@@ -13,8 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A burst of calls is shown once; what only ages is looked at now and then. */
-#define BURST_MS 100
+/* What only ages is looked at now and then. */
 #define AGE_MS 500
 
 enum {
@@ -42,7 +42,8 @@ struct _FerryDependencyCard
 
   FerryDependencyItem *item;
   FerryPolicySettings *policies;
-  guint refresh;
+  FerryPacedUpdate update;
+  guint aging;               /* 0 unless something ages */
   const char *breaker_class; /* static */
 
   GtkWidget *title;
@@ -217,15 +218,15 @@ is_changing (const FerryAdapterFigures *figures)
   return figures->running > 0 || figures->waiting > 0 || figures->backing_off > 0 || figures->breaker.state != FERRY_BREAKER_CLOSED;
 }
 
-static gboolean on_refresh (gpointer user_data);
-
-static void
-refresh_in (FerryDependencyCard *self,
-            guint milliseconds)
+static gboolean
+on_age (gpointer user_data)
 {
-  g_clear_handle_id (&self->refresh, g_source_remove);
-  self->refresh = g_timeout_add (milliseconds, on_refresh, self);
-  g_source_set_name_by_id (self->refresh, "[ferry] refresh a dependency");
+  FerryDependencyCard *self = user_data;
+
+  self->aging = 0;
+  ferry_paced_update_request (&self->update);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -245,19 +246,16 @@ show_item (FerryDependencyCard *self)
   show_durations (self);
   show_notes (self, &figures);
   gtk_widget_set_visible (self->faults, figures.has_faults);
-  if (is_changing (&figures))
-    refresh_in (self, AGE_MS);
+  if (self->aging != 0 || !is_changing (&figures))
+    return;
+  self->aging = g_timeout_add (AGE_MS, on_age, self);
+  g_source_set_name_by_id (self->aging, "[ferry] age of a dependency");
 }
 
-static gboolean
-on_refresh (gpointer user_data)
+static void
+show_change (gpointer user_data)
 {
-  FerryDependencyCard *self = user_data;
-
-  self->refresh = 0;
-  show_item (self);
-
-  return G_SOURCE_REMOVE;
+  show_item (user_data);
 }
 
 static void
@@ -265,14 +263,9 @@ on_item_changed (FerryDependencyItem *item,
                  gpointer user_data)
 {
   FerryDependencyCard *self = user_data;
-  GSource *source = NULL;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  if (self->refresh != 0)
-    source = g_main_context_find_source_by_id (NULL, self->refresh);
-  if (source == NULL || g_source_get_ready_time (source) > g_get_monotonic_time () + BURST_MS * G_TIME_SPAN_MILLISECOND)
-    refresh_in (self, BURST_MS);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ferry_paced_update_request (&self->update);
 }
 
 static void
@@ -286,7 +279,10 @@ ferry_dependency_card_map (GtkWidget *widget)
 static void
 ferry_dependency_card_unmap (GtkWidget *widget)
 {
-  g_clear_handle_id (&FERRY_DEPENDENCY_CARD (widget)->refresh, g_source_remove);
+  FerryDependencyCard *self = FERRY_DEPENDENCY_CARD (widget);
+
+  g_clear_handle_id (&self->aging, g_source_remove);
+  ferry_paced_update_clear (&self->update);
 
   GTK_WIDGET_CLASS (ferry_dependency_card_parent_class)->unmap (widget);
 }
@@ -296,7 +292,8 @@ ferry_dependency_card_dispose (GObject *object)
 {
   FerryDependencyCard *self = FERRY_DEPENDENCY_CARD (object);
 
-  g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->aging, g_source_remove);
+  ferry_paced_update_clear (&self->update);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_DEPENDENCY_CARD);
   ferry_widget_drop_children (GTK_WIDGET (self));
   g_clear_object (&self->item);
@@ -331,6 +328,7 @@ ferry_dependency_card_class_init (FerryDependencyCardClass *klass)
 static void
 ferry_dependency_card_init (FerryDependencyCard *self)
 {
+  ferry_paced_update_init (&self->update, show_change, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   ferry_label_tell_all (self->reason);

@@ -15,6 +15,9 @@
 
 #define WIDTH 236
 
+/* What is over sooner needs no sign; and each sign lays the window out again. */
+#define PATIENCE_MS 300
+
 struct _FerryOperationList
 {
   GtkWidget parent_instance;
@@ -38,11 +41,21 @@ typedef struct
 {
   const FerryOperation *operation;
   GtkWidget *grid;
-  GtkWidget *spinner; /* NULL until a call runs */
+  GtkWidget *spinner; /* NULL until a call has run for a while */
   guint n_running;
+  guint patience; /* 0 unless calls run and nothing is shown of them yet */
 } RowState;
 
 #define ROW_STATE "ferry-row-state"
+
+static void
+row_state_free (gpointer data)
+{
+  RowState *self = data;
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_free (self);
+}
 
 static RowState *
 row_state (GtkListBoxRow *row)
@@ -75,7 +88,7 @@ create_row (const FerryOperation *operation)
   ferry_label_tell_all (summary);
   state->operation = operation;
   state->grid = grid;
-  g_object_set_data_full (G_OBJECT (row), ROW_STATE, state, g_free);
+  g_object_set_data_full (G_OBJECT (row), ROW_STATE, state, row_state_free);
 
   gtk_widget_set_hexpand (title, TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
@@ -147,16 +160,35 @@ find_row (FerryOperationList *self,
   return NULL;
 }
 
-static void
-show_running (RowState *state)
+static gboolean
+on_patience (gpointer user_data)
 {
-  if (state->spinner == NULL && state->n_running > 0)
+  RowState *state = user_data;
+
+  state->patience = 0;
+  if (state->spinner == NULL)
     {
       state->spinner = ferry_spinner_new ();
       gtk_grid_attach (GTK_GRID (state->grid), state->spinner, 2, 0, 1, 2);
     }
-  if (state->spinner != NULL)
-    gtk_widget_set_visible (state->spinner, state->n_running > 0);
+  gtk_widget_set_visible (state->spinner, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_running (RowState *state)
+{
+  if (state->n_running == 0)
+    {
+      g_clear_handle_id (&state->patience, g_source_remove);
+      if (state->spinner != NULL)
+        gtk_widget_set_visible (state->spinner, FALSE);
+    }
+  else if (state->patience == 0 && (state->spinner == NULL || !gtk_widget_get_visible (state->spinner)))
+    {
+      state->patience = g_timeout_add (PATIENCE_MS, on_patience, state);
+      g_source_set_name_by_id (state->patience, "[ferry] sign of an operation");
+    }
 }
 
 static void

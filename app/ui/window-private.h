@@ -34,7 +34,9 @@ struct _FerryWindow
   FerrySession *session;
   GSettings *settings; /* may be NULL */
   gboolean closing;
-  guint revealing; /* the page, when it is laid out */
+  guint counting;    /* 0 unless the number of calls is about to be shown */
+  guint count_shown; /* that number */
+  guint revealing;   /* the page, when it is laid out */
   guint revealing_tab;
   guint starting;     /* 0 once it is drawn */
   guint resting;      /* 0 unless memory is to be given back */

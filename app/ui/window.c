@@ -9,15 +9,25 @@
 
 G_DEFINE_FINAL_TYPE (FerryWindow, ferry_window, GTK_TYPE_APPLICATION_WINDOW)
 
-static void
-show_running (FerryWindow *self)
-{
-  guint running = ferry_session_get_n_unfinished (self->session);
-  g_autofree char *label = g_strdup_printf (_ ("Cancel All (%u)"), running);
+/* Whatever it shows anew lays the window out again, so calls that come and go in a moment are not followed. */
+#define COUNT_PACE_MS 250
 
+static gboolean
+show_running (gpointer user_data)
+{
+  FerryWindow *self = user_data;
+  guint running = ferry_session_get_n_unfinished (self->session);
+  g_autofree char *label = NULL;
+
+  self->counting = 0;
   gtk_widget_set_visible (self->cancel_all, running > 0);
-  if (running > 0)
-    gtk_button_set_label (GTK_BUTTON (self->cancel_all), label);
+  if (running > 0 && running != self->count_shown)
+    {
+      label = g_strdup_printf (_ ("Cancel All (%u)"), running);
+      gtk_button_set_label (GTK_BUTTON (self->cancel_all), label);
+      self->count_shown = running;
+    }
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -26,8 +36,21 @@ on_call_event (FerrySession *session,
                guint event,
                gpointer user_data)
 {
-  if (event == FERRY_CALL_SUBMITTED || event == FERRY_CALL_FINISHED)
-    show_running (user_data);
+  FerryWindow *self = user_data;
+
+  if (event != FERRY_CALL_SUBMITTED && event != FERRY_CALL_FINISHED)
+    return;
+  /* What can be cancelled can be at once. */
+  if (event == FERRY_CALL_SUBMITTED && !gtk_widget_get_visible (self->cancel_all))
+    {
+      g_clear_handle_id (&self->counting, g_source_remove);
+      show_running (self);
+    }
+  else if (self->counting == 0)
+    {
+      self->counting = g_timeout_add (COUNT_PACE_MS, show_running, self);
+      g_source_set_name_by_id (self->counting, "[ferry] count calls");
+    }
 }
 
 static void
@@ -108,6 +131,7 @@ ferry_window_dispose (GObject *object)
 {
   FerryWindow *self = FERRY_WINDOW (object);
 
+  g_clear_handle_id (&self->counting, g_source_remove);
   g_clear_handle_id (&self->revealing, g_source_remove);
   g_clear_handle_id (&self->revealing_tab, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);

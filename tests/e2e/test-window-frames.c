@@ -2,6 +2,7 @@
 /* What the window says of its frames, with the loop in the test's hands: what is missed at rest, and the frame
  * before a call that blocks. */
 #include "operations/registry.h"
+#include "ui/paced-update.h"
 #include "ui/palette.h"
 #include "window-helper.h"
 
@@ -138,6 +139,112 @@ test_hidden_does_not_wait (void)
 }
 
 static void
+count_layout (guint *n_layouts)
+{
+  (*n_layouts)++;
+}
+
+static FerryCallRecord *
+begin_call (const char *id,
+            const char *text)
+{
+  const FerryOperation *operation = ferry_operations_find (id);
+  g_autoptr(GVariant) given = g_variant_ref_sink (g_variant_new_parsed (text));
+  g_autoptr(GVariant) parameters = ferry_parameter_table_complete (operation->parameters, given, NULL);
+
+  return ferry_session_run (helper.session, operation, parameters, &(FerryCallOptions) {.deadline = -1});
+}
+
+static gboolean
+is_over (gpointer record)
+{
+  return ferry_call_record_is_over (record);
+}
+
+/* Calls that are over at once change nothing that takes another room: the window is drawn, not laid out. */
+static void
+test_short_calls_lay_nothing_out (void)
+{
+  enum { CALLS = 200 };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (helper.window);
+  /* One all the time: something moves, and can be cancelled. */
+  g_autoptr(FerryCallRecord) lasting = begin_call ("command.run", "{'command': <'sleep 600'>}");
+  guint n_layouts = 0;
+  gulong handler;
+
+  window_helper_show_page (&helper, "source");
+  window_helper_draw (&helper, 60);
+  handler = g_signal_connect_swapped (clock, "layout", G_CALLBACK (count_layout), &n_layouts);
+  for (guint i = 0; i < CALLS; i++)
+    {
+      g_autoptr(FerryCallRecord) record = begin_call ("compute.primes", "{'limit': <int64 1000>}");
+
+      window_helper_await (is_over, record);
+      window_helper_draw (&helper, 1);
+    }
+  g_signal_handler_disconnect (clock, handler);
+  g_test_message ("%u layouts", n_layouts);
+  g_assert_cmpuint (n_layouts, <, CALLS / 4);
+
+  ferry_call_record_cancel (lasting);
+  window_helper_await (is_over, lasting);
+}
+
+/* Something that changes, and how often that was shown. */
+typedef struct
+{
+  FerryPacedUpdate update;
+  guint shown;
+  FerryPacedUpdate *next;  /* requested while this is shown */
+  FerryPacedUpdate *other; /* cleared while this is shown */
+} Thing;
+
+static void
+show_thing (gpointer data)
+{
+  Thing *self = data;
+
+  self->shown++;
+  if (self->next != NULL)
+    ferry_paced_update_request (g_steal_pointer (&self->next));
+  if (self->other != NULL)
+    ferry_paced_update_clear (g_steal_pointer (&self->other));
+}
+
+static gboolean
+is_shown (gpointer thing)
+{
+  return ((Thing *)thing)->shown > 0;
+}
+
+/* However often things change, they are shown once, together; one that is gone is not. */
+static void
+test_changes_come_together (void)
+{
+  enum { THINGS = 5 };
+  Thing things[THINGS] = {0};
+
+  for (guint i = 0; i < THINGS; i++)
+    ferry_paced_update_init (&things[i].update, show_thing, &things[i]);
+  things[0].next = &things[4].update;
+  things[1].other = &things[2].update;
+  for (guint n = 0; n < 1000; n++)
+    for (guint i = 0; i < 4; i++)
+      ferry_paced_update_request (&things[i].update);
+  g_assert_cmpuint (things[0].shown, ==, 0);
+  window_helper_await (is_shown, &things[0]);
+  g_assert_cmpuint (things[0].shown, ==, 1);
+  g_assert_cmpuint (things[1].shown, ==, 1);
+  g_assert_cmpuint (things[2].shown, ==, 0);
+  g_assert_cmpuint (things[3].shown, ==, 1);
+
+  window_helper_await (is_shown, &things[4]);
+  g_assert_cmpuint (things[0].shown, ==, 1);
+  for (guint i = 0; i < THINGS; i++)
+    ferry_paced_update_clear (&things[i].update);
+}
+
+static void
 test_level (void)
 {
   g_assert_cmpint (ferry_level_for_drawn_share (1), ==, FERRY_LEVEL_GOOD);
@@ -161,6 +268,8 @@ main (int argc,
   g_test_add_func ("/window/frames/missed-at-rest", test_missed_at_rest);
   g_test_add_func ("/window/frames/drawn-before-block", test_drawn_before_block);
   g_test_add_func ("/window/frames/hidden-does-not-wait", test_hidden_does_not_wait);
+  g_test_add_func ("/window/frames/changes-come-together", test_changes_come_together);
+  g_test_add_func ("/window/frames/short-calls-lay-nothing-out", test_short_calls_lay_nothing_out);
 
   status = g_test_run ();
   window_helper_clear (&helper);

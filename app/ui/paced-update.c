@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One pace for the whole program: what changes in different places at the same time shall change in one frame. */
+#include "paced-update.h"
+
+#include <gdk/gdk.h>
+
+/* Numbers that change faster are not read. */
+#define PACE_MS 100
+
+static GQueue waiting = G_QUEUE_INIT; /* of FerryPacedUpdate, by their links */
+static guint source;                  /* shows them, or keeps the pace when there was nothing to show */
+
+static void
+show_waiting (void)
+{
+  /* No more than there were: what is requested meanwhile may request it again. */
+  for (guint n = waiting.length; n > 0 && waiting.length > 0; n--)
+    {
+      GList *link = g_queue_pop_head_link (&waiting);
+      FerryPacedUpdate *self = (FerryPacedUpdate *)link;
+
+      self->waits = FALSE;
+      self->update (self->link.data);
+    }
+}
+
+static gboolean
+on_pace (gpointer user_data)
+{
+  if (g_queue_is_empty (&waiting))
+    {
+      source = 0;
+      return G_SOURCE_REMOVE;
+    }
+  show_waiting ();
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_rested (gpointer user_data)
+{
+  source = g_timeout_add (PACE_MS, on_pace, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
+  show_waiting ();
+  return G_SOURCE_REMOVE;
+}
+
+void
+ferry_paced_update_init (FerryPacedUpdate *self,
+                         void (*update) (gpointer data),
+                         gpointer data)
+{
+  *self = (FerryPacedUpdate) {.link.data = data, .update = update};
+}
+
+void
+ferry_paced_update_request (FerryPacedUpdate *self)
+{
+  if (self->waits)
+    return;
+  self->waits = TRUE;
+  g_queue_push_tail_link (&waiting, &self->link);
+  if (source != 0)
+    return;
+  /* Before the frame, so that it is in it. */
+  source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, on_rested, NULL, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
+}
+
+void
+ferry_paced_update_clear (FerryPacedUpdate *self)
+{
+  if (self->waits)
+    g_queue_unlink (&waiting, &self->link);
+  self->waits = FALSE;
+}
