@@ -47,7 +47,24 @@ typedef struct
   const char *parameters;
 } Work;
 
-static const Work works[] = {
+/* As a person starts them: each works for seconds. */
+static const Work long_works[] = {
+  {"files.checksum", FERRY_EXECUTOR_DEFAULT, "{'paths': <[b'FOLDER/large', b'FOLDER/large', b'FOLDER/large', b'FOLDER/large']>}"},
+  {"files.scan", FERRY_EXECUTOR_DEFAULT, "{'folder': <b'/usr'>}"},
+  {"compute.fractal", FERRY_EXECUTOR_DEFAULT, "{'width': <int64 2048>, 'height': <int64 2048>, 'iterations': <int64 5000>}"},
+  {"compute.primes", FERRY_EXECUTOR_DEFAULT, "{'limit': <int64 30000000000>}"},
+  {"network.fetch", FERRY_EXECUTOR_DEFAULT, "{'url': <'WEB/body/100000000'>}"},
+  {"network.resolve", FERRY_EXECUTOR_DEFAULT, "{'host': <'localhost'>}"},
+  {"database.query", FERRY_EXECUTOR_DEFAULT,
+   "{'database': <b'FOLDER/database'>, 'sql': <'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000000) "
+   "SELECT count(*), sum(i * i) FROM n'>}"},
+  {"command.run", FERRY_EXECUTOR_DEFAULT, "{'command': <'sh -c \"i=0; while [ $i -lt 3000000 ]; do i=$((i+1)); done\"'>}"},
+  {"unreliable.call", FERRY_EXECUTOR_DEFAULT, "{'seconds': <0.9>}"},
+  {"unreliable.call", FERRY_EXECUTOR_PROCESS, "{'seconds': <0.9>}"},
+};
+
+/* As a program may: a hundred in a second. */
+static const Work short_works[] = {
   {"files.checksum", FERRY_EXECUTOR_DEFAULT, "{'paths': <[b'FOLDER/large']>}"},
   {"files.scan", FERRY_EXECUTOR_NATIVE, "{'folder': <b'/usr/share'>}"},
   {"compute.fractal", FERRY_EXECUTOR_DEFAULT, "{'width': <int64 1024>, 'height': <int64 1024>}"},
@@ -72,7 +89,9 @@ struct _AllWork
   FerrySession *session;
   gulong handler;
   GHashTable *works;                /* FerryCallRecord of what runs -> Work */
-  guint over[G_N_ELEMENTS (works)]; /* calls */
+  const Work *kinds;
+  guint n_kinds;
+  guint *over; /* calls, of each kind */
   gboolean is_over;
 };
 
@@ -105,6 +124,7 @@ clear (gpointer data)
   AllWork *self = data;
 
   g_hash_table_unref (self->works);
+  g_free (self->over);
 }
 
 static void
@@ -138,7 +158,7 @@ on_call_event (FerrySession *session,
 
   if (event != FERRY_CALL_DELIVERED || work == NULL)
     return;
-  self->over[work - works]++;
+  self->over[work - self->kinds]++;
   g_hash_table_remove (self->works, record);
   again = g_new (Again, 1);
   *again = (Again) {g_rc_box_acquire (self), work};
@@ -249,15 +269,19 @@ all_work_set_equal_priority (gboolean is_equal)
 }
 
 AllWork *
-all_work_start (FerrySession *session)
+all_work_start (FerrySession *session,
+                gboolean is_long)
 {
   AllWork *self = g_rc_box_new0 (AllWork);
 
   self->session = session;
   self->works = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->kinds = is_long ? long_works : short_works;
+  self->n_kinds = is_long ? G_N_ELEMENTS (long_works) : G_N_ELEMENTS (short_works);
+  self->over = g_new0 (guint, self->n_kinds);
   self->handler = g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), self);
-  for (guint i = 0; i < G_N_ELEMENTS (works); i++)
-    start_work (self, &works[i]);
+  for (guint i = 0; i < self->n_kinds; i++)
+    start_work (self, &self->kinds[i]);
 
   return self;
 }
@@ -275,8 +299,9 @@ all_work_describe (AllWork *self)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (works); i++)
-    g_string_append_printf (text, "%s%s on %s %u", i > 0 ? ", " : "", works[i].id, ferry_executor_get_name (works[i].executor), self->over[i]);
+  for (guint i = 0; i < self->n_kinds; i++)
+    g_string_append_printf (text, "%s%s on %s %u", i > 0 ? ", " : "", self->kinds[i].id, ferry_executor_get_name (self->kinds[i].executor),
+                            self->over[i]);
 
   return g_string_free (text, FALSE);
 }

@@ -21,8 +21,10 @@ void all_work_set_equal_priority (gboolean is_equal);
 
 typedef struct _AllWork AllWork;
 
-/* Starts a call each, and another when one is over. */
-AllWork *all_work_start (FerrySession *session);
+/* Starts a call each, and another when one is over: those of a person, which last for seconds, or a hundred
+ * in a second. */
+AllWork *all_work_start (FerrySession *session,
+                         gboolean is_long);
 
 /* Starts none any more, and cancels those that run. */
 void all_work_stop (AllWork *self);

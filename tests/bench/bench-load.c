@@ -77,7 +77,7 @@ measure (const char *title,
 {
   g_autoptr (FerrySession) session = ferry_session_new ();
   FerryLoopMonitor *monitor = ferry_session_get_monitor (session);
-  g_autoptr (AllWork) work = is_loaded ? all_work_start (session) : NULL;
+  g_autoptr (AllWork) work = is_loaded ? all_work_start (session, FALSE) : NULL;
   g_autoptr (FerryBeat) beat = ferry_beat_new ();
   FerryLoopFigures figures;
   gboolean is_closed = FALSE;
