@@ -132,7 +132,7 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         press("ctrl+r")
         wait(lambda: window.frame.find(name="2 calls"), "2 calls")
         preferences = Preferences(window)
-        preferences.click(wait(lambda: preferences.shown(BUTTON, "Reset how many calls the history keeps"), "the way back"))
+        preferences.click(wait(lambda: preferences.shown(BUTTON, f"Reset {LIMIT}"), "the way back"))
         wait(lambda: limit() == "uint32 100000", lambda: f"the default: {limit()}")
         same(preferences.field(LIMIT).text, "100000", "the field")
         press("Escape")
