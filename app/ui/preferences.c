@@ -67,14 +67,34 @@ set_history_limit (gpointer owner,
   return TRUE;
 }
 
+static GVariant *
+get_threshold (gpointer owner,
+               const FerryParameter *parameter)
+{
+  return g_variant_new_double (ferry_thresholds_get_milliseconds (owner, parameter - ferry_threshold_parameters));
+}
+
+static gboolean
+set_threshold (gpointer owner,
+               const FerryParameter *parameter,
+               GVariant *value,
+               GError **error)
+{
+  return ferry_thresholds_set (owner, parameter - ferry_threshold_parameters, g_variant_get_double (value), error);
+}
+
 /* Without @settings there is no telling how long the history is. */
 static void
 add_numbers (FerryPreferences *self,
-             GSettings *settings)
+             GSettings *settings,
+             FerryThresholds *thresholds)
 {
   static const FerryNumberFuncs history_limit = {get_history_limit, set_history_limit};
+  static const FerryNumberFuncs threshold = {get_threshold, set_threshold};
   GtkBox *numbers = GTK_BOX (self->numbers);
 
+  for (guint i = 0; i < FERRY_N_THRESHOLDS; i++)
+    gtk_box_append (numbers, ferry_number_row_new (&ferry_threshold_parameters[i], G_OBJECT (thresholds), "changed", &threshold, self->labels));
   if (settings != NULL)
     gtk_box_append (numbers, ferry_number_row_new (&ferry_history_limit_parameter, G_OBJECT (settings), "changed::history-limit", &history_limit, self->labels));
 }
@@ -183,7 +203,8 @@ ferry_preferences_init (FerryPreferences *self)
 FerryPreferences *
 ferry_preferences_new (GtkWindow *parent,
                        GSettings *settings,
-                       FerryPolicySettings *policies)
+                       FerryPolicySettings *policies,
+                       FerryThresholds *thresholds)
 {
   g_autoptr(GArray) defaults = ferry_policies_get_defaults ();
   FerryPreferences *self;
@@ -191,12 +212,13 @@ ferry_preferences_new (GtkWindow *parent,
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (FERRY_IS_POLICY_SETTINGS (policies), NULL);
+  g_return_val_if_fail (FERRY_IS_THRESHOLDS (thresholds), NULL);
 
   self = g_object_new (FERRY_TYPE_PREFERENCES, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
   for (guint i = 0; i < defaults->len; i++)
     add_page (self, policies, &g_array_index (defaults, FerryDependencyPolicy, i));
   name_sidebar (self);
-  add_numbers (self, settings);
+  add_numbers (self, settings, thresholds);
 
   return self;
 }
