@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @outcome: only what succeeded has its figures compared
  * @elapsed: from submit to delivery, microseconds
  * @worst: the longest the loop was kept from its poll meanwhile, microseconds
- * @stalls: how many there were of FERRY_STALL_THRESHOLD_US and more, deliberate ones included
+ * @stalls: how many the monitor counted, deliberate ones included
  * @stalled: time in these, microseconds
  * @beats: that came
  * @missed: that should have come besides

@@ -219,6 +219,24 @@ ferry_session_get_monitor (FerrySession *self)
   return self->monitor;
 }
 
+static void
+take_thresholds (FerrySession *self,
+                 FerryThresholds *thresholds)
+{
+  ferry_loop_monitor_set_stall_threshold (self->monitor, ferry_thresholds_get (thresholds, FERRY_THRESHOLD_STALL));
+}
+
+void
+ferry_session_follow_thresholds (FerrySession *self,
+                                 FerryThresholds *thresholds)
+{
+  g_return_if_fail (FERRY_IS_SESSION (self));
+  g_return_if_fail (FERRY_IS_THRESHOLDS (thresholds));
+
+  g_signal_connect_object (thresholds, "changed", G_CALLBACK (take_thresholds), self, G_CONNECT_SWAPPED);
+  take_thresholds (self, thresholds);
+}
+
 FerryTelemetry *
 ferry_session_get_telemetry (FerrySession *self)
 {

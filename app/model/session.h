@@ -7,6 +7,7 @@
 #include "history.h"
 #include "monitor/loop-monitor.h"
 #include "telemetry/telemetry.h"
+#include "thresholds.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,11 @@ void ferry_session_keep_history (FerrySession *self,
 
 /* Lent; NULL if none is kept. */
 FerryHistory *ferry_session_get_history (FerrySession *self);
+
+/* From now on stalls of the loop are what @thresholds say, also as they change. Without, as on the command line, they
+ * are what FERRY_STALL_THRESHOLD_US says. Once. */
+void ferry_session_follow_thresholds (FerrySession *self,
+                                      FerryThresholds *thresholds);
 
 /* How many have not got their outcome. */
 guint ferry_session_get_n_unfinished (FerrySession *self);

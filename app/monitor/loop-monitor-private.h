@@ -41,6 +41,7 @@ struct _FerryLoopMonitor
   gint64 polled_since;      /* 0 while in an iteration, or if the poll does not wait */
   gint64 spin_limit;        /* an iteration that ends later is looked at: does the loop spin? */
   guint64 iterations_slept; /* how many there were at the last sleep */
+  gint64 stall_threshold;   /* an iteration that takes so long is a stall */
   FerryDelayHistogram *total;
   FerryDelayWindow *window;
   FerryLoopSlices *slices;

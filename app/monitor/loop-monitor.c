@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define STALL_THRESHOLD (FERRY_STALL_THRESHOLD_US * NS_PER_US)
-
 /* A poll that may wait and takes no longer than this found something ready: it was no sleep. */
 #define SLEEP_MIN (20 * NS_PER_US)
 
@@ -54,7 +52,7 @@ end_iteration (FerryLoopMonitor *self,
   ferry_delay_window_add (self->window, start, now);
   ferry_loop_slices_add (self->slices, start, now);
 
-  if (G_UNLIKELY (length >= STALL_THRESHOLD))
+  if (G_UNLIKELY (length >= self->stall_threshold))
     ferry_stall_keeper_add (self->stalls, start, now, self->marked ? self->label : NULL, FERRY_CAUSE_UNKNOWN);
   else if (G_UNLIKELY (now > self->spin_limit))
     look_for_spin (self, now);
@@ -77,7 +75,7 @@ add_start_up (FerryLoopMonitor *self,
               gint64 start,
               gint64 now)
 {
-  if (now - start >= STALL_THRESHOLD)
+  if (now - start >= self->stall_threshold)
     ferry_stall_keeper_add (self->stalls, start, now, NULL, FERRY_CAUSE_START_UP);
   ferry_beat_leave (self->beat, start);
 }
@@ -223,6 +221,7 @@ ferry_loop_monitor_init (FerryLoopMonitor *self)
   self->window = ferry_delay_window_new ();
   self->slices = ferry_loop_slices_new (now);
   self->spin_limit = G_MAXINT64;
+  self->stall_threshold = FERRY_STALL_THRESHOLD_US * NS_PER_US;
 }
 
 FerryLoopMonitor *
@@ -249,6 +248,17 @@ ferry_loop_monitor_stop (FerryLoopMonitor *self)
   g_return_if_fail (self->thread == g_thread_self ());
 
   stop_measuring (self);
+}
+
+void
+ferry_loop_monitor_set_stall_threshold (FerryLoopMonitor *self,
+                                        gint64 microseconds)
+{
+  g_return_if_fail (FERRY_IS_LOOP_MONITOR (self));
+  g_return_if_fail (self->thread == g_thread_self ());
+  g_return_if_fail (microseconds >= FERRY_STALL_THRESHOLD_MIN_US && microseconds <= FERRY_STALL_THRESHOLD_MAX_US);
+
+  self->stall_threshold = microseconds * NS_PER_US;
 }
 
 gint64

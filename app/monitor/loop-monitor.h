@@ -107,6 +107,21 @@ FerryLoopMonitor *ferry_loop_monitor_new (GMainContext *context);
  * again make a new monitor. */
 void ferry_loop_monitor_stop (FerryLoopMonitor *self);
 
+/* From how long on an iteration is a stall: @microseconds, FERRY_STALL_THRESHOLD_MIN_US (5 ms) to
+ * FERRY_STALL_THRESHOLD_MAX_US (1 s); anything else is a programming error, and changes nothing.
+ * FERRY_STALL_THRESHOLD_US until it is set. It holds for iterations that end from now on, the one that
+ * runs now and start-up among them: stalls that are logged and counted by then stay. A shorter iteration
+ * is neither logged, counted nor signalled, and what was seen of it is dropped; it is in all other
+ * figures as before. The classes stay what they are: below 50 ms a stall is FERRY_STALL_SLOW, however low
+ * the threshold.
+ *
+ * The watch looks at an iteration from the age of 7 ms on, and takes the first stack at 17 ms. So a stall
+ * that ends before has no stack, and one that ends before 7 ms has a cause, but no culprit. Costs nothing
+ * in an iteration: it is the number that each one's length is compared with. The thread that runs the
+ * context only. */
+void ferry_loop_monitor_set_stall_threshold (FerryLoopMonitor *self,
+                                             gint64 microseconds);
+
 /* The longest that the context was kept from its poll since ferry_loop_monitor_reset_peak(), or since the
  * first poll: microseconds, deliberate or not, the iteration that runs now as far as it has come. Of
  * an iteration that ran at the reset only the rest counts. For the price of one piece of work: the

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* How bad a stall is (M6); the value is the index of its counter. */
 typedef enum
 {
-  FERRY_STALL_SLOW,          /* >= 16.7 ms: a frame is lost */
+  FERRY_STALL_SLOW,          /* >= the threshold, 16.7 ms if nobody sets another: a frame is lost */
   FERRY_STALL_LONG,          /* >= 50 ms */
   FERRY_STALL_MICRO_HANG,    /* >= 100 ms */
   FERRY_STALL_HANG,          /* >= 250 ms */
@@ -18,7 +18,13 @@ typedef enum
 } FerryStallClass;
 
 #define FERRY_N_STALL_CLASSES 6
+
+/* From how long on an iteration is a stall, microseconds, and what may be said instead:
+ * ferry_loop_monitor_set_stall_threshold(). */
 #define FERRY_STALL_THRESHOLD_US 16700
+#define FERRY_STALL_THRESHOLD_MIN_US 5000
+#define FERRY_STALL_THRESHOLD_MAX_US 1000000
+
 #define FERRY_STALL_LABEL_LENGTH 64
 
 /* Why the loop did not get back to its poll (M5): what took the largest part of the time. */
@@ -121,7 +127,7 @@ typedef struct
 /* The name of a class, "micro-hang". Static. */
 const char *ferry_stall_class_get_name (FerryStallClass stall_class);
 
-/* The class of a stall this long, microseconds, at least FERRY_STALL_THRESHOLD_US. */
+/* The class of a stall this long, microseconds. */
 FerryStallClass ferry_stall_class_for_duration (gint64 duration);
 
 /* The name of a cause, "many-small". Static. */

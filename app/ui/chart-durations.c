@@ -17,19 +17,22 @@
 typedef struct
 {
   gint64 duration;
-  const char *label;  /* without its unit but for the ends */
-  gboolean threshold; /* dashed: something is felt from here on */
+  const char *label; /* without its unit but for the ends */
 } Mark;
 
-static const Mark marks[] = {
-  {FERRY_DURATION_FLOOR_US, N_ ("0.1 ms"), FALSE},
-  {1000, N_ ("1"), FALSE},
-  {FERRY_DURATION_FRAME_US, N_ ("16.7"), TRUE},
-  {100000, N_ ("100"), TRUE},
-  {250000, N_ ("250"), TRUE},
-  {G_USEC_PER_SEC, N_ ("1 s"), FALSE},
-  {10 * G_USEC_PER_SEC, N_ ("10 s"), FALSE},
+static const Mark grid[] = {
+  {FERRY_DURATION_FLOOR_US, N_ ("0.1 ms")},
+  {1000, N_ ("1")},
+  {100000, N_ ("100")},
+  {G_USEC_PER_SEC, N_ ("1 s")},
+  {10 * G_USEC_PER_SEC, N_ ("10 s")},
 };
+
+/* From here on it is felt as a hang, whatever is red. */
+#define HANG_US 250000
+
+/* Both thresholds, and that. */
+#define N_LINES 3
 
 struct _FerryChartDurations
 {
@@ -47,7 +50,7 @@ ferry_chart_durations_measure (FerryChartLayer *layer,
 {
   int width, height;
 
-  ferry_chart_text_measure (widget, _ (marks[0].label), &width, &height);
+  ferry_chart_text_measure (widget, _ (grid[0].label), &width, &height);
   margins->left = MAX (margins->left, width + GAP);
   margins->top = MAX (margins->top, height / 2);
 }
@@ -71,30 +74,103 @@ draw_line (GtkSnapshot *snapshot,
   gtk_snapshot_pop (snapshot);
 }
 
-/* A label that would run into the one above it is left out. */
+/* In three digits, which is what there is room for. (transfer full) */
+static char *
+label_line (gint64 duration)
+{
+  double milliseconds = duration / 1000.0;
+
+  if (milliseconds < 99.95)
+    return g_strdup_printf ("%.3g", milliseconds);
+  if (milliseconds < 999.5)
+    return g_strdup_printf ("%.0f", milliseconds);
+  return g_strdup_printf (_ ("%.3g s"), milliseconds / 1000);
+}
+
+/* Where something begins that is felt, each once: returns how many. */
+static guint
+get_lines (gint64 *lines)
+{
+  guint n = 0;
+
+  lines[n++] = ferry_level_get_start (FERRY_LEVEL_SLOW);
+  if (ferry_level_get_start (FERRY_LEVEL_BAD) > lines[0])
+    lines[n++] = ferry_level_get_start (FERRY_LEVEL_BAD);
+  if (HANG_US > lines[n - 1])
+    lines[n++] = HANG_US;
+
+  return n;
+}
+
+/* What is drawn so far. */
+typedef struct
+{
+  FerryChartDurations *self;
+  GtkWidget *widget;
+  GtkSnapshot *snapshot;
+  const FerryChartView *view;
+  double labels[N_LINES + G_N_ELEMENTS (grid)]; /* where their middles are */
+  guint n_labels;
+} Axis;
+
+/* A label that would run into one before it is left out. */
+static void
+draw_label (Axis *axis,
+            const char *label,
+            double y)
+{
+  GdkRGBA color = ferry_palette_get_text (axis->widget, 0.65);
+  int width, height;
+
+  ferry_chart_text_measure (axis->widget, label, &width, &height);
+  for (guint i = 0; i < axis->n_labels; i++)
+    if (fabs (axis->labels[i] - y) < height * 0.9)
+      return;
+  axis->labels[axis->n_labels++] = y;
+  ferry_chart_text_draw (axis->widget, axis->snapshot, label, &color, -GAP - width, y - height / 2.0, 0);
+}
+
+static void
+draw_mark (Axis *axis,
+           gint64 duration,
+           const char *label,
+           gboolean dashed)
+{
+  GdkRGBA color = ferry_palette_get_text (axis->widget, dashed ? 0.4 : 0.12);
+  double y;
+
+  if (duration > axis->self->ceiling)
+    return;
+  y = axis->view->height * (1 - ferry_duration_scale_get_share (duration, axis->self->ceiling));
+  draw_line (axis->snapshot, axis->view->width, y, &color, dashed);
+  draw_label (axis, label, y);
+}
+
+/* The lines first, whose labels matter more than the grid's. */
 static void
 ferry_chart_durations_snapshot (FerryChartLayer *layer,
                                 GtkWidget *widget,
                                 GtkSnapshot *snapshot,
                                 const FerryChartView *view)
 {
-  FerryChartDurations *self = FERRY_CHART_DURATIONS (layer);
-  GdkRGBA text = ferry_palette_get_text (widget, 0.65);
-  GdkRGBA grid = ferry_palette_get_text (widget, 0.12);
-  GdkRGBA threshold = ferry_palette_get_text (widget, 0.4);
-  double last = G_MAXDOUBLE;
+  Axis axis = {FERRY_CHART_DURATIONS (layer), widget, snapshot, view};
+  gint64 lines[N_LINES];
+  guint n = get_lines (lines);
 
-  for (guint i = 0; i < G_N_ELEMENTS (marks) && marks[i].duration <= self->ceiling; i++)
+  for (guint i = 0; i < n; i++)
     {
-      double y = view->height * (1 - ferry_duration_scale_get_share (marks[i].duration, self->ceiling));
-      int width, height;
+      g_autofree char *label = label_line (lines[i]);
 
-      draw_line (snapshot, view->width, y, marks[i].threshold ? &threshold : &grid, marks[i].threshold);
-      ferry_chart_text_measure (widget, _ (marks[i].label), &width, &height);
-      if (last - y < height * 0.9)
-        continue;
-      ferry_chart_text_draw (widget, snapshot, _ (marks[i].label), &text, -GAP - width, y - height / 2.0, 0);
-      last = y;
+      draw_mark (&axis, lines[i], label, TRUE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (grid); i++)
+    {
+      gboolean is_line = FALSE;
+
+      for (guint line = 0; line < n; line++)
+        is_line |= lines[line] == grid[i].duration;
+      if (!is_line)
+        draw_mark (&axis, grid[i].duration, _ (grid[i].label), FALSE);
     }
 }
 

@@ -58,12 +58,13 @@ on_setup (GtkSignalListItemFactory *factory,
         gtk_widget_add_css_class (widget, "numeric");
     }
   gtk_list_item_set_child (list_item, widget);
-  if (cell->describe != NULL)
+  if (cell->describe != NULL || cell->has_level)
     {
       g_object_set_data (G_OBJECT (widget), LIST_ITEM, list_item);
       g_object_set_data (G_OBJECT (widget), CELL, (gpointer)cell);
-      g_signal_connect (widget, "map", G_CALLBACK (name_row), NULL);
     }
+  if (cell->describe != NULL)
+    g_signal_connect (widget, "map", G_CALLBACK (name_row), NULL);
 }
 
 static void
@@ -279,6 +280,35 @@ ferry_columns_finish (GtkColumnView *view,
   ferry_widget_set_name (GTK_WIDGET (view), name);
   ferry_widget_set_name (gtk_widget_get_first_child (GTK_WIDGET (view)), _ ("Titles"));
   ferry_widget_set_name (gtk_widget_get_last_child (GTK_WIDGET (view)), name);
+}
+
+/* @box: what GTK has around the contents of a cell. */
+static void
+update_level (GtkWidget *box)
+{
+  GtkWidget *widget = gtk_widget_get_first_child (box);
+  const FerryCell *cell = widget != NULL ? g_object_get_data (G_OBJECT (widget), CELL) : NULL;
+  gpointer item;
+
+  if (cell == NULL || !cell->has_level)
+    return;
+  item = gtk_list_item_get_item (g_object_get_data (G_OBJECT (widget), LIST_ITEM));
+  if (item != NULL)
+    cell->update (widget, item);
+}
+
+/* The rows that there are widgets of are the view's last child's children, their cells are theirs. */
+void
+ferry_columns_update_levels (GtkColumnView *view)
+{
+  GtkWidget *list;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+
+  list = gtk_widget_get_last_child (GTK_WIDGET (view));
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    for (GtkWidget *box = gtk_widget_get_first_child (row); box != NULL; box = gtk_widget_get_next_sibling (box))
+      update_level (box);
 }
 
 static void

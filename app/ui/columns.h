@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @update: shows @item in @cell: on binding, and whenever the item emits its "changed"
  * @numeric: right-aligned, with tabular figures
  * @follows: whether the items have a "changed" signal
+ * @has_level: whether it shows a duration in the colour of its level
  * @describe: what the whole row is called; for one column of a view, NULL for the others
  * @compare: how two items are ordered by this column; NULL where they cannot be
  */
@@ -22,6 +23,7 @@ typedef struct
                   gpointer item);
   gboolean numeric;
   gboolean follows;
+  gboolean has_level;
   char *(*describe) (gpointer item);
   GCompareDataFunc compare;
 } FerryCell;
@@ -46,6 +48,9 @@ void ferry_column_make_room (GtkColumnViewColumn *column,
  * After all columns were added. */
 void ferry_columns_finish (GtkColumnView *view,
                            const char *name);
+
+/* Shows the cells that have a level anew: levels begin elsewhere. */
+void ferry_columns_update_levels (GtkColumnView *view);
 
 /* Lets a view that shows its first row go on doing so when rows come before it; one that was
  * scrolled stays where it is. After its model was set. */

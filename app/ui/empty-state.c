@@ -39,6 +39,18 @@ ferry_empty_state_new (const char *icon_name,
   return ferry_width_first_new (box);
 }
 
+/* Behind the icon. */
+void
+ferry_empty_state_set_text (GtkWidget *state,
+                            const char *text)
+{
+  GtkWidget *box = gtk_widget_get_first_child (state);
+
+  g_return_if_fail (GTK_IS_BOX (box));
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (gtk_widget_get_first_child (box))), text);
+}
+
 GtkWidget *
 ferry_empty_state_add_button (GtkWidget *state,
                               const char *label)

@@ -12,6 +12,10 @@ GtkWidget *ferry_empty_state_new (const char *icon_name,
                                   const char *button,
                                   const char *action);
 
+/* Has it say something else. */
+void ferry_empty_state_set_text (GtkWidget *state,
+                                 const char *text);
+
 /* Adds a second, quieter button, for what there is all the same; lent. */
 GtkWidget *ferry_empty_state_add_button (GtkWidget *state,
                                          const char *label);

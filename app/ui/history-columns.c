@@ -167,7 +167,7 @@ static const Column columns[] = {
   {N_ ("Operation"), {.update = update_operation, .follows = TRUE}, "operation", 140},
   {N_ ("Run on"), {.update = update_executor, .follows = TRUE}, "executor", 122, ferry_column_room_for_executors},
   {N_ ("Took"), {.update = update_elapsed, .numeric = TRUE, .follows = TRUE}, "elapsed", 76},
-  {N_ ("Worst stall"), {.update = update_worst, .numeric = TRUE, .follows = TRUE}, "worst", 116},
+  {N_ ("Worst stall"), {.update = update_worst, .numeric = TRUE, .follows = TRUE, .has_level = TRUE}, "worst", 116},
   {N_ ("Parameters"), {.create = create_story, .update = update_story, .follows = TRUE}, NULL, 0},
 };
 

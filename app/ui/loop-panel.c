@@ -4,6 +4,7 @@
 
 #include "children.h"
 #include "frame-watch.h"
+#include "model/duration-scale.h"
 #include "model/frame-words.h"
 #include "model/progress-rate.h"
 #include "palette.h"
@@ -35,6 +36,8 @@ struct _FerryLoopPanel
   gint64 detailed;  /* when stalls and frames were, last */
   gboolean stalled; /* since the last refresh */
   gboolean paused;
+  FerryLoopFigures figures; /* that are shown */
+  FerryFrameFigures frame_figures;
   char **verdict; /* the longest form first */
   FerryLevel level;
 
@@ -95,11 +98,13 @@ describe_stalls (const FerryLoopFigures *figures)
 {
   guint64 foreign = sum_stalls (figures->foreign_stalls);
   gulong shown = (gulong)MIN (foreign, G_MAXULONG);
-  const char *own = _ ("Turns of the main loop that took 16.7 ms or longer since the start and were Ferry’s own.");
+  g_autofree char *threshold = ferry_threshold_format (ferry_level_get_start (FERRY_LEVEL_SLOW));
+  /* It may have been changed since the start. */
+  g_autofree char *own = g_strdup_printf (_ ("Stalls since the start that were Ferry’s own. A turn of the main loop is a stall if it takes %s or longer."), threshold);
   g_autofree char *others = NULL;
 
   if (foreign == 0)
-    return g_strdup (own);
+    return g_steal_pointer (&own);
   others = g_strdup_printf (ngettext ("The page Stalls has %lu more, which was the machine’s or came before the first frame.",
                                       "The page Stalls has %lu more, which were the machine’s or came before the first frame.", shown),
                             shown);
@@ -159,6 +164,24 @@ take_verdict (FerryLoopPanel *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
 }
 
+/* A loop may be at rest and frames not drawn all the same: where the desktop does not ask for them. */
+static FerryLevel
+get_level (const FerryLoopFigures *figures,
+           const FerryFrameFigures *frames)
+{
+  return MAX (ferry_level_for_duration (figures->window.worst), ferry_level_for_drawn_share (ferry_frame_figures_get_drawn_share (frames)));
+}
+
+static void
+take_level (FerryLoopPanel *self,
+            FerryLevel level)
+{
+  if (level == self->level)
+    return;
+  self->level = level;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
+}
+
 /* The state in words and measured numbers; with fewer of them where there is less room. */
 static void
 update_verdict (FerryLoopPanel *self,
@@ -170,8 +193,7 @@ update_verdict (FerryLoopPanel *self,
   g_autofree char *whole = NULL;
   g_autofree char *usual = NULL;
   g_autofree char *brief = NULL;
-  /* A loop may be at rest and frames not drawn all the same: where the desktop does not ask for them. */
-  FerryLevel level = MAX (ferry_level_for_duration (figures->window.worst), ferry_level_for_drawn_share (ferry_frame_figures_get_drawn_share (frames)));
+  FerryLevel level = get_level (figures, frames);
 
   if (frames->rate > 0)
     whole = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frames->rate, worst);
@@ -182,11 +204,7 @@ update_verdict (FerryLoopPanel *self,
     take_verdict (self, (const char *[]) {whole, usual, brief, NULL});
   else
     take_verdict (self, (const char *[]) {usual, brief, NULL});
-  if (level != self->level)
-    {
-      self->level = level;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
-    }
+  take_level (self, level);
 }
 
 /* Mapped it stays, but nobody sees it. */
@@ -210,15 +228,12 @@ set_turning (FerryLoopPanel *self,
 static void
 show_figures (FerryLoopPanel *self)
 {
-  FerryLoopFigures figures;
-  FerryFrameFigures frames;
-
-  ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &figures);
-  ferry_frame_watch_get_figures (self->frames, &frames);
-  show_tiles (self, &figures);
-  show_frames (self, &frames);
-  show_details (self, &figures, &frames);
-  update_verdict (self, &figures, &frames);
+  ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &self->figures);
+  ferry_frame_watch_get_figures (self->frames, &self->frame_figures);
+  show_tiles (self, &self->figures);
+  show_frames (self, &self->frame_figures);
+  show_details (self, &self->figures, &self->frame_figures);
+  update_verdict (self, &self->figures, &self->frame_figures);
 }
 
 /* What stands still must not be taken for the last 10 s: it says so, and since when. */
@@ -293,7 +308,8 @@ on_stall (FerryLoopMonitor *monitor,
 {
   FerryLoopPanel *self = user_data;
 
-  self->stalled = TRUE;
+  /* Not one that is shorter than a frame, which a low threshold lets in: the refresh that showed it might be the next. */
+  self->stalled |= stall->duration >= FERRY_DURATION_FRAME_US;
   if (stall->cause == FERRY_CAUSE_FROZEN || stall->cause == FERRY_CAUSE_SPIN || stall->cause == FERRY_CAUSE_START_UP || is_minimized (self))
     return;
   ferry_frame_watch_take_stall (self->frames, stall->start, stall->start + stall->duration);
@@ -451,4 +467,24 @@ ferry_loop_panel_set_compact (FerryLoopPanel *self,
   g_return_if_fail (FERRY_IS_LOOP_PANEL (self));
 
   ferry_strip_chart_set_compact (self->chart, compact);
+}
+
+void
+ferry_loop_panel_update_levels (FerryLoopPanel *self)
+{
+  g_return_if_fail (FERRY_IS_LOOP_PANEL (self));
+
+  /* Before the first frame there is nothing. */
+  if (self->n_refreshes == 0)
+    return;
+  self->detailed = 0;
+  ferry_strip_chart_update_levels (self->chart);
+  if (!self->paused)
+    {
+      show_figures (self);
+      return;
+    }
+  show_tiles (self, &self->figures);
+  show_details (self, &self->figures, &self->frame_figures);
+  take_level (self, get_level (&self->figures, &self->frame_figures));
 }

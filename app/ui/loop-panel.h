@@ -21,4 +21,7 @@ void ferry_loop_panel_set_session (FerryLoopPanel *self,
 void ferry_loop_panel_set_compact (FerryLoopPanel *self,
                                    gboolean compact);
 
+/* Levels begin elsewhere: what is shown takes their colours and words, paused or not. */
+void ferry_loop_panel_update_levels (FerryLoopPanel *self);
+
 G_END_DECLS

@@ -247,6 +247,15 @@ keep (FerryPageCompare *self,
 }
 
 void
+ferry_page_compare_update_levels (FerryPageCompare *self)
+{
+  g_return_if_fail (FERRY_IS_PAGE_COMPARE (self));
+
+  if (self->comparison != NULL)
+    show_comparison (self);
+}
+
+void
 ferry_page_compare_set_comparison (FerryPageCompare *self,
                                    FerryComparison *comparison)
 {

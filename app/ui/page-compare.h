@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (FerryPageCompare, ferry_page_compare, FERRY, PAGE_COMPARE,
 void ferry_page_compare_set_comparison (FerryPageCompare *self,
                                         FerryComparison *comparison);
 
+/* Levels begin elsewhere: colours follow. */
+void ferry_page_compare_update_levels (FerryPageCompare *self);
+
 G_END_DECLS

@@ -248,6 +248,14 @@ ferry_page_history_set_history (FerryPageHistory *self,
 }
 
 void
+ferry_page_history_update_levels (FerryPageHistory *self)
+{
+  g_return_if_fail (FERRY_IS_PAGE_HISTORY (self));
+
+  ferry_columns_update_levels (GTK_COLUMN_VIEW (self->view));
+}
+
+void
 ferry_page_history_focus_search (FerryPageHistory *self)
 {
   g_return_if_fail (FERRY_IS_PAGE_HISTORY (self));

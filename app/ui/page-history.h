@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (FerryPageHistory, ferry_page_history, FERRY, PAGE_HISTORY,
 void ferry_page_history_set_history (FerryPageHistory *self,
                                      FerryHistory *history);
 
+/* Levels begin elsewhere: colours follow. */
+void ferry_page_history_update_levels (FerryPageHistory *self);
+
 /* Puts the cursor into the search. */
 void ferry_page_history_focus_search (FerryPageHistory *self);
 

@@ -7,6 +7,7 @@
 #include "columns.h"
 #include "empty-state.h"
 #include "model/stall-words.h"
+#include "palette.h"
 #include "stall-columns.h"
 #include "stall-details.h"
 
@@ -25,6 +26,7 @@ struct _FerryPageStalls
   gboolean start_wanted;
 
   GtkWidget *stack;
+  GtkWidget *empty;
   GtkWidget *filter_text;
   GtkWidget *filter_owner;
   GtkWidget *count;
@@ -94,14 +96,15 @@ show_stalls (FerryPageStalls *self)
 {
   guint all = g_list_model_get_n_items (self->stalls);
   guint shown = g_list_model_get_n_items (self->filtered);
+  g_autofree char *threshold = ferry_threshold_format (ferry_level_get_start (FERRY_LEVEL_SLOW));
   g_autofree char *count = NULL;
 
   if (shown < all)
     count = g_strdup_printf (_ ("%u of %u stalls"), shown, all);
   else
-    count = g_strdup_printf (ngettext ("%u stall: the main loop did not get back to its poll for 16.7 ms or longer",
-                                       "%u stalls: the main loop did not get back to its poll for 16.7 ms or longer", all),
-                             all);
+    count = g_strdup_printf (ngettext ("%u stall: a stall is when the main loop does not get back to its poll for %s or longer",
+                                       "%u stalls: a stall is when the main loop does not get back to its poll for %s or longer", all),
+                             all, threshold);
   ferry_change_label (self->count, count);
   if (!shows_details (self))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), has_nothing (self) ? "empty" : "stalls");
@@ -281,12 +284,24 @@ add_copy_key (FerryPageStalls *self)
   gtk_widget_add_controller (self->view, controller);
 }
 
+/* What it was in the past is not said: the threshold may have been another. */
+static void
+show_empty_state (FerryPageStalls *self)
+{
+  g_autofree char *threshold = ferry_threshold_format (ferry_level_get_start (FERRY_LEVEL_SLOW));
+  g_autofree char *text = g_strdup_printf (_ ("No stall since the window was there. A stall is when the main loop does not get back to its poll for %s or longer."), threshold);
+
+  ferry_empty_state_set_text (self->empty, text);
+}
+
 static void
 add_empty_state (FerryPageStalls *self)
 {
-  GtkWidget *state = ferry_empty_state_new ("ferry-loop-symbolic", _ ("No stall since the window was there: the main loop always came back within one frame, 16.7 ms."),
-                                            _ ("Run on the Main Loop"), "win.run-on-main-loop");
+  GtkWidget *state = ferry_empty_state_new ("ferry-loop-symbolic", NULL, _ ("Run on the Main Loop"), "win.run-on-main-loop");
   GtkWidget *button = ferry_empty_state_add_button (state, _ ("Show the Start"));
+
+  self->empty = state;
+  show_empty_state (self);
 
   gtk_widget_set_tooltip_text (button, _ ("How long it took until the window was drawn"));
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_start_wanted), self, G_CONNECT_SWAPPED);
@@ -320,6 +335,16 @@ ferry_page_stalls_set_stalls (FerryPageStalls *self,
 
   self->stalls = g_object_ref (stalls);
   g_signal_connect_object (self->stalls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+}
+
+void
+ferry_page_stalls_update_levels (FerryPageStalls *self)
+{
+  g_return_if_fail (FERRY_IS_PAGE_STALLS (self));
+
+  show_empty_state (self);
+  ferry_columns_update_levels (GTK_COLUMN_VIEW (self->view));
+  on_items_changed (self);
 }
 
 void

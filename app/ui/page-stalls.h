@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (FerryPageStalls, ferry_page_stalls, FERRY, PAGE_STALLS, Gt
 void ferry_page_stalls_set_stalls (FerryPageStalls *self,
                                    GListModel *stalls);
 
+/* Levels begin elsewhere, and with them what a stall is: colours and words follow. */
+void ferry_page_stalls_update_levels (FerryPageStalls *self);
+
 /* Takes the person to where stalls are filtered. */
 void ferry_page_stalls_focus_filter (FerryPageStalls *self);
 

@@ -2,6 +2,8 @@
 /* The colours of what is drawn. style.css names the same for what is styled. */
 #include "palette.h"
 
+#include "model/duration-scale.h"
+
 #define RGB(value)                                                                        \
   {                                                                                       \
     ((value) >> 16 & 255) / 255.f, ((value) >> 8 & 255) / 255.f, ((value)&255) / 255.f, 1 \
@@ -22,12 +24,35 @@ static const GdkRGBA accents[][2] = {
   {RGB (0xa0316b), RGB (0xe893bd)},
 };
 
+/* Microseconds; until the person's own are known, which is before anything is drawn. */
+static gint64 level_starts[FERRY_N_LEVELS] = {
+  [FERRY_LEVEL_SLOW] = FERRY_DURATION_FRAME_US,
+  [FERRY_LEVEL_BAD] = 100000,
+};
+
 FerryLevel
 ferry_level_for_duration (gint64 microseconds)
 {
-  if (microseconds < 16700)
+  if (microseconds < level_starts[FERRY_LEVEL_SLOW])
     return FERRY_LEVEL_GOOD;
-  return microseconds < 100000 ? FERRY_LEVEL_SLOW : FERRY_LEVEL_BAD;
+  return microseconds < level_starts[FERRY_LEVEL_BAD] ? FERRY_LEVEL_SLOW : FERRY_LEVEL_BAD;
+}
+
+gint64
+ferry_level_get_start (FerryLevel level)
+{
+  g_return_val_if_fail ((guint)level < FERRY_N_LEVELS, 0);
+
+  return level_starts[level];
+}
+
+void
+ferry_level_take_thresholds (FerryThresholds *thresholds)
+{
+  g_return_if_fail (FERRY_IS_THRESHOLDS (thresholds));
+
+  level_starts[FERRY_LEVEL_SLOW] = ferry_thresholds_get (thresholds, FERRY_THRESHOLD_STALL);
+  level_starts[FERRY_LEVEL_BAD] = ferry_thresholds_get (thresholds, FERRY_THRESHOLD_RED);
 }
 
 FerryLevel

@@ -2,6 +2,8 @@
 /* The colours of what is drawn, for light and dark. */
 #pragma once
 
+#include "model/thresholds.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -9,14 +11,20 @@ G_BEGIN_DECLS
 /* How serious a length of time on the main loop is. */
 typedef enum
 {
-  FERRY_LEVEL_GOOD, /* below 16.7 ms: no frame is lost */
-  FERRY_LEVEL_SLOW, /* below 100 ms */
+  FERRY_LEVEL_GOOD, /* no stall */
+  FERRY_LEVEL_SLOW,
   FERRY_LEVEL_BAD
 } FerryLevel;
 
 #define FERRY_N_LEVELS 3
 
 FerryLevel ferry_level_for_duration (gint64 microseconds);
+
+/* From how long on something is of @level, microseconds. */
+gint64 ferry_level_get_start (FerryLevel level);
+
+/* Has levels begin where @thresholds say now: for all windows, as colours do. What shows a level has to be told. */
+void ferry_level_take_thresholds (FerryThresholds *thresholds);
 
 /* Of how much of the frames that are due is drawn: with less than 0.9 of them motion is seen to stutter, with less than
  * 0.5 to jump. */

@@ -3,8 +3,9 @@
 #include "preferences.h"
 
 #include "children.h"
-#include "history-limit-row.h"
+#include "model/history.h"
 #include "model/policies.h"
+#include "number-row.h"
 #include "palette.h"
 #include "policy-editor.h"
 
@@ -17,7 +18,8 @@ struct _FerryPreferences
   GtkWidget *sidebar;
   GtkWidget *pages;
   GtkWidget *scheme;
-  FerryHistoryLimitRow *history_limit;
+  GtkWidget *general;
+  GtkWidget *numbers;
   GtkSizeGroup *labels;
 };
 
@@ -43,6 +45,58 @@ show_scheme (FerryPreferences *self)
   for (guint i = 0; i < G_N_ELEMENTS (schemes) && state != NULL; i++)
     if (g_str_equal (schemes[i], g_variant_get_string (state, NULL)))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->scheme), i);
+}
+
+static GVariant *
+get_history_limit (gpointer owner,
+                   const FerryParameter *parameter)
+{
+  return g_variant_new_int64 (g_settings_get_uint (owner, parameter->name));
+}
+
+static gboolean
+set_history_limit (gpointer owner,
+                   const FerryParameter *parameter,
+                   GVariant *value,
+                   GError **error)
+{
+  if (g_variant_get_int64 (value) == FERRY_HISTORY_LIMIT)
+    g_settings_reset (owner, parameter->name);
+  else
+    g_settings_set_uint (owner, parameter->name, g_variant_get_int64 (value));
+  return TRUE;
+}
+
+static GVariant *
+get_threshold (gpointer owner,
+               const FerryParameter *parameter)
+{
+  return g_variant_new_double (ferry_thresholds_get_milliseconds (owner, parameter - ferry_threshold_parameters));
+}
+
+static gboolean
+set_threshold (gpointer owner,
+               const FerryParameter *parameter,
+               GVariant *value,
+               GError **error)
+{
+  return ferry_thresholds_set (owner, parameter - ferry_threshold_parameters, g_variant_get_double (value), error);
+}
+
+/* Without @settings there is no telling how long the history is. */
+static void
+add_numbers (FerryPreferences *self,
+             GSettings *settings,
+             FerryThresholds *thresholds)
+{
+  static const FerryNumberFuncs history_limit = {get_history_limit, set_history_limit};
+  static const FerryNumberFuncs threshold = {get_threshold, set_threshold};
+  GtkBox *numbers = GTK_BOX (self->numbers);
+
+  for (guint i = 0; i < FERRY_N_THRESHOLDS; i++)
+    gtk_box_append (numbers, ferry_number_row_new (&ferry_threshold_parameters[i], G_OBJECT (thresholds), "changed", &threshold, self->labels));
+  if (settings != NULL)
+    gtk_box_append (numbers, ferry_number_row_new (&ferry_history_limit_parameter, G_OBJECT (settings), "changed::history-limit", &history_limit, self->labels));
 }
 
 static GtkWidget *
@@ -123,12 +177,12 @@ ferry_preferences_class_init (FerryPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ferry_preferences_dispose;
   widget_class->css_changed = ferry_preferences_css_changed;
 
-  g_type_ensure (FERRY_TYPE_HISTORY_LIMIT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, pages);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, sidebar);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, scheme);
-  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, history_limit);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, general);
+  gtk_widget_class_bind_template_child (widget_class, FerryPreferences, numbers);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, labels);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
@@ -139,6 +193,7 @@ ferry_preferences_init (FerryPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  ferry_widget_set_name (self->general, _ ("General"));
   ferry_widget_set_name (self->scheme, _ ("Appearance"));
   show_scheme (self);
   g_signal_connect_object (self->scheme, "notify::selected", G_CALLBACK (on_scheme_chosen), self, G_CONNECT_SWAPPED);
@@ -148,7 +203,8 @@ ferry_preferences_init (FerryPreferences *self)
 FerryPreferences *
 ferry_preferences_new (GtkWindow *parent,
                        GSettings *settings,
-                       FerryPolicySettings *policies)
+                       FerryPolicySettings *policies,
+                       FerryThresholds *thresholds)
 {
   g_autoptr(GArray) defaults = ferry_policies_get_defaults ();
   FerryPreferences *self;
@@ -156,14 +212,13 @@ ferry_preferences_new (GtkWindow *parent,
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (FERRY_IS_POLICY_SETTINGS (policies), NULL);
+  g_return_val_if_fail (FERRY_IS_THRESHOLDS (thresholds), NULL);
 
   self = g_object_new (FERRY_TYPE_PREFERENCES, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
   for (guint i = 0; i < defaults->len; i++)
     add_page (self, policies, &g_array_index (defaults, FerryDependencyPolicy, i));
   name_sidebar (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->history_limit), settings != NULL);
-  if (settings != NULL)
-    ferry_history_limit_row_set_settings (self->history_limit, settings, self->labels);
+  add_numbers (self, settings, thresholds);
 
   return self;
 }

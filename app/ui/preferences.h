@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/policy-settings.h"
+#include "model/thresholds.h"
 
 #include <gtk/gtk.h>
 
@@ -11,10 +12,11 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_PREFERENCES (ferry_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (FerryPreferences, ferry_preferences, FERRY, PREFERENCES, GtkWindow)
 
-/* Above @parent, and gone with it. Without @settings there is nothing to be remembered in. (transfer none): the
+/* Above @parent, and gone with it. Without @settings nothing is remembered. (transfer none): the
  * windows hold themselves. */
 FerryPreferences *ferry_preferences_new (GtkWindow *parent,
                                          GSettings *settings,
-                                         FerryPolicySettings *policies);
+                                         FerryPolicySettings *policies,
+                                         FerryThresholds *thresholds);
 
 G_END_DECLS

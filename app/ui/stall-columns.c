@@ -140,7 +140,7 @@ update_calls (GtkWidget *cell,
 }
 
 static const FerryCell time_cell = {.update = update_time, .numeric = TRUE, .describe = describe};
-static const FerryCell duration_cell = {.update = update_duration, .numeric = TRUE};
+static const FerryCell duration_cell = {.update = update_duration, .numeric = TRUE, .has_level = TRUE};
 static const FerryCell class_cell = {.update = update_class};
 static const FerryCell owner_cell = {.create = create_owner, .update = update_owner};
 static const FerryCell cause_cell = {.create = create_words, .update = update_cause};

@@ -337,3 +337,12 @@ ferry_strip_chart_set_compact (FerryStripChart *self,
   self->compact = compact;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
+
+void
+ferry_strip_chart_update_levels (FerryStripChart *self)
+{
+  g_return_if_fail (FERRY_IS_STRIP_CHART (self));
+
+  ferry_chart_layer_change (self->loop);
+  ferry_chart_layer_change (FERRY_CHART_LAYER (self->durations));
+}

@@ -25,4 +25,7 @@ void ferry_strip_chart_refresh (FerryStripChart *self);
 void ferry_strip_chart_set_compact (FerryStripChart *self,
                                     gboolean compact);
 
+/* Levels begin elsewhere: bars and lines follow, paused or not. */
+void ferry_strip_chart_update_levels (FerryStripChart *self);
+
 G_END_DECLS

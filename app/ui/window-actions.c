@@ -175,7 +175,7 @@ show_preferences (GtkWidget *widget,
   FerryWindow *self = FERRY_WINDOW (widget);
 
   if (self->preferences == NULL)
-    g_set_weak_pointer (&self->preferences, GTK_WINDOW (ferry_preferences_new (GTK_WINDOW (self), self->settings, self->policies)));
+    g_set_weak_pointer (&self->preferences, GTK_WINDOW (ferry_preferences_new (GTK_WINDOW (self), self->settings, self->policies, self->thresholds)));
   gtk_window_present (self->preferences);
 }
 

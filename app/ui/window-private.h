@@ -45,6 +45,7 @@ struct _FerryWindow
   gboolean asking; /* whether to compare */
   FerryNotifier *notifier;
   FerryPolicySettings *policies;
+  FerryThresholds *thresholds;
   GListModel *stall_list; /* FerryStallItem */
   FerryTimeline *timeline_model;
   GListModel *dependency_list;     /* FerryDependencyItem */
@@ -112,6 +113,9 @@ void ferry_window_memory_dispose (FerryWindow *self);
 void ferry_window_start_begin (FerrySession *session);
 void ferry_window_start_init (FerryWindow *self);
 void ferry_window_start_dispose (FerryWindow *self);
+
+/* window-thresholds.c: once it has the session and the settings. */
+void ferry_window_thresholds_init (FerryWindow *self);
 
 /* window-drop.c: what is dropped on it, and opened with it. */
 void ferry_window_drop_init (FerryWindow *self);

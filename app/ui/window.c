@@ -140,6 +140,7 @@ ferry_window_dispose (GObject *object)
   ferry_window_pages_dispose (self);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->policies);
+  g_clear_object (&self->thresholds);
   g_clear_object (&self->notifier);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -228,6 +229,7 @@ ferry_window_new (GtkApplication *application,
   self = g_object_new (FERRY_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->session, session);
   g_set_object (&self->settings, settings);
+  ferry_window_thresholds_init (self);
   ferry_window_start_init (self);
 
   ferry_operation_list_set_session (self->operations, session);

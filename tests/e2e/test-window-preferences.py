@@ -8,7 +8,7 @@ import tempfile
 
 import screen
 import tap
-from ferry_window import FerryWindow, unnamed
+from ferry_window import ROOMY, FerryWindow, seconds, unnamed
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -132,12 +132,129 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         press("ctrl+r")
         wait(lambda: window.frame.find(name="2 calls"), "2 calls")
         preferences = Preferences(window)
-        preferences.click(wait(lambda: preferences.shown(BUTTON, "Reset how many calls the history keeps"), "the way back"))
+        preferences.click(wait(lambda: preferences.shown(BUTTON, f"Reset {LIMIT}"), "the way back"))
         wait(lambda: limit() == "uint32 100000", lambda: f"the default: {limit()}")
         same(preferences.field(LIMIT).text, "100000", "the field")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
         screen.focus(window.window)
+
+
+STALL, RED = "Stall from", "Red from"
+
+
+def threshold(key):
+    # Printed with all the digits of its kind.
+    return float(subprocess.run(["gsettings", "get", SCHEMA, key], check=True, capture_output=True, text=True).stdout)
+
+
+def close(window):
+    press("Escape")
+    wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
+    screen.focus(window.window)
+
+
+def run_on_the_main_loop(window):
+    """For 0.2 s, until the figures have it."""
+    press("ctrl+r")
+    window.await_state("Succeeded")
+    wait(lambda: seconds(window.tile("worst, 10 s")) >= 0.2, lambda: f"the worst; it is {window.tile('worst, 10 s')}")
+
+
+@case
+def a_stall_is_what_the_threshold_says():
+    os.environ.update(KEYFILE)
+    with FerryWindow(size=ROOMY, **KEYFILE) as window:
+        window.choose_operation("Unreliable call")
+        window.choose_executor("Main loop")
+        window.enter("Duration", "0.2")
+        window.show_page("Stalls")
+        preferences = Preferences(window)
+        same((wait(lambda: preferences.field(STALL), STALL).text, preferences.field(RED).text), ("16.7", "100"), "the defaults")
+        preferences.enter(RED, "5000")
+        wait(lambda: threshold("red-threshold") == 5000, lambda: f"it to be written: {threshold('red-threshold')}")
+        preferences.enter(STALL, "900")
+        wait(lambda: threshold("stall-threshold") == 900, lambda: f"it to be written: {threshold('stall-threshold')}")
+        same(preferences.problem, "", "the problem")
+        # What says what a stall is says so at once.
+        wait(lambda: "takes 900 ms or longer" in window.frame.await_item(screen.PANEL, "stalls").description, "the tile to say so")
+        names_all(" ".join(window.frame.texts()), "poll for 900 ms or longer")
+        close(window)
+        run_on_the_main_loop(window)
+        same(window.tile("on purpose"), "0", "stalls of 200 ms, by 900 ms")
+        # A busy machine may have others.
+        same([stall for stall in window.stalls() if stall["Whose"] == "On purpose"], [], "the list")
+    # The next launch begins with it; both go back.
+    with FerryWindow(size=ROOMY, **KEYFILE) as window:
+        window.choose_operation("Unreliable call")
+        window.choose_executor("Main loop")
+        window.enter("Duration", "0.2")
+        preferences = Preferences(window)
+        same((wait(lambda: preferences.field(STALL), STALL).text, preferences.field(RED).text), ("900", "5000"), "what is remembered")
+        # Red cannot begin before stalls do.
+        preferences.click(wait(lambda: preferences.shown(BUTTON, f"Reset {RED}"), "the way back"))
+        wait(lambda: preferences.problem, "the problem")
+        names_all(preferences.problem, f"“{RED}”", "“100”", "900 to 10000", f"“{STALL}” is 900")
+        for name, text in (STALL, "16.7"), (RED, "100"):
+            preferences.click(preferences.shown(BUTTON, f"Reset {name}"))
+            wait(lambda text=text, name=name: preferences.field(name).text == text, f"the default of {name}")
+        same((threshold("stall-threshold"), threshold("red-threshold")), (16.7, 100), "the defaults")
+        same(preferences.problem, "", "the problem")
+        close(window)
+        run_on_the_main_loop(window)
+        wait(lambda: window.tile("on purpose") == "1", lambda: f"the stall; there are {window.tile('on purpose')}")
+
+
+@case
+def a_threshold_that_is_wrong_is_told():
+    os.environ.update(KEYFILE)
+    with FerryWindow(**KEYFILE) as window:
+        preferences = Preferences(window)
+        wait(lambda: preferences.field(STALL), STALL)
+        for name, wrong, words in ((STALL, "4.9", ["5 to 1000"]), (STALL, "1001", ["5 to 1000"]), (STALL, "soon", ["5 to 1000"]),
+                                   (STALL, "150", ["5 to 100,", f"“{RED}” is 100"]), (RED, "10000.5", ["5 to 10000"]),
+                                   (RED, "16", ["16.7 to 10000", f"“{STALL}” is 16.7"])):
+            preferences.enter(name, wrong)
+            wait(lambda wrong=wrong: f"“{wrong}”" in preferences.problem, lambda: f"the problem; it says {preferences.problem}")
+            names_all(preferences.problem, f"“{name}”", *words)
+            same((threshold("stall-threshold"), threshold("red-threshold")), (16.7, 100), "what is written")
+        # Who leaves something wrong leaves it as it was.
+        preferences.click(preferences.field(STALL))
+        wait(lambda: preferences.field(RED).text == "100" and not preferences.problem, "the value that holds")
+        close(window)
+
+
+@case
+def a_threshold_is_changed_by_keys_alone():
+    os.environ.update(KEYFILE)
+    with FerryWindow(**KEYFILE) as window:
+        preferences = Preferences(window)
+        wait(lambda: preferences.field(STALL), STALL)
+
+        def focused():
+            return window.focus.within(preferences.frame)
+
+        def go_to(role, name):
+            for _ in range(20):
+                item = focused()
+                if item and item.role in role and item.name == name:
+                    return
+                press("Tab")
+                wait(lambda item=item: focused() != item, "the focus to move")
+            raise AssertionError(f"{name} is not reached")
+
+        go_to(["text"], STALL)
+        press("ctrl+a")
+        screen.type_text("40")
+        press("Return")
+        wait(lambda: threshold("stall-threshold") == 40, lambda: f"it to be written: {threshold('stall-threshold')}")
+        go_to(BUTTON, f"Reset {STALL}")
+        press("space")
+        wait(lambda: threshold("stall-threshold") == 16.7, lambda: f"the default: {threshold('stall-threshold')}")
+        # The button is not to be had any more; the focus is where it belongs.
+        wait(lambda: focused() and focused().name == STALL, lambda: f"the focus; it is on {focused()}")
+        same(preferences.field(STALL).text, "16.7", "the field")
+        close(window)
 
 
 @case

@@ -85,6 +85,78 @@ test_blocked (FerryTestLoop *test_loop,
     g_assert_cmpstr (stall.system_call, ==, "clock_nanosleep");
 }
 
+/* What was seen of an iteration that is no stall is given to no other: neither to one too short for stacks of its
+ * own, nor to one with some. */
+static gboolean
+sleep_briefly (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+
+  ferry_test_loop_stall (test_loop, "brief", 8 * MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+sleep_again (gpointer data)
+{
+  FerryTestLoop *test_loop = data;
+
+  ferry_test_loop_stall (test_loop, "again", 70 * MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+assert_nothing_of_others (FerryTestLoop *test_loop,
+                          const FerryStall *stall)
+{
+  FerryStallSample samples[FERRY_STALL_SAMPLES_MAX];
+  guint n = ferry_loop_monitor_copy_samples (test_loop->monitor, stall->serial, samples, G_N_ELEMENTS (samples));
+
+  g_assert_false (ferry_test_loop_has_frame (test_loop, stall, "sleep_long"));
+  g_assert_cmpstr (stall->culprit, !=, "sleep_long");
+  g_assert_cmpstr (stall->function, !=, "sleep_long");
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (samples[i].age, <=, stall->duration);
+}
+
+static void
+run_below_threshold (FerryTestLoop *test_loop)
+{
+  ferry_loop_monitor_set_stall_threshold (test_loop->monitor, FERRY_STALL_THRESHOLD_MAX_US);
+  ferry_test_loop_run (test_loop, sleep_long);
+  ferry_test_loop_iterate (test_loop);
+  ferry_loop_monitor_set_stall_threshold (test_loop->monitor, FERRY_STALL_THRESHOLD_MIN_US);
+}
+
+static void
+test_no_stall (FerryTestLoop *test_loop,
+               gconstpointer data)
+{
+  static const GSourceFunc stalls[] = {sleep_briefly, sleep_again};
+  static const char * const labels[] = {"brief", "again"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (stalls); i++)
+    {
+      FerryStall stall;
+
+      run_below_threshold (test_loop);
+      ferry_test_loop_run (test_loop, stalls[i]);
+      ferry_test_loop_iterate (test_loop);
+      ferry_test_loop_await_signalled (test_loop, ferry_test_loop_copy_marked (test_loop, NULL, 0));
+      stall = await_stall (test_loop, labels[i]);
+      assert_nothing_of_others (test_loop, &stall);
+    }
+  for (guint i = 0; i < test_loop->signalled->len; i++)
+    {
+      const FerryStall *stall = &g_array_index (test_loop->signalled, FerryStall, i);
+
+      if (g_str_equal (stall->label, "sleep"))
+        g_assert_cmpint (stall->duration, >=, FERRY_STALL_THRESHOLD_MAX_US);
+    }
+}
+
 /* It waits, however long, and is as whole as any other once it may be named. */
 static void
 test_put_off (FerryTestLoop *test_loop,
@@ -367,6 +439,7 @@ main (int argc,
   ADD ("/monitor/m04/private-context", test_private_context);
   ADD ("/monitor/m04/prepare", test_prepare);
   ADD ("/monitor/m05/frozen", test_frozen);
+  ADD ("/monitor/no-stall", test_no_stall);
   ADD ("/monitor/put-off", test_put_off);
   ADD ("/monitor/put-off/too-many", test_put_off_too_many);
   ADD ("/monitor/m05/spin", test_spin);
