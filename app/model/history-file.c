@@ -2,6 +2,7 @@
 /* Opening the history's file, whatever is found in its place. */
 #include "history-file.h"
 
+#include "history-insert.h"
 #include "history-schema.h"
 #include "history-search.h"
 #include "operations/database/sqlite-errors.h"
@@ -108,7 +109,8 @@ connect_by (const char *name,
       sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS) == SQLITE_OK &&
       sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
       ferry_history_schema_add_functions (database) &&
-      ferry_history_search_add_functions (database))
+      ferry_history_search_add_functions (database) &&
+      ferry_history_insert_add_functions (database))
     return database;
 
   ferry_sqlite_set_error (database, path, error);

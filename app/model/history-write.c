@@ -2,6 +2,7 @@
 /* history.write and history.delete: one transaction each, or a few. */
 #include "history-operations.h"
 
+#include "history-insert.h"
 #include "history-schema.h"
 #include "history-store.h"
 #include "operations/database/sqlite-errors.h"
@@ -14,10 +15,6 @@
 /* Between two such parts of what is to be deleted, others get to write. */
 #define DELETE_AT_ONCE 2000
 
-#define INSERT                                                                                                       \
-  "INSERT INTO calls (started, call_id, trace_id, operation, dependency, executor, parameters, outcome, error_code," \
-  " error_type, error_message, attempts, queued, ran, delivered, elapsed, cancel, worst, deliberate)"                \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
 #define COUNT_EXCESS "SELECT calls - ?1 FROM counts"
 #define LEAVE "DELETE FROM calls WHERE id IN (SELECT id FROM calls ORDER BY id LIMIT ?1)"
 #define DELETE \
@@ -30,52 +27,6 @@ fail (sqlite3 *database,
 {
   ferry_sqlite_set_error (database, ferry_history_store_get_path (store), error);
   return FALSE;
-}
-
-static void
-bind_row (sqlite3_stmt *statement,
-          const FerryHistoryRow *row)
-{
-  const char *texts[] = {row->trace_id, row->operation, row->dependency, row->executor, row->parameters, row->outcome,
-                         row->error_code, row->error_type, row->error_message};
-  int column = 1;
-
-  sqlite3_bind_int64 (statement, column++, row->started);
-  sqlite3_bind_int64 (statement, column++, row->call_id);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    sqlite3_bind_text (statement, column++, texts[i], -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, column++, row->attempts);
-  for (guint i = 0; i < FERRY_N_HISTORY_DURATIONS; i++, column++)
-    {
-      if (row->durations[i] == FERRY_HISTORY_NONE)
-        sqlite3_bind_null (statement, column);
-      else
-        sqlite3_bind_int64 (statement, column, row->durations[i]);
-    }
-  sqlite3_bind_int (statement, column, row->deliberate);
-}
-
-static gboolean
-insert_rows (sqlite3 *database,
-             GPtrArray *drafts)
-{
-  sqlite3_stmt *statement = NULL;
-  gboolean inserted = sqlite3_prepare_v2 (database, INSERT, -1, &statement, NULL) == SQLITE_OK;
-
-  for (guint i = 0; i < drafts->len && inserted; i++)
-    {
-      g_autoptr(FerryHistoryRow) row = ferry_history_draft_write (g_ptr_array_index (drafts, i));
-
-      bind_row (statement, row);
-      inserted = sqlite3_step (statement) == SQLITE_DONE;
-      /* Keeps what went wrong. */
-      if (inserted)
-        sqlite3_reset (statement);
-    }
-  if (statement != NULL)
-    sqlite3_clear_bindings (statement);
-  sqlite3_finalize (statement);
-  return inserted;
 }
 
 /* Runs @sql with numbers for ?1, and ?2 and ?3; *@result (nullable) is the number it yields. */
@@ -119,7 +70,7 @@ write_rows (FerryHistoryStore *store,
             GError **error)
 {
   if (sqlite3_exec (database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
-      insert_rows (database, drafts) &&
+      ferry_history_insert (database, drafts) &&
       let_oldest_leave (database, ferry_history_store_get_limit (store), drafts->len) &&
       sqlite3_exec (database, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* bench-history [ROWS [STEPS]]: what a row costs as the history grows to a million, how soon a search answers then, and
  * what it takes to bring an older file up to date. With STEPS, of the schema, rows are written as by a Ferry of then.
+ * Its peer is SQLite without Ferry, by which it can be seen how flat the cost of a row can be: the same rows in a table
+ * that has two indices, one of which they come to in no order, and none of words.
  *
  * The operations run here, on one thread: what crossing the boundary adds is bench-dispatch's. Their processor time
  * is told, so that who else is at work shows less. */
@@ -8,7 +10,7 @@
 #include "model/history-operations.h"
 #include "model/history-query.h"
 #include "model/history-schema.h"
-#include "model/history-store.h"
+#include "model/history-store-private.h"
 #include "model/session.h"
 #include "operations/registry.h"
 
@@ -16,13 +18,20 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Different ones, over and over; others for the oldest 3 rows of 10. */
-#define RECORDS 1000
+/* So many calls are so many rows each: to make a million takes longer than to write them. New ones follow, so that rows
+ * come in the order in which their calls began, but for a few. */
+#define CALLS 1000
+#define ROWS_OF_CALLS (10 * CALLS)
+
+/* Others than the newer ones. */
 #define OLDEST(rows) ((rows) / 10 * 3)
 #define BATCH 100
 
-static GPtrArray *records;
+/* No more at a time than the queue holds. */
+#define CALLS_AT_ONCE 25
+
 static guint n_oldest;
+static guint n_begun;
 static guint n_delivered;
 
 static double
@@ -43,19 +52,43 @@ on_call_event (FerrySession *session,
   n_delivered += event == FERRY_CALL_DELIVERED;
 }
 
-static void
-make_call (FerrySession *session,
-           const char *mode,
-           const char *message)
+/* (transfer full) */
+static FerryCallRecord *
+begin_call (FerrySession *session,
+            const char *mode,
+            const char *message)
 {
   const FerryOperation *operation = ferry_operations_find ("unreliable.call");
   g_autofree char *text = g_strdup_printf ("{'mode': <'%s'>, 'seconds': <0.0>, 'message': <'%s'>}", mode, message);
   g_autoptr (GVariant) given = g_variant_ref_sink (g_variant_new_parsed (text));
   g_autoptr (GVariant) complete = ferry_parameter_table_complete (operation->parameters, given, NULL);
 
-  g_ptr_array_add (records, ferry_session_run (session, operation, complete, NULL));
-  while (n_delivered < records->len)
+  n_begun++;
+  return ferry_session_run (session, operation, complete, NULL);
+}
+
+static void
+await_calls (void)
+{
+  while (n_delivered < n_begun)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* Instead of those that are there, with paths in @folder. */
+static void
+make_calls (FerrySession *session,
+            GPtrArray *records,
+            const char *folder)
+{
+  g_ptr_array_set_size (records, 0);
+  for (guint i = 0; i < CALLS; i++)
+    {
+      g_autofree char *message = g_strdup_printf ("/home/person/%s/%08x", folder, g_random_int ());
+
+      g_ptr_array_add (records, begin_call (session, i % 100 == 99 ? "fail" : "sleep", message));
+      if ((i + 1) % CALLS_AT_ONCE == 0)
+        await_calls ();
+    }
 }
 
 static GVariant *
@@ -75,32 +108,94 @@ run (const FerryOperation *operation,
   return g_variant_ref_sink (result);
 }
 
-/* What the store has another thread do, unless it is in a hurry as it is here: a log that grows for ever is slow to
- * find anything in. */
-static void
-checkpoint (sqlite3 *database)
+typedef struct
 {
-  g_assert_cmpint (sqlite3_wal_checkpoint_v2 (database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL), ==, SQLITE_OK);
+  FerrySession *session;
+  FerryHistoryStore *store;
+  sqlite3_stmt *peer;
+  FerryCallRecord *needle; /* the very first row */
+  GPtrArray *records;
+  guint written;
+} Writer;
+
+static FerryCallRecord *
+get_record (Writer *self,
+            guint i)
+{
+  return i == 0 ? self->needle : g_ptr_array_index (self->records, i % CALLS);
+}
+
+/* As the history does it, but for the time that they wait for others: a connection that stays open, and brings the log
+ * into the file when that is long. Milliseconds. */
+static double
+write_batch (Writer *self,
+             guint n)
+{
+  double before = get_milliseconds ();
+
+  for (guint i = 0; i < n; i++)
+    ferry_history_store_push (self->store, ferry_history_draft_new (get_record (self, self->written + i), g_random_int_range (0, 17000)));
+  self->store->take_at = 0;
+  g_variant_unref (run (&ferry_history_write_operation, self->store, ""));
+  return get_milliseconds () - before;
+}
+
+static double
+write_peer (Writer *self)
+{
+  double before = get_milliseconds ();
+
+  sqlite3_bind_int64 (self->peer, 1, self->written);
+  g_assert_cmpint (sqlite3_step (self->peer), ==, SQLITE_DONE);
+  g_assert_cmpint (sqlite3_reset (self->peer), ==, SQLITE_OK);
+  return get_milliseconds () - before;
+}
+
+/* Milliseconds. */
+typedef struct
+{
+  double sum;
+  double longest;
+} Cost;
+
+static void
+add_batch (Cost *self,
+           double took)
+{
+  self->sum += took;
+  self->longest = MAX (self->longest, took);
 }
 
 static void
-write_rows (FerryHistoryStore *store,
-            sqlite3 *database,
-            guint from,
+tell_cost (const Cost *self,
+           const char *what,
+           guint from,
+           guint to)
+{
+  printf ("%-64s %10.1f us  of rows %u to %u; %u at once took up to %.1f ms\n", what, self->sum * 1e3 / (to - from), from + 1, to, BATCH, self->longest);
+}
+
+static void
+write_rows (Writer *self,
+            const char *what,
             guint to)
 {
-  for (guint i = from; i < to; i++)
-    {
-      /* The very first is the needle. */
-      FerryCallRecord *record = g_ptr_array_index (records, i == 0 ? 0 : 1 + (i < n_oldest ? RECORDS : 0) + i % RECORDS);
+  const guint from = self->written;
+  Cost cost = {0};
+  Cost cost_of_peer = {0};
 
-      ferry_history_store_push (store, ferry_history_draft_new (record, 1000));
-      if ((i + 1) % BATCH == 0)
-        {
-          g_variant_unref (run (&ferry_history_write_operation, store, ""));
-          checkpoint (database);
-        }
+  while (self->written < to)
+    {
+      const guint n = MIN (BATCH, to - self->written);
+
+      if (self->written % ROWS_OF_CALLS == 0)
+        make_calls (self->session, self->records, self->written < n_oldest ? "music" : "photos");
+      add_batch (&cost, write_batch (self, n));
+      add_batch (&cost_of_peer, write_peer (self));
+      self->written += n;
     }
+  tell_cost (&cost, what, from, to);
+  tell_cost (&cost_of_peer, "a row of the peer", from, to);
 }
 
 static void
@@ -148,14 +243,39 @@ find_sorted (FerryHistoryStore *store)
         }
 }
 
+static void
+execute (sqlite3 *database,
+         const char *sql)
+{
+  if (sqlite3_exec (database, sql, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (database));
+}
+
+/* With as much of a cache as who writes the history has. */
 static sqlite3 *
 open_file (const char *path)
 {
   sqlite3 *database = NULL;
 
-  if (sqlite3_open (path, &database) != SQLITE_OK || sqlite3_exec (database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL, NULL, NULL) != SQLITE_OK)
+  if (sqlite3_open (path, &database) != SQLITE_OK)
     g_error ("%s", sqlite3_errmsg (database));
+  execute (database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
   return database;
+}
+
+/* What puts the rows of the history at @path that follow ?1 into @peer. */
+static sqlite3_stmt *
+prepare_peer (sqlite3 *peer,
+              const char *path)
+{
+  g_autofree char *attach = g_strdup_printf ("ATTACH '%s' AS history", path);
+  sqlite3_stmt *statement = NULL;
+
+  execute (peer, "CREATE INDEX calls_by_worst ON calls (worst)");
+  execute (peer, attach);
+  if (sqlite3_prepare_v2 (peer, "INSERT INTO main.calls SELECT * FROM history.calls WHERE id > ?1", -1, &statement, NULL) != SQLITE_OK)
+    g_error ("%s", sqlite3_errmsg (peer));
+  return statement;
 }
 
 /* What each table and index takes in the file, where this SQLite can tell. */
@@ -187,11 +307,8 @@ static void
 bring_up_to_date (sqlite3 *database,
                   const char *path)
 {
-  if (sqlite3_exec (database,
-                    "DROP INDEX IF EXISTS calls_by_started; DROP INDEX IF EXISTS calls_by_operation; DROP INDEX IF EXISTS calls_by_executor;"
-                    "DROP INDEX IF EXISTS calls_by_elapsed; DROP INDEX IF EXISTS calls_by_worst; PRAGMA user_version = 3",
-                    NULL, NULL, NULL) != SQLITE_OK)
-    g_error ("%s", sqlite3_errmsg (database));
+  execute (database, "DROP INDEX IF EXISTS calls_by_started; DROP INDEX IF EXISTS calls_by_operation; DROP INDEX IF EXISTS calls_by_executor;"
+                     "DROP INDEX IF EXISTS calls_by_elapsed; DROP INDEX IF EXISTS calls_by_worst; PRAGMA user_version = 3");
   for (int step = FERRY_HISTORY_VERSION_TO_WRITE + 1; step <= FERRY_HISTORY_VERSION; step++)
     {
       g_autofree char *what = g_strdup_printf ("step %d of the schema, by the clock", step);
@@ -207,61 +324,45 @@ main (int argc,
       char **argv)
 {
   guint most = argc > 1 ? atoi (argv[1]) : 1000000;
-  guint steps[] = {1000, 10000, 100000, most};
+  const guint sizes[] = {1000, 10000, 100000, most};
   g_autofree char *folder = g_dir_make_tmp ("bench-history-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
-  FerrySession *session = ferry_session_new ();
+  g_autofree char *peer_path = g_build_filename (folder, "peer.db", NULL);
   FerryHistoryStore *store = ferry_history_store_new (path, most);
-  /* One in a hurry opens the file anew for each question. */
-  FerryHistoryStore *asked = ferry_history_store_new (path, most);
   sqlite3 *database = open_file (path);
-  guint written = 0;
+  sqlite3 *peer = open_file (peer_path);
+  Writer writer = {.session = ferry_session_new (), .store = store, .records = g_ptr_array_new_with_free_func (g_object_unref)};
 
   take_steps (database, path, argc > 2 ? atoi (argv[2]) : FERRY_HISTORY_VERSION);
-  records = g_ptr_array_new ();
-  g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), NULL);
-  make_call (session, "sleep", "the needle in the haystack");
+  take_steps (peer, peer_path, 1);
+  writer.peer = prepare_peer (peer, path);
+  g_signal_connect (writer.session, "call-event", G_CALLBACK (on_call_event), NULL);
+  writer.needle = begin_call (writer.session, "sleep", "the needle in the haystack");
+  await_calls ();
   n_oldest = OLDEST (most);
-  for (guint i = 0; i < 2 * RECORDS; i++)
-    {
-      g_autofree char *message = g_strdup_printf ("/home/person/%s/%08x", i < RECORDS ? "photos" : "music", g_random_int ());
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (writer.written < MIN (sizes[i], most))
+      write_rows (&writer, "a row", MIN (sizes[i], most));
 
-      make_call (session, i % 100 == 99 ? "fail" : "sleep", message);
-    }
-  ferry_history_store_hurry (store);
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      guint last = MIN (steps[i], 20000);
-      double before;
-
-      if (steps[i] <= written)
-        break;
-      if (steps[i] < written + last)
-        last = steps[i] - written;
-      write_rows (store, database, written, steps[i] - last);
-      before = get_milliseconds ();
-      write_rows (store, database, steps[i] - last, steps[i]);
-      printf ("%-64s %10.1f us  of the last %u of %u\n", "a row", (get_milliseconds () - before) * 1e3 / last, last, steps[i]);
-      written = steps[i];
-    }
-
-  find (asked, "the newest 300, with 210 read", ", 'limit': <int64 300>, 'rows': <int64 210>");
-  find (asked, "all", "");
-  find (asked, "a word that stands in the oldest row alone", ", 'text': <'needle'>");
-  find (asked, "a word that stands nowhere", ", 'text': <'zzqqzz'>");
-  find (asked, "a word that stands everywhere, the first 300", ", 'text': <'person'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (asked, "two letters that stand everywhere, likewise", ", 'text': <'pe'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (asked, "two letters that stand nowhere", ", 'text': <'qq'>");
-  find (asked, "two letters that stand in the oldest row alone", ", 'text': <'dl'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (asked, "a letter that stands everywhere, the first 300", ", 'text': <'e'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find (asked, "a letter that stands in the oldest row alone", ", 'text': <'k'>, 'limit': <int64 300>, 'rows': <int64 210>");
-  find_sorted (asked);
+  find (store, "the newest 300, with 210 read", ", 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "all", "");
+  find (store, "a word that stands in the oldest row alone", ", 'text': <'needle'>");
+  find (store, "a word that stands nowhere", ", 'text': <'zzqqzz'>");
+  find (store, "a word that stands everywhere, the first 300", ", 'text': <'person'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "two letters that stand everywhere, likewise", ", 'text': <'pe'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "two letters that stand nowhere", ", 'text': <'qq'>");
+  find (store, "two letters that stand in the oldest row alone", ", 'text': <'dl'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "a letter that stands everywhere, the first 300", ", 'text': <'e'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find (store, "a letter that stands in the oldest row alone", ", 'text': <'k'>, 'limit': <int64 300>, 'rows': <int64 210>");
+  find_sorted (store);
+  write_rows (&writer, "a row, while the oldest one leaves", most + most / 10);
+  sqlite3_finalize (writer.peer);
+  sqlite3_close (peer);
+  g_unlink (peer_path);
   tell_sizes (database);
   bring_up_to_date (database, path);
   sqlite3_close (database);
 
-  ferry_history_store_close (asked);
   ferry_history_store_close (store);
   g_unlink (path);
   g_rmdir (folder);

@@ -49,7 +49,7 @@ ferry_test_history_end (FerryTestHistory *self)
 }
 
 static FerryCallRecord *
-start_call (FerryTestHistory *self,
+start_call (FerrySession *session,
             const char *parameters)
 {
   const FerryOperation *operation = ferry_operations_find ("unreliable.call");
@@ -57,7 +57,7 @@ start_call (FerryTestHistory *self,
   g_autoptr (GVariant) complete = ferry_parameter_table_complete (operation->parameters, given, NULL);
 
   g_assert_nonnull (complete);
-  return ferry_session_run (self->session, operation, complete, NULL);
+  return ferry_session_run (session, operation, complete, NULL);
 }
 
 static void
@@ -69,13 +69,21 @@ wait_for (FerryCallRecord *record)
     g_main_context_iteration (NULL, TRUE);
 }
 
+FerryCallRecord *
+ferry_test_history_run (FerrySession *session,
+                        const char *parameters)
+{
+  FerryCallRecord *record = start_call (session, parameters);
+
+  wait_for (record);
+  return record;
+}
+
 void
 ferry_test_history_call (FerryTestHistory *self,
                          const char *parameters)
 {
-  g_autoptr (FerryCallRecord) record = start_call (self, parameters);
-
-  wait_for (record);
+  g_object_unref (ferry_test_history_run (self->session, parameters));
 }
 
 void
@@ -90,7 +98,7 @@ ferry_test_history_calls (FerryTestHistory *self,
     {
       g_autofree char *parameters = g_strdup_printf ("{'seconds': <0.0>, 'message': <'message %u'>}", first + i);
 
-      g_ptr_array_add (records, start_call (self, parameters));
+      g_ptr_array_add (records, start_call (self->session, parameters));
       if (records->len < 32 && i + 1 < n)
         continue;
       for (guint j = 0; j < records->len; j++)

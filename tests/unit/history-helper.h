@@ -29,7 +29,12 @@ void ferry_test_history_begin (FerryTestHistory *self,
 /* Closes it, so that all is written, and clears it; returns what it told. (transfer full) */
 GPtrArray *ferry_test_history_end (FerryTestHistory *self);
 
-/* Makes a call of unreliable.call with @parameters, in text form, to its end. */
+/* Makes a call of unreliable.call with @parameters, in text form, to its end, whether @session has a history or not.
+ * (transfer full) */
+FerryCallRecord *ferry_test_history_run (FerrySession *session,
+                                         const char *parameters);
+
+/* The same in the session of @self. */
 void ferry_test_history_call (FerryTestHistory *self,
                               const char *parameters);
 

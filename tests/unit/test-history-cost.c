@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the history does not do, however many rows there are: counted, for a time says something of a machine as well. */
+#include "history-helper.h"
 #include "model/history-file.h"
+#include "model/history-insert.h"
 #include "model/history-operations.h"
 #include "model/history-query.h"
 #include "tree-helper.h"
@@ -206,6 +208,52 @@ test_pages (Fixture *self,
   g_assert_cmpint (missed, <, 20);
 }
 
+/* Rows of @n calls, at once. */
+static void
+write_calls (Fixture *self,
+             FerrySession *session,
+             guint n)
+{
+  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify)ferry_history_draft_free);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (FerryCallRecord) record = ferry_test_history_run (session, "{'seconds': <0.0>, 'message': <'alike'>}");
+
+      g_ptr_array_add (drafts, ferry_history_draft_new (record, i));
+    }
+  execute (self, "BEGIN");
+  g_assert_true (ferry_history_insert (self->database, drafts));
+  execute (self, "COMMIT");
+}
+
+static void
+assert_asked (Fixture *self,
+              const char *sql,
+              const char *wanted)
+{
+  ferry_test_history_assert_asked (self->path, sql, wanted);
+}
+
+/* The words of rows that are written at once are one part of the index, not one for each row, to be merged by and by. */
+static void
+test_parts (Fixture *self,
+            gconstpointer fill)
+{
+  FerrySession *session = ferry_session_new ();
+
+  write_calls (self, session, 0);
+  assert_asked (self, "SELECT count(*) FROM calls", "0");
+  write_calls (self, session, 12);
+  assert_asked (self, "SELECT count(DISTINCT segid) FROM search_idx", "1");
+  write_calls (self, session, 12);
+  assert_asked (self, "SELECT count(DISTINCT segid) FROM search_idx", "2");
+  assert_asked (self, "SELECT count(*) FROM search WHERE search MATCH 'ali AND ike'", "24");
+  /* In their order. */
+  assert_asked (self, "SELECT count(*) FROM calls WHERE worst = (id - 1) % 12 AND call_id = id", "24");
+  g_object_unref (session);
+}
+
 int
 main (int argc,
       char **argv)
@@ -215,6 +263,7 @@ main (int argc,
   g_test_add ("/model/history-cost/near-letter", Fixture, FILL, set_up, test_near_letter, tear_down);
   g_test_add ("/model/history-cost/ends", Fixture, FILL, set_up, test_ends, tear_down);
   g_test_add ("/model/history-cost/beyond", Fixture, FILL, set_up, test_beyond, tear_down);
+  g_test_add ("/model/history-cost/parts", Fixture, "", set_up, test_parts, tear_down);
   g_test_add ("/model/history-cost/pages", Fixture, FILL_PLAIN, set_up, test_pages, tear_down);
 
   return g_test_run ();
