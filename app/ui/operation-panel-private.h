@@ -45,6 +45,10 @@ struct _FerryOperationPanel
   GtkWidget *verdict;
 };
 
+/* operation-panel-executors.c: a button for each; those that can run what the panel shows can be chosen. */
+void ferry_operation_panel_create_executors (FerryOperationPanel *self);
+void ferry_operation_panel_offer_executors (FerryOperationPanel *self);
+
 /* operation-panel-memory.c: enters what was remembered of an operation. */
 void ferry_operation_state_restore (OperationState *self,
                                     GVariant *saved);

@@ -231,47 +231,6 @@ on_form_changed (GtkWidget *form,
     ferry_operation_panel_take_problem (self, self->state, NULL);
 }
 
-static void
-on_executor_toggled (GtkToggleButton *button,
-                     gpointer user_data)
-{
-  FerryOperationPanel *self = user_data;
-
-  if (!gtk_toggle_button_get_active (button) || self->state == NULL)
-    return;
-  for (guint kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
-    if (self->buttons[kind] == GTK_WIDGET (button))
-      self->state->executor = kind;
-  gtk_widget_set_visible (self->warning, self->state->executor == FERRY_EXECUTOR_MAIN_LOOP);
-  g_signal_emit (self, signals[CHOICE], 0);
-}
-
-static void
-create_executor_buttons (FerryOperationPanel *self)
-{
-  for (guint kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
-    {
-      GtkWidget *button = gtk_toggle_button_new_with_label (ferry_executor_get_title (kind));
-
-      self->buttons[kind] = button;
-      if (kind > FERRY_EXECUTOR_MAIN_LOOP)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->buttons[FERRY_EXECUTOR_MAIN_LOOP]));
-      g_signal_connect_object (button, "toggled", G_CALLBACK (on_executor_toggled), self, 0);
-      ferry_wrap_box_append (self->executors, button);
-    }
-}
-
-/* An executor that cannot run the operation stays in its place, to be seen and not to be had. */
-static void
-offer_executors (FerryOperationPanel *self,
-                 const FerryOperation *operation)
-{
-  FerryAdapter *adapter = ferry_session_get_adapter (self->session, operation->dependency);
-
-  for (guint kind = FERRY_EXECUTOR_MAIN_LOOP; kind < FERRY_N_EXECUTORS; kind++)
-    gtk_widget_set_sensitive (self->buttons[kind], ferry_adapter_can_run (adapter, operation, kind));
-}
-
 static OperationState *
 create_state (FerryOperationPanel *self,
               const FerryOperation *operation)
@@ -318,7 +277,7 @@ ferry_operation_panel_set_operation (FerryOperationPanel *self,
   gtk_label_set_label (GTK_LABEL (self->title), _ (operation->title));
   gtk_label_set_label (GTK_LABEL (self->summary), _ (operation->summary));
   gtk_stack_set_visible_child (GTK_STACK (self->forms), self->state->form);
-  offer_executors (self, operation);
+  ferry_operation_panel_offer_executors (self);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[self->state->executor]), TRUE);
   gtk_widget_set_visible (self->warning, self->state->executor == FERRY_EXECUTOR_MAIN_LOOP);
   show_problem (self);
@@ -394,7 +353,7 @@ ferry_operation_panel_init (FerryOperationPanel *self)
   ferry_label_tell_all (self->verdict);
 
   self->states = g_hash_table_new_full (NULL, NULL, NULL, operation_state_free);
-  create_executor_buttons (self);
+  ferry_operation_panel_create_executors (self);
   g_signal_connect_object (self->run, "clicked", G_CALLBACK (on_run_clicked), self, G_CONNECT_SWAPPED);
 }
 

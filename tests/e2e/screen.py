@@ -15,7 +15,7 @@ from x_server import (button_held, click, close_window, drop_focus, focus, geome
                       move_window, press, resize, try_to_focus, type_text, windows)
 
 # Names differ between versions of AT-SPI.
-BUTTON = ("push button", "button", "toggle button")
+BUTTON = ("push button", "button", "toggle button", "radio button")
 LIST_ITEM = ("list item",)
 MENU_ITEM = ("menu item", "check menu item", "radio menu item")
 TABLE = ("tree table", "table")

@@ -25,6 +25,16 @@ def tour(window, key="Tab", most=60):
     raise AssertionError(f"{key} does not come back: {stops}")
 
 
+def tab_to(window, arrived):
+    for _ in range(30):
+        if arrived():
+            return
+        before = window.focused()
+        press("Tab")
+        wait(lambda: window.focused() and window.focused() != before, "Tab")
+    raise AssertionError(f"Tab does not lead there; it is on {window.focused()}")
+
+
 def selected_page(window):
     return window.frame.names("page tab", states=["selected"])
 
@@ -62,23 +72,37 @@ def backwards_over_what_is_folded():
 
 
 @case
-def arrows_choose_operation_and_executor():
+def arrows_choose_the_operation():
     with FerryWindow() as window:
         press("Down", "Down")
         wait(lambda: window.panel.children[0].labels()[0] == "Find duplicates", "the form of the operation")
         press("Up")
         wait(lambda: window.panel.children[0].labels()[0] == "Scan folder", "the form of the operation")
-        first = window.groups.find(BUTTON, EXECUTORS[1])
-        for _ in range(30):
-            if first.has("focused"):
-                break
-            before = window.focused()
-            press("Tab")
-            wait(lambda: window.focused() and window.focused() != before, "Tab")
-        press("Right")
-        wait(lambda: window.groups.find(BUTTON, EXECUTORS[2]).has("focused"), "the next executor")
-        press("space")
-        wait(lambda: window.groups.find(BUTTON, EXECUTORS[2]).has("pressed"), "it to be chosen")
+
+
+def executors(window, *states):
+    return window.groups.names("radio button", states=states)
+
+
+@case
+def the_executors_are_one_stop_and_arrows_choose():
+    with FerryWindow() as window:
+        same(executors(window), EXECUTORS, "alternatives")
+        # What has the focus is the one that is chosen, and the only one that Tab stops at.
+        for title, key, others in (("GTask pool", "Right", "Own pool"), ("Own pool", "Down", "Native"), ("Native", "Left", "Own pool")):
+            same(executors(window, "checked"), [title], "the choice")
+            for tab in "Tab", "shift+Tab":
+                same([name for name in tour(window, tab) if name in EXECUTORS], [title], f"stops of {tab}")
+            tab_to(window, lambda title=title: window.focused().name == title)
+            press(key)
+            wait(lambda others=others: window.focused().name == others and executors(window, "checked") == [others],
+                 lambda others=others: f"{others}; {executors(window, 'checked')} is chosen, {window.focused()} has the focus")
+        # Past the last comes the first, and what is not to be had is passed over.
+        window.choose_operation("Count primes")
+        window.choose_executor("Own pool")
+        for key, title in ("Right", "Helper process"), ("Right", "Main loop"), ("Up", "Helper process"):
+            press(key)
+            wait(lambda title=title: window.focused().name == title and executors(window, "checked") == [title], lambda title=title: f"{title} after {key}")
 
 
 @case
@@ -135,12 +159,7 @@ def a_run_and_its_cancel():
         window.await_state("Cancelled")
         press("ctrl+r")
         window.await_state("Running")
-        for _ in range(10):
-            if window.run_button.has("focused"):
-                break
-            before = window.focused()
-            press("Tab")
-            wait(lambda: window.focused() and window.focused() != before, "Tab")
+        tab_to(window, lambda: window.run_button.has("focused"))
         window.await_patience()
         press("space")
         window.await_state("Cancelled")
