@@ -19,6 +19,8 @@
 /* "12 min 5 s left" */
 #define LEAST_CHARS 15
 
+#define SPACING 12
+
 struct _FerryCallProgress
 {
   GtkWidget parent_instance;
@@ -124,6 +126,77 @@ update (FerryCallProgress *self)
     }
 }
 
+/* What stands beside it has its width first, and it makes do with the rest: it asks for no more than it needs. */
+static void
+ferry_call_progress_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
+{
+  GtkWidget *child;
+
+  *minimum = *natural = 0;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int least;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, orientation, -1, &least, NULL, NULL, NULL);
+      if (orientation == GTK_ORIENTATION_HORIZONTAL)
+        *minimum += least + (*minimum > 0 ? SPACING : 0);
+      else
+        *minimum = MAX (*minimum, least);
+    }
+  *natural = *minimum;
+}
+
+static void
+place_child (GtkWidget *child,
+             int x,
+             int width,
+             int whole,
+             int height)
+{
+  gboolean mirrored = gtk_widget_get_direction (child) == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_size_allocate (child, &(GtkAllocation) {mirrored ? whole - x - width : x, 0, width, height}, -1);
+}
+
+/* The words have what a spinner leaves, or a bar of some length; the bar takes what they do not want. */
+static void
+ferry_call_progress_size_allocate (GtkWidget *widget,
+                                   int width,
+                                   int height,
+                                   int baseline)
+{
+  FerryCallProgress *self = FERRY_CALL_PROGRESS (widget);
+  gboolean is_bar = gtk_widget_should_layout (self->bar);
+  GtkWidget *sign = is_bar ? self->bar : self->spinner;
+  gboolean has_sign = gtk_widget_should_layout (sign);
+  int sign_width = 0;
+  int label_width = 0;
+
+  if (has_sign)
+    gtk_widget_measure (sign, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &sign_width, NULL, NULL);
+  if (gtk_widget_should_layout (self->label))
+    {
+      int least, wanted;
+
+      gtk_widget_measure (self->label, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
+      label_width = CLAMP (width - sign_width - SPACING, least, wanted);
+    }
+  if (is_bar)
+    sign_width = width - (label_width > 0 ? label_width + SPACING : 0);
+  if (has_sign)
+    place_child (sign, 0, sign_width, width, height);
+  if (label_width > 0)
+    place_child (self->label, has_sign ? sign_width + SPACING : 0, label_width, width, height);
+}
+
 static void
 ferry_call_progress_dispose (GObject *object)
 {
@@ -181,24 +254,21 @@ ferry_call_progress_class_init (FerryCallProgressClass *klass)
   object_class->dispose = ferry_call_progress_dispose;
   object_class->get_property = ferry_call_progress_get_property;
   object_class->set_property = ferry_call_progress_set_property;
+  widget_class->measure = ferry_call_progress_measure;
+  widget_class->size_allocate = ferry_call_progress_size_allocate;
 
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
 ferry_call_progress_init (FerryCallProgress *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 12);
-
   self->spinner = ferry_spinner_new ();
   gtk_widget_set_parent (self->spinner, GTK_WIDGET (self));
 
   /* A GtkProgressBar lays the window out again with each step. */
   self->bar = g_object_new (FERRY_TYPE_SHARE_BAR, "accessible-role", GTK_ACCESSIBLE_ROLE_PROGRESS_BAR, NULL);
-  gtk_widget_set_hexpand (self->bar, TRUE);
   gtk_widget_set_valign (self->bar, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);

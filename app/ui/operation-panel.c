@@ -100,7 +100,8 @@ show_call (FerryOperationPanel *self)
     ferry_state_chip_set_state (self->state_chip, ferry_call_record_get_state (record));
   gtk_widget_set_visible (self->verdict, over && told);
   ferry_change_label (self->verdict, over ? verdict : "");
-  gtk_widget_set_visible (self->progress, !over);
+  /* Empty, it keeps what follows at the end of the line. */
+  gtk_widget_set_visible (self->progress, !over || !told);
 }
 
 static void

@@ -131,6 +131,24 @@ def the_sidebar_comes_above_and_goes_again():
 
 
 @case
+def what_stands_beside_a_progress_is_whole():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        compare = window.button("Compare All Ways")
+        width = compare.box[2]
+        window.run_file(endless_folder(folder))
+        window.await_patience()
+        bar = wait(lambda: window.panel.find_shown("progress bar"), "the bar")
+        # The least room that the form has beside the sidebar is not much more.
+        for size in SMALL, (850, 480):
+            window.resize(*size)
+            wait(lambda: compare.box[2] == width and bar.box[2] >= 60, lambda size=size: f"room in {size}: {compare.box} of {width}, {bar.box}")
+        press("Escape")
+        window.await_state("Cancelled")
+        same(compare.box[2], width, "the button's width beside the outcome")
+
+
+@case
 def a_page_that_is_asked_for_comes_into_sight():
     with FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
