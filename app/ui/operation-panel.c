@@ -376,3 +376,17 @@ ferry_operation_panel_set_compact (FerryOperationPanel *self,
 
   gtk_widget_set_visible (self->executors_label, !compact);
 }
+
+void
+ferry_operation_panel_take_focus (FerryOperationPanel *self)
+{
+  GtkWidget *focus;
+
+  g_return_if_fail (FERRY_IS_OPERATION_PANEL (self));
+
+  if (self->state == NULL)
+    return;
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, self->state->form))
+    gtk_widget_child_focus (self->state->form, GTK_DIR_TAB_FORWARD);
+}

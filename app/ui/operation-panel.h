@@ -23,6 +23,9 @@ void ferry_operation_panel_set_session (FerryOperationPanel *self,
 void ferry_operation_panel_set_operation (FerryOperationPanel *self,
                                           const FerryOperation *operation);
 
+/* Moves the keyboard into its form, unless it is there. */
+void ferry_operation_panel_take_focus (FerryOperationPanel *self);
+
 /* What it shows; NULL at first. */
 const FerryOperation *ferry_operation_panel_get_operation (FerryOperationPanel *self);
 

@@ -18,6 +18,7 @@ struct _FerryWindowBody
 
   GtkWidget *content;
   GtkWidget *revealer; /* the sidebar in it */
+  GtkWidget *origin;   /* weak: what had the focus when the sidebar came above the content */
   gboolean shown;
   gboolean wanted; /* beside the content, where there is room */
   gboolean narrow;
@@ -80,6 +81,15 @@ reveal (FerryWindowBody *self,
   gtk_revealer_set_transition_duration (GTK_REVEALER (self->revealer), duration);
 }
 
+/* To where the keyboard was before the sidebar came, as after a menu. */
+static void
+give_focus_back (FerryWindowBody *self)
+{
+  if (self->origin == NULL || !gtk_widget_get_mapped (self->origin) || !gtk_widget_grab_focus (self->origin))
+    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+  g_clear_weak_pointer (&self->origin);
+}
+
 static void
 show_sidebar (FerryWindowBody *self,
               gboolean shown,
@@ -92,12 +102,14 @@ show_sidebar (FerryWindowBody *self,
   if (self->shown == shown)
     return;
   self->shown = shown;
+  if (shown)
+    g_set_weak_pointer (&self->origin, self->narrow ? focus : NULL);
   update_cover (self);
   reveal (self, shown, slides);
   if (self->narrow && shown && sidebar != NULL)
     gtk_widget_child_focus (sidebar, GTK_DIR_TAB_FORWARD);
   else if (!shown && had_focus)
-    gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+    give_focus_back (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDEBAR_SHOWN]);
 }
 
@@ -130,17 +142,6 @@ on_adapt (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static int
-get_sidebar_width (FerryWindowBody *self)
-{
-  GtkWidget *sidebar = get_sidebar (self);
-  int width = 0;
-
-  if (sidebar != NULL)
-    gtk_widget_measure (sidebar, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-  return width;
-}
-
 static void
 look_at_size (FerryWindowBody *self,
               int width,
@@ -148,9 +149,12 @@ look_at_size (FerryWindowBody *self,
 {
   GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
   int content;
+  int sidebar = 0;
 
   gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &content, NULL, NULL, NULL);
-  self->will_be_narrow = width < get_sidebar_width (self) + MAX (content, ferry_text_scale_pixels (settings, COMFORTABLE_WIDTH));
+  if (get_sidebar (self) != NULL)
+    gtk_widget_measure (get_sidebar (self), GTK_ORIENTATION_HORIZONTAL, -1, &sidebar, NULL, NULL, NULL);
+  self->will_be_narrow = width < sidebar + MAX (content, ferry_text_scale_pixels (settings, COMFORTABLE_WIDTH));
   self->will_be_short = height < ferry_text_scale_pixels (settings, COMFORTABLE_HEIGHT);
 }
 
@@ -183,17 +187,9 @@ ferry_window_body_measure (GtkWidget *widget,
 
   gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
   gtk_widget_measure (self->revealer, orientation, -1, &own_minimum, &own_natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      /* Above the content the sidebar takes no width of its own. */
-      *minimum = MAX (*minimum, own_minimum);
-      *natural = *natural + own_natural;
-    }
-  else
-    {
-      *minimum = MAX (*minimum, own_minimum);
-      *natural = MAX (*natural, own_natural);
-    }
+  /* Above the content the sidebar takes no width of its own. */
+  *minimum = MAX (*minimum, own_minimum);
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? *natural + own_natural : MAX (*natural, own_natural);
 }
 
 static void
@@ -260,6 +256,7 @@ ferry_window_body_dispose (GObject *object)
   g_clear_handle_id (&self->adapting, g_source_remove);
   ferry_widget_drop_children (GTK_WIDGET (self));
   self->content = NULL;
+  g_clear_weak_pointer (&self->origin);
 
   G_OBJECT_CLASS (ferry_window_body_parent_class)->dispose (object);
 }

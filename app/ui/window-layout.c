@@ -33,7 +33,8 @@ on_layout_changed (FerryWindow *self)
 static void
 on_operation_activated (FerryWindow *self)
 {
-  ferry_window_body_uncover (self->body);
+  if (ferry_window_body_uncover (self->body))
+    ferry_operation_panel_take_focus (self->panel);
 }
 
 static gboolean

@@ -131,6 +131,32 @@ def the_sidebar_comes_above_and_goes_again():
 
 
 @case
+def the_keyboard_goes_back_to_where_it_was():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        button = window.button("Show operations")
+        window.click(button)
+        wait(lambda: window.is_sidebar_shown and window.focused().name == "Checksum files", "the focus in the sidebar")
+        press("Escape")
+        wait(lambda: not window.is_sidebar_shown and window.focused() == button, lambda: f"the focus on the button; it is on {window.focused()}")
+        field = window.field("Files and folders")
+        window.click(field)
+        wait(lambda: field.has("focused"), "the focus in the field")
+        press("F9")
+        wait(lambda: window.is_sidebar_shown and window.focused().name == "Checksum files", "the focus in the sidebar")
+        press("F9")
+        wait(lambda: not window.is_sidebar_shown and window.focused() == field, lambda: f"the focus in the field; it is on {window.focused()}")
+        # Who has chosen goes on in the form, wherever they came from.
+        for come in lambda: press("F9"), lambda: window.click(button):
+            for steps, label in (5, "Host"), (4, "Up to"):
+                come()
+                wait(lambda: window.is_sidebar_shown, "the sidebar")
+                press("Home", *["Down"] * steps, "Return")
+                wait(lambda label=label: not window.is_sidebar_shown and window.focused() and window.focused().name == label,
+                     lambda label=label: f"the focus in {label}; it is on {window.focused()}")
+
+
+@case
 def what_stands_beside_a_progress_is_whole():
     with tempfile.TemporaryDirectory() as folder, FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
