@@ -104,6 +104,28 @@ on_text_entered (FerryPolicyRow *self)
   set (self, text);
 }
 
+/* What was typed gives way to what holds; where nothing was, the key is for others. */
+static gboolean
+on_key (GtkEventControllerKey *keys,
+        guint key,
+        guint code,
+        GdkModifierType modifiers,
+        gpointer user_data)
+{
+  FerryPolicyRow *self = user_data;
+  g_autofree char *value = NULL;
+
+  if (key != GDK_KEY_Escape || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  value = ferry_policy_settings_get_value (self->settings, self->dependency, self->field);
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->editor)), value))
+    return GDK_EVENT_PROPAGATE;
+  ferry_policy_row_refresh (self);
+  gtk_editable_select_region (GTK_EDITABLE (self->editor), 0, -1);
+  g_signal_emit (self, signals[RESULT], 0, NULL);
+  return GDK_EVENT_STOP;
+}
+
 static void
 on_executor_chosen (FerryPolicyRow *self)
 {
@@ -125,12 +147,15 @@ create_entry (FerryPolicyRow *self)
 {
   GtkWidget *entry = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 8);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_text_entered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_text_entered), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (entry, focus);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  gtk_widget_add_controller (entry, keys);
 
   return entry;
 }

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The page "Dependencies": what its cards count, the policy, and faults with their signs."""
 
+import tempfile
+
 import screen
 import tap
 from accessible import names_of
-from ferry_window import FerryWindow
+from ferry_window import FerryWindow, endless_folder
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -22,6 +24,9 @@ class Card:
 
     def texts(self):
         return self.item.texts()
+
+    def problems(self):
+        return [item.name or item.text for item in self.item.shown(("alert", "notification")) if item.has("visible")]
 
     def figure(self, caption):
         tile = self.item.await_item(screen.PANEL, caption)
@@ -89,6 +94,31 @@ def the_policy_is_changed_in_place():
         wait(lambda: limit.has("focused"), "the focus")
         press("ctrl+a", "7", "Return")
         wait(lambda: card.figure("in flight") == "0/7", lambda: f"the new limit: {card.texts()}")
+
+
+@case
+def escape_puts_back_what_holds():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        # A call that Escape would cancel.
+        window.enter("Files and folders", endless_folder(folder))
+        window.show_page("Dependencies")
+        window.click(window.button("More room for the page"))
+        card = Card(window, "Files")
+        card.unfold("Policy")
+        card.await_text("Deadline")
+        limit = card.item.find("text", "At a time")
+        window.reach_and_click(limit)
+        wait(lambda: limit.has("focused"), "the focus")
+        press("ctrl+a", "x", "Return")
+        wait(lambda: card.problems(), "what is wrong")
+        press("ctrl+r")
+        wait(lambda: window.frame.find(BUTTON, "Cancel All (1)"), "the call")
+        press("Escape")
+        wait(lambda: limit.text == "2" and not card.problems(), lambda: f"the limit that holds: {limit.text!r}, {card.problems()}")
+        same(window.frame.find(BUTTON, "Cancel All (1)") is not None, True, "the call goes on")
+        # There is nothing to put back any more.
+        press("Escape")
+        wait(lambda: not window.frame.find(BUTTON, "Cancel All (1)"), "the call to be cancelled")
 
 
 @case
