@@ -110,6 +110,8 @@ ferry_fitting_text_snapshot (GtkWidget *widget,
   layout = find_form (self);
   /* Nothing of the last one is hidden without a sign. */
   pango_layout_set_width (layout, self->width * PANGO_SCALE);
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, NULL, &height);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);

@@ -129,6 +129,24 @@ def from_right_to_left():
         look_at_all(window)
 
 
+def ink(window, item):
+    """Which columns of what is drawn of it are not all of one brightness."""
+    x, y, width, height = screen.place(window.window, window.frame, item)
+    points = screen.pixels(window.window, x, y, width, height)
+    columns = [points[column::width] for column in range(width)]
+    return [column for column, lights in enumerate(columns) if max(lights) - min(lights) > 60]
+
+
+@case
+def words_that_fit_begin_where_lines_do():
+    for environment, edge in ({}, min), ({"GTK_DEBUG": "invert-text-dir"}, max):
+        with window_with(**environment) as window:
+            verdict = next(item for item in window.frame.all("label") if " in the last 10 s" in item.name)
+            width = verdict.box[2]
+            begins = edge(wait(lambda: ink(window, verdict), "words"))
+            same(abs(begins - (0 if edge is min else width - 1)) < 10, True, f"where the verdict begins, at {begins} of {width}")
+
+
 @case
 def in_text_of_20_points():
     with FerryWindow() as window:
