@@ -34,6 +34,9 @@ struct _FerryPageCompare
 
 G_DEFINE_FINAL_TYPE (FerryPageCompare, ferry_page_compare, GTK_TYPE_WIDGET)
 
+/* Titles of more take two lines: the numbers below them are shorter. */
+#define TITLE_CHARS 11
+
 static GtkWidget *
 attach (FerryPageCompare *self,
         const char *text,
@@ -48,6 +51,20 @@ attach (FerryPageCompare *self,
   gtk_grid_attach (GTK_GRID (self->table), label, column, row, 1, 1);
 
   return label;
+}
+
+static void
+attach_title (FerryPageCompare *self,
+              const char *text,
+              int column)
+{
+  GtkWidget *label = attach (self, text, column, 0);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TITLE_CHARS);
+  gtk_label_set_justify (GTK_LABEL (label), column == 0 ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
+  gtk_widget_set_valign (label, GTK_ALIGN_END);
+  gtk_widget_add_css_class (label, "column-title");
 }
 
 static void
@@ -107,7 +124,7 @@ show_table (FerryPageCompare *self)
   while ((child = gtk_widget_get_first_child (self->table)) != NULL)
     gtk_grid_remove (GTK_GRID (self->table), child);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    gtk_widget_add_css_class (attach (self, _ (titles[i]), i, 0), "column-title");
+    attach_title (self, _ (titles[i]), i);
   for (guint i = 0; i < n; i++)
     add_row (self, &rows[i], i + 1);
 }

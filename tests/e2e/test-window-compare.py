@@ -45,6 +45,12 @@ def table(window):
     return rows
 
 
+def overhangs(pane):
+    """How far each text of the table ends beyond the right edge of what it is in."""
+    right = pane.box[0] + pane.box[2]
+    return [box[0] + box[2] - right for box in boxes_of(pane.shown("label"))]
+
+
 def ways(window):
     """The executors that the operation can run on, the main loop first."""
     return window.groups.names(BUTTON, states=["sensitive"])
@@ -91,6 +97,10 @@ def the_main_loop_may_be_left_out():
         same(list(rows), ways(window)[1:], "ways")
         same({row[4] for row in rows.values()}, {"—"}, "nothing to cancel")
         same(window.tile("on purpose"), "0", "stalls on purpose")
+        # There is room for all columns in a small window, to the last letter.
+        window.resize(640, 480)
+        pane = wait(lambda: window.frame.find_shown("scroll pane", "Comparison"), "the table")
+        wait(lambda: pane.box[0] + pane.box[2] <= 640 and all(beyond <= 0 for beyond in overhangs(pane)), lambda: f"all columns; they overhang by {overhangs(pane)}")
         window.reach_and_click(window.frame.find(screen.PANEL, "Compare").find(BUTTON, "Copy"))
         wait(lambda: window.toast() == "The comparison is on the clipboard", window.toast)
 
