@@ -186,6 +186,21 @@ def a_page_that_is_asked_for_comes_into_sight():
 
 
 @case
+def what_gave_the_page_more_room_stays_in_sight():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        pane = pane_of(window)
+        press("ctrl+6")
+        wait(lambda: window.panel.box[1] < pane.box[1], "the form to be scrolled away")
+        button = window.button("More room for the page")
+        window.reach_and_click(button)
+        wait(lambda: window.panel.box[2] == 0 or not window.panel.has("visible"), "the form to go")
+        wait(lambda: not outside(pane, [button]), lambda: outside(pane, [button]))
+        window.click(button)
+        wait(lambda: window.panel.has("visible") and not outside(pane, [window.panel.children[0]]), lambda: outside(pane, [window.panel.children[0]]))
+
+
+@case
 def all_figures_of_a_stall_are_seen():
     with FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
