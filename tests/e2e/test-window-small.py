@@ -201,6 +201,34 @@ def what_gave_the_page_more_room_stays_in_sight():
 
 
 @case
+def what_is_beside_a_table_is_reached_by_keys():
+    with FerryWindow(size=SMALL) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        window.show_page("Calls")
+        call = wait(lambda: window.frame.find(screen.TABLE, "Calls").find("table row", "Unreliable call, Own pool, Succeeded"), "the call")
+        last = call.all("table cell")[-1]
+        right = pane_of(window).box[0] + pane_of(window).box[2]
+        same(last.box[0] + last.box[2] > right, True, "the last column is beside the window")
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
+        for _ in range(10):
+            if call.has("focused"):
+                break
+            before = window.focused()
+            press("Tab")
+            wait(lambda before=before: window.focused() and window.focused() != before, "Tab")
+        press("Right", "Right")
+        wait(lambda: last.box[0] + last.box[2] <= right, lambda: f"the last column; it ends at {last.box} of {right}")
+        press("Left", "Left", "Left")
+        wait(lambda: call.all("table cell")[0].box[0] >= 0, "the first column")
+        same(call.has("focused"), True, "the focus")
+
+
+@case
 def all_figures_of_a_stall_are_seen():
     with FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
