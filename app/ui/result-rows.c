@@ -17,6 +17,8 @@
 #define ROWS_LOOKED_AT 50
 #define NARROWEST 4
 #define WIDEST 40
+/* So much of a text has room before the table is scrolled sideways. */
+#define LEAST 20
 
 /* Nobody reads more in one line, and all of it would be laid out. */
 #define CELL_MAX 300
@@ -91,7 +93,7 @@ describe_column (const char *title,
                  guint child,
                  GVariant *rows)
 {
-  FerryVariantColumn column = {.title = g_strdup (title), .cell = FERRY_CELL_COUNT, .child = child, .is_literal = TRUE, .format = format_cell};
+  FerryVariantColumn column = {.title = g_strdup (title), .cell = FERRY_CELL_COUNT, .child = child, .least = LEAST, .is_literal = TRUE, .format = format_cell};
   gsize n = MIN (g_variant_n_children (rows), ROWS_LOOKED_AT);
   gsize numbers = 0;
   glong width = MAX (NARROWEST, g_utf8_strlen (title, -1));

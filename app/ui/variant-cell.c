@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* How many characters of a text always have room. */
+#define USUAL_LEAST 10
+
 /* On each cell: what all of its column share, and how it stands out. */
 #define CELLS "ferry-cells"
 #define STYLE "ferry-style"
@@ -115,8 +118,9 @@ create_inscription (Cells *cells,
   const FerryVariantColumn *column = cells->column;
   GtkInscription *inscription = GTK_INSCRIPTION (gtk_inscription_new (NULL));
   gboolean is_number = ferry_variant_cell_is_number (column->cell);
+  guint least = column->least != 0 ? column->least : USUAL_LEAST;
 
-  gtk_inscription_set_min_chars (inscription, is_number ? column->width : MIN (column->width, 10));
+  gtk_inscription_set_min_chars (inscription, is_number ? column->width : MIN (column->width, least));
   gtk_inscription_set_nat_chars (inscription, column->width);
   gtk_inscription_set_nat_lines (inscription, 1);
   gtk_inscription_set_xalign (inscription, is_number ? 1 : 0);

@@ -28,6 +28,7 @@ typedef struct _FerryVariantColumn FerryVariantColumn;
  * @cell: how
  * @child: which
  * @width: characters that it would like to have
+ * @least: characters that a text has before the table is scrolled sideways; 0 for the usual
  * @expand: whether it takes the room that is left
  * @sortable: whether a click on the title sorts
  * @is_literal: the title is somebody's data, and not translated
@@ -42,6 +43,7 @@ struct _FerryVariantColumn
   FerryVariantCell cell;
   guint child;
   guint width;
+  guint least;
   gboolean expand;
   gboolean sortable;
   gboolean is_literal;

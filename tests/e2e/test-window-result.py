@@ -5,9 +5,11 @@
 import os
 import sqlite3
 import tempfile
+import time
 
 import screen
 import tap
+from accessible import boxes_of
 from ferry_window import FerryWindow
 from screen import press, wait
 from tap import case, names_all, same
@@ -52,6 +54,48 @@ def a_query_has_its_own_headings():
         # Another statement has other ones; what it does not find is no row.
         query(window, os.path.join(folder, "shop.db"), "SELECT count(*), max(id) FROM goods")
         wait(lambda: cells(window, ROWS, 2) == [["4", "4000"]], lambda: f"one row; there are {cells(window, ROWS, 2)}")
+
+
+def widest(window):
+    """The cells of the first row of the query, and where they are."""
+    items = window.frame.find(screen.TABLE, ROWS).all("table cell")
+    return boxes_of(items)
+
+
+@case
+def many_columns_have_room_and_are_reached_by_keys():
+    text = "eighteen letters,."
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(size=(640, 480)) as window:
+        wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
+        path = database(folder)
+        query(window, path, f"SELECT '{text}' AS first, 'x' AS last")
+        wait(lambda: cells(window, ROWS, 2) == [[text, "x"]], lambda: f"one row; there are {cells(window, ROWS, 2)}")
+        whole = widest(window)[0][2]
+        query(window, path, "SELECT " + ", ".join(f"'{text}' AS c{number}" for number in range(24)))
+        wait(lambda: len(widest(window)) == 24, lambda: f"24 columns; there are {len(widest(window))}")
+        wait(lambda: {box[2] for box in widest(window)[:23]} == {whole}, lambda: f"texts of {whole}; they are {widest(window)}")
+        row = next(item for item in window.frame.find(screen.TABLE, ROWS).all("table row") if item.name == text)
+        pane = row.box
+        for _ in range(60):
+            if row.has("focused"):
+                break
+            press("Tab")
+            time.sleep(screen.FRAME)
+        press("Down", "Up")
+        wait(lambda: row.has("focused"), "the focus on the row")
+        right = window.frame.find("scroll pane", "Rows").box
+        right = right[0] + right[2]
+        for _ in range(60):
+            left, _, width, _ = widest(window)[-1]
+            if left + width <= right:
+                break
+            press("Right")
+            wait(lambda: widest(window)[-1][0] < left, lambda: f"the last column to come nearer than {left}")
+        same(row.has("focused"), True, "the focus stays on the row")
+        while widest(window)[0][0] < pane[0]:
+            left = widest(window)[0][0]
+            press("Left")
+            wait(lambda: widest(window)[0][0] > left, lambda: f"the first column to come nearer than {left}")
 
 
 @case
