@@ -63,6 +63,22 @@ on_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* In a dialog of the window's one is still with it. */
+static gboolean
+is_somebody_here (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean found = FALSE;
+
+  for (guint i = 0; !found && i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      found = gtk_window_is_active (window);
+    }
+  return found;
+}
+
 static void
 on_call_event (FerrySession *session,
                FerryCallRecord *record,
@@ -71,7 +87,7 @@ on_call_event (FerrySession *session,
 {
   FerryNotifier *self = user_data;
 
-  if (event != FERRY_CALL_FINISHED || gtk_window_is_active (self->window) || !gtk_widget_get_sensitive (gtk_window_get_child (self->window)))
+  if (event != FERRY_CALL_FINISHED || is_somebody_here () || !gtk_widget_get_sensitive (gtk_window_get_child (self->window)))
     return;
   self->n_ended++;
   g_set_object (&self->last, record);

@@ -17,6 +17,8 @@ from ferry_window import FerryWindow, timed_file
 from screen import helper, press, wait
 from tap import case, same
 
+# So long calls are waited for that end together, to be told together.
+LONGER_THAN_TOGETHER = 0.5
 HERE = pathlib.Path(__file__).parent
 
 
@@ -101,7 +103,17 @@ def a_call_that_ends_unseen_is_notified():
             window.choose_operation("Fractal")
             window.run()
             window.await_state("Succeeded")
-            # It was seen: nothing may come of it before what follows.
+            # It was seen: nothing may come of it before what follows. Nor of what ends while one is in a dialog.
+            press("ctrl+comma")
+            dialog = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "the preferences")
+            screen.focus(dialog)
+            window.run_button.act("click")
+            window.await_state("Running")
+            window.await_state("Succeeded")
+            time.sleep(LONGER_THAN_TOGETHER)
+            press("Escape")
+            wait(lambda: len(screen.windows(window.process)) == 1, "the preferences to close")
+            screen.focus(window.window)
             window.choose_operation("Checksum files")
             # Longer than it takes to turn away, on a busy machine too.
             window.enter("Files and folders", timed_file(folder, 3))
