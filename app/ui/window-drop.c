@@ -50,6 +50,7 @@ enter_paths (FerryWindow *self,
 {
   g_ptr_array_add (paths, NULL);
   ferry_operation_panel_set_paths (self->panel, (const char * const *)paths->pdata);
+  ferry_window_reveal_form (self);
   ferry_toaster_show (self->toaster, message);
   g_free (message);
 }

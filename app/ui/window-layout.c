@@ -45,6 +45,14 @@ on_room_given (FerryWindow *self)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
 }
 
+void
+ferry_window_reveal_form (FerryWindow *self)
+{
+  ferry_window_body_uncover (self->body);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), TRUE);
+  on_room_given (self);
+}
+
 static gboolean
 scroll_to_page (gpointer user_data)
 {

@@ -79,6 +79,29 @@ def a_form_without_names_gives_way():
 
 
 @case
+def the_form_that_got_names_is_in_sight():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(size=(640, 480)) as window:
+        pane = window.frame.find("scroll pane", "Operation and pages")
+        field = window.field("Files and folders")
+
+        def is_in_sight():
+            return pane.box[1] <= field.box[1] and field.box[1] + field.box[3] <= pane.box[1] + pane.box[3] and window.panel.box[2] > 0
+        # A page has been scrolled to, and then has all the room.
+        press("ctrl+6")
+        wait(lambda: not is_in_sight(), "the form to be scrolled away")
+        drag(window, [folder])
+        wait(is_in_sight, lambda: f"the field in sight; it is at {field.box} in {pane.box}")
+        same(field.text, folder, "the field")
+        window.click(window.button("Dismiss"))
+        wait(lambda: not window.toast(), "the message to leave")
+        press("ctrl+6")
+        window.click(window.button("More room for the page"))
+        wait(lambda: window.panel.box[2] == 0, "the form to go")
+        drag(window, [folder])
+        wait(is_in_sight, lambda: f"the field in sight; it is at {field.box} in {pane.box}")
+
+
+@case
 def a_toast_leaves_by_itself_or_when_told():
     with FerryWindow() as window:
         window.choose_operation("Unreliable call")

@@ -194,10 +194,10 @@ def what_gave_the_page_more_room_stays_in_sight():
         wait(lambda: window.panel.box[1] < pane.box[1], "the form to be scrolled away")
         button = window.button("More room for the page")
         window.reach_and_click(button)
-        wait(lambda: window.panel.box[2] == 0 or not window.panel.has("visible"), "the form to go")
+        wait(lambda: window.panel.box[2] == 0, "the form to go")
         wait(lambda: not outside(pane, [button]), lambda: outside(pane, [button]))
         window.click(button)
-        wait(lambda: window.panel.has("visible") and not outside(pane, [window.panel.children[0]]), lambda: outside(pane, [window.panel.children[0]]))
+        wait(lambda: window.panel.box[2] > 0 and not outside(pane, [window.panel.children[0]]), lambda: outside(pane, [window.panel.children[0]]))
 
 
 @case
