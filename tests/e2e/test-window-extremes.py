@@ -129,6 +129,25 @@ def from_right_to_left():
         look_at_all(window)
 
 
+def margin_of_toast(window):
+    """Beside the words of a toast, left and right, to the end of what it takes."""
+    press("ctrl+7")
+    window.reach_and_click(wait(lambda: window.frame.find(screen.PANEL, "Source").find_shown(BUTTON, "Copy"), "a button that tells something"))
+    toast = wait(lambda: window.frame.find_shown(BUTTON, "Dismiss"), "a toast").parent
+    # Its own place is without what it is padded by.
+    left, _, width, _ = toast.parent.box
+    text_left, _, text_width, _ = toast.children[0].box
+    return text_left - left, left + width - text_left - text_width
+
+
+@case
+def a_toast_has_its_margins():
+    with window_with() as window:
+        left, right = margin_of_toast(window)
+    with window_with(GTK_DEBUG="invert-text-dir") as window:
+        same(margin_of_toast(window), (right, left), "the margins, the other way round")
+
+
 def ink(window, item):
     """Which columns of what is drawn of it are not all of one brightness."""
     x, y, width, height = screen.place(window.window, window.frame, item)
