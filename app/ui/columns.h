@@ -44,8 +44,8 @@ void ferry_column_make_room (GtkColumnViewColumn *column,
                              gboolean is_small,
                              int beside);
 
-/* Names the view, puts the titles of numeric columns above their numbers, has room for all titles, and has Left and
- * Right scroll it. After all columns were added. */
+/* Names the view, puts the titles of numeric columns above their numbers, has room for all titles, and sees to
+ * its keys. After all columns were added. */
 void ferry_columns_finish (GtkColumnView *view,
                            const char *name);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a table does not do by keys in GTK 4.8: its list takes Left and Right, with and without Ctrl, for nothing at all,
- * and a scrolled window's own keys never come to it. */
+ * and a scrolled window's own keys never come to it. And Tab goes from row to row, through all thousands of them,
+ * before it comes to what is beside the list. */
 #include "table-keys.h"
 
 /* Of what is in sight. */
@@ -16,6 +17,56 @@ has_focus_on_row (GtkWidget *view)
 }
 
 static gboolean
+scroll_sideways (GtkWidget *view,
+                 gboolean to_left)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  double page_size = adjustment != NULL ? gtk_adjustment_get_page_size (adjustment) : 0;
+
+  if (page_size <= 0 || gtk_adjustment_get_upper (adjustment) <= page_size || !has_focus_on_row (view))
+    return GDK_EVENT_PROPAGATE;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + (to_left ? -STEP : STEP) * page_size);
+  return GDK_EVENT_STOP;
+}
+
+/* The first of @widget, and what stands on that side of it, that takes the focus. */
+static gboolean
+focus_first_of (GtkWidget *widget,
+                gboolean forward)
+{
+  for (; widget != NULL; widget = forward ? gtk_widget_get_next_sibling (widget) : gtk_widget_get_prev_sibling (widget))
+    if (gtk_widget_get_mapped (widget) && gtk_widget_child_focus (widget, forward ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD))
+      return TRUE;
+  return FALSE;
+}
+
+/* Past the window's last is its first. */
+static gboolean
+focus_beside (GtkWidget *widget,
+              gboolean forward)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  for (; widget != root; widget = gtk_widget_get_parent (widget))
+    if (focus_first_of (forward ? gtk_widget_get_next_sibling (widget) : gtk_widget_get_prev_sibling (widget), forward))
+      return TRUE;
+  return focus_first_of (forward ? gtk_widget_get_first_child (root) : gtk_widget_get_last_child (root), forward);
+}
+
+/* From what is in a row to what else is, as ever, and then out of the list: arrows go from row to row. */
+static gboolean
+leave (GtkWidget *view,
+       gboolean forward)
+{
+  GtkWidget *list = gtk_widget_get_last_child (view);
+  GtkWidget *row = gtk_widget_get_focus_child (list);
+
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_child_focus (row, forward ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD) || focus_beside (list, forward);
+}
+
+static gboolean
 on_key_pressed (GtkEventControllerKey *keys,
                 guint key,
                 guint code,
@@ -23,18 +74,17 @@ on_key_pressed (GtkEventControllerKey *keys,
                 gpointer user_data)
 {
   GtkWidget *view = user_data;
-  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
-  gboolean to_left = key == GDK_KEY_Left || key == GDK_KEY_KP_Left;
-  gboolean to_right = key == GDK_KEY_Right || key == GDK_KEY_KP_Right;
-  double page_size;
+  GdkModifierType held = modifiers & gtk_accelerator_get_default_mod_mask ();
 
-  if ((!to_left && !to_right) || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
-    return GDK_EVENT_PROPAGATE;
-  page_size = adjustment != NULL ? gtk_adjustment_get_page_size (adjustment) : 0;
-  if (page_size <= 0 || gtk_adjustment_get_upper (adjustment) <= page_size || !has_focus_on_row (view))
-    return GDK_EVENT_PROPAGATE;
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + (to_left ? -STEP : STEP) * page_size);
-  return GDK_EVENT_STOP;
+  if (held == 0 && (key == GDK_KEY_Left || key == GDK_KEY_KP_Left))
+    return scroll_sideways (view, TRUE);
+  if (held == 0 && (key == GDK_KEY_Right || key == GDK_KEY_KP_Right))
+    return scroll_sideways (view, FALSE);
+  if (held == 0 && (key == GDK_KEY_Tab || key == GDK_KEY_KP_Tab))
+    return leave (view, TRUE);
+  if (held == GDK_SHIFT_MASK && (key == GDK_KEY_Tab || key == GDK_KEY_KP_Tab || key == GDK_KEY_ISO_Left_Tab))
+    return leave (view, FALSE);
+  return GDK_EVENT_PROPAGATE;
 }
 
 void

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Lets Left and Right on a row of @view, which is scrolled, bring what is beside its window into sight. Once. */
+/* Lets Left and Right on a row of @view, which is scrolled, bring what is beside its window into sight, and Tab leave its
+ * rows for what is beside them. Once. */
 void ferry_table_keys_add (GtkColumnView *view);
 
 G_END_DECLS

@@ -106,6 +106,34 @@ def the_executors_are_one_stop_and_arrows_choose():
 
 
 @case
+def tab_leaves_the_rows_of_a_table():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        for number in range(30):
+            with open(f"{folder}/{number:02}", "wb"):
+                pass
+        window.enter("Files and folders", folder)
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        press("ctrl+f")
+        wait(lambda: window.focused() and window.focused().name == "Filter files by name", "the focus in the filter")
+        rows = [f"{number:02}" for number in range(30)]
+        forwards = tour(window)
+        backwards = tour(window, "shift+Tab")
+        same([[name for name in names if name in rows] for names in (forwards, backwards)], [["00"], ["00"]], "rows that Tab stops at")
+        same(set(backwards), set(forwards), "stops")
+        row = forwards.index("00")
+        same(forwards[row - 1:row + 2], ["Order of the files", "00", "Show operations"], "the stops around them")
+        # Arrows go on from row to row, and Tab comes back to where one was.
+        tab_to(window, lambda: window.focused().name == "00")
+        press("Down", "Down")
+        wait(lambda: window.focused().name == "02", "two rows further")
+        press("shift+Tab")
+        wait(lambda: window.focused().name == "Order of the files", "the stop before")
+        press("Tab")
+        wait(lambda: window.focused().name == "02", "the row again")
+
+
+@case
 def pages_and_filter():
     with FerryWindow() as window:
         for page in PAGES[1:] + PAGES[:1]:
