@@ -26,7 +26,8 @@ void ferry_widget_take_focus (GtkWidget *widget);
 /* Adds @child, which is floating, to @box, which is a GtkFlowBox for its lines alone: neither the place of a child takes
  * the focus nor do keys move it from place to place. That of GTK 4.8 goes on from a child that is gone, and until it is laid
  * out, as after a stall, divides by zero when a page key comes, and never returns when the focus in it is to go up or
- * down: so it is laid out here, with its first child. */
+ * down: so it is laid out here, with its first child. Where nothing in @box takes the focus it must not either, by its
+ * "can-focus": Tab would stay in front of it for good. */
 void ferry_flow_box_add (GtkWidget *box,
                          GtkWidget *child);
 

@@ -134,6 +134,34 @@ def tab_leaves_the_rows_of_a_table():
 
 
 @case
+def tab_comes_round_on_every_page():
+    with FerryWindow() as window:
+        window.choose_operation("Unreliable call")
+        window.enter("Duration", "0")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        for number, page in enumerate(PAGES, 1):
+            press(f"ctrl+{number}")
+            wait(lambda page=page: selected_page(window) == [page], page)
+            press("ctrl+r")
+            window.await_state("Succeeded")
+            # A stop that goes a little later than the call.
+            wait(lambda: not any(name.startswith("Cancel All") for name in window.frame.names(BUTTON)), "the button for all to go")
+            tab_to(window, lambda page=page: window.focused() and window.focused().name == page)
+            forwards = tour(window)
+            same(set(tour(window, "shift+Tab")), set(forwards), f"stops on {page}")
+            if page == "Dependencies":
+                same((forwards.count("Policy"), forwards.count("Inject faults")), (6, 6), f"what can be unfolded in {forwards}")
+        # Details have sections as cards have.
+        press("ctrl+2")
+        call = wait(lambda: window.frame.find(screen.TABLE, "Calls").find("table row", "Unreliable call, Own pool, Succeeded"), "the call")
+        tab_to(window, lambda: window.focused() and window.focused().role == "table row")
+        press("Return")
+        wait(lambda: call.box[2] == 0 or window.focused() and window.focused().role != "table row", "the details")
+        same(set(tour(window, "shift+Tab")), set(tour(window)), "stops in the details")
+
+
+@case
 def pages_and_filter():
     with FerryWindow() as window:
         for page in PAGES[1:] + PAGES[:1]:
