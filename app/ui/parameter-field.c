@@ -68,7 +68,11 @@ create_entry (FerryParameterField *self)
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), is_number (self->parameter) ? digits : TEXT_CHARS_MAX);
   gtk_widget_set_hexpand (entry, !is_number (self->parameter));
   if (is_number (self->parameter))
-    gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+    {
+      gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+      /* With its minus in front from right to left too. */
+      gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry))), GTK_TEXT_DIR_LTR);
+    }
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
 

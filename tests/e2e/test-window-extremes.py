@@ -129,6 +129,30 @@ def from_right_to_left():
         look_at_all(window)
 
 
+def height_of_first_letter(window, item):
+    """How high what stands at the left of a text is."""
+    x, y, width, height = screen.place(window.window, window.frame, item)
+    points = screen.pixels(window.window, x, y, width, height)
+    ground = sorted(points)[len(points) // 2]
+    rows = set()
+    for column in range(width):
+        dark = {row for row, light in enumerate(points[column::width]) if abs(light - ground) > 60}
+        if rows and not dark:
+            break
+        rows |= dark
+    return max(rows) - min(rows) + 1
+
+
+@case
+def a_number_has_its_minus_in_front():
+    for environment in {}, {"GTK_DEBUG": "invert-text-dir"}:
+        with window_with(**environment) as window:
+            window.choose_operation("Fractal")
+            field = window.field("Centre, real part")
+            same(field.text.startswith("-"), True, "below 0")
+            same(height_of_first_letter(window, field) < 4, True, f"what is at the left is a minus with {environment}")
+
+
 def margin_of_toast(window):
     """Beside the words of a toast, left and right, to the end of what it takes."""
     press("ctrl+7")
