@@ -37,8 +37,9 @@ setpriority (__priority_which_t which,
   return is_equal_priority ? 0 : (int)syscall (SYS_setpriority, which, who, priority);
 }
 
-/* Calls that are made again and again, with a little rest for those that are over at once. */
-#define REST_MS 10
+/* Calls that are made again and again, with a rest between them. */
+#define LONG_REST_MS 1000
+#define SHORT_REST_MS 10
 
 typedef struct
 {
@@ -162,7 +163,7 @@ on_call_event (FerrySession *session,
   g_hash_table_remove (self->works, record);
   again = g_new (Again, 1);
   *again = (Again) {g_rc_box_acquire (self), work};
-  g_timeout_add_full (G_PRIORITY_DEFAULT, REST_MS, on_rested, again, free_again);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, self->kinds == long_works ? LONG_REST_MS : SHORT_REST_MS, on_rested, again, free_again);
 }
 
 static void
