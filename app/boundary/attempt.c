@@ -319,8 +319,9 @@ conclude (FerryCall *call,
 
 /* Not when it is made: that is under the bulkhead's lock. */
 static void
-set_trace (FerryAttempt *self)
+fill_context (FerryAttempt *self)
 {
+  self->context.nice = self->call->policy->nice;
   ferry_call_get_trace_context (self->call, &self->context.trace);
   self->context.trace.parent_span_id = self->call->span_id;
   self->context.trace.span_id = self->record->span_id;
@@ -330,7 +331,7 @@ gboolean
 ferry_attempt_begin (FerryAttempt *self,
                      GCancellable *cancellable)
 {
-  set_trace (self);
+  fill_context (self);
   /* First what others may reach, then the check: whoever decides later finds a cancellable to fire
    * and a timer that is not put off again. Decided before: the function never runs (C5). */
   g_atomic_pointer_set (&self->interruptible, g_object_ref (cancellable));

@@ -45,8 +45,8 @@ gboolean ferry_executor_parse (const char *name,
  * @limit: attempts running at a time, abandoned ones counted; 1 to 256
  * @queue_length: calls waiting at a time; one more is rejected as busy; 0 to 1,000,000
  * @executor: where calls run that do not say
- * @nice: how far the threads of own-pool step back behind the rest of the system, the window first;
- *   0 to 19
+ * @nice: how far the threads of own-pool, and programs that operations start, step back behind the rest
+ *   of the system, the window first; 0 to 19
  * @is_prompt: whether those threads take their turn as soon as they are woken, as the loop's own does:
  *   it may lose its own by that. For what must be done by a time on however busy a machine; all others
  *   wait until whoever woke them is through

@@ -18,6 +18,14 @@ ferry_run_context_get_traceparent (FerryRunContext *self)
   return ferry_trace_context_to_traceparent (&self->trace);
 }
 
+guint
+ferry_run_context_get_nice (FerryRunContext *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->nice;
+}
+
 void
 ferry_run_context_report_progress (FerryRunContext *self,
                                    guint64 done,

@@ -53,6 +53,7 @@ struct _FerryRunContext
 {
   const FerryRunSink *sink;
   FerryTraceContext trace;
+  guint nice; /* the policy's */
 };
 
 /* The call's id, for log records and requests. The operation's thread. */
@@ -61,6 +62,10 @@ guint64 ferry_run_context_get_call_id (FerryRunContext *self);
 /* The header of W3C Trace Context for requests that the operation sends. (transfer full). The
  * operation's thread. */
 char *ferry_run_context_get_traceparent (FerryRunContext *self);
+
+/* How far programs that the operation starts are to step back behind the window: the policy's nice value, 0 to 19;
+ * 0 in a helper process, which has done so itself. The operation's thread. */
+guint ferry_run_context_get_nice (FerryRunContext *self);
 
 /* Says how far the work is. Cheap (under 100 ns when nobody looks): call it per block, per file,
  * per tile. Only the latest is kept, and shown at most once a frame (C13). The operation's thread. */

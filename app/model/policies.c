@@ -69,6 +69,7 @@ static const FerryDependencyPolicy defaults[] = {
       .deadline = 15 * G_TIME_SPAN_SECOND, /* nobody looks at rows that come later */
       .attempt_timeout = 5 * G_TIME_SPAN_SECOND,
       .grace = FERRY_POLICY_GRACE,
+      .nice = 5,  /* a query may compute for as long as it likes; it also allocates, so not further back */
       .limit = 1, /* a second reader would only push the first one's pages out of the cache */
       .queue_length = 256,
       .executor = FERRY_EXECUTOR_OWN_POOL, /* SQLite waits for locks and disks, and GLib's pool is not its own */
@@ -88,10 +89,11 @@ static const FerryDependencyPolicy defaults[] = {
       .deadline = G_TIME_SPAN_MINUTE, /* what takes longer should be asked for with a longer deadline */
       .attempt_timeout = G_TIME_SPAN_MINUTE,
       .grace = FERRY_POLICY_GRACE, /* within which the program's group is killed */
+      .nice = 10,                  /* for as long as they like; frames come first */
       .limit = 2,                  /* each may take a processor for itself */
       .queue_length = 256,
       .executor = FERRY_EXECUTOR_NATIVE, /* waiting for a program takes no thread */
-      .retries = 0, /* nobody knows how far it came */
+      .retries = 0,                      /* nobody knows how far it came */
     },
   },
   {

@@ -25,7 +25,7 @@ static const struct
   {"limit", N_ ("At a time"), N_ ("How many attempts run at a time, abandoned ones counted"), FERRY_POLICY_GROUP_CALLS},
   {"queue-length", N_ ("Queue length"), N_ ("How many calls may wait; one more is rejected"), FERRY_POLICY_GROUP_CALLS},
   {"executor", N_ ("Run on"), N_ ("Where calls run that do not say"), FERRY_POLICY_GROUP_CALLS},
-  {"nice", N_ ("Niceness"), N_ ("How far its threads step back behind the rest; for threads made from now on"), FERRY_POLICY_GROUP_CALLS},
+  {"nice", N_ ("Niceness"), N_ ("How far its threads and programs step back behind the rest; for those made from now on"), FERRY_POLICY_GROUP_CALLS},
   {"retries", N_ ("Further attempts"), N_ ("After the first one, where an error may be over a little later"), FERRY_POLICY_GROUP_RETRIES},
   {"backoff-base", N_ ("First back-off"), N_ ("About how long to wait before the second attempt"), FERRY_POLICY_GROUP_RETRIES},
   {"backoff-cap", N_ ("Longest back-off"), N_ ("How long to wait at most before any attempt"), FERRY_POLICY_GROUP_RETRIES},

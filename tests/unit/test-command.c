@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +113,23 @@ test_surroundings (gconstpointer native)
   said = dup_text (group, "stdout");
   g_assert_cmpint (sscanf (said, "%d %d", &leader, &of_group), ==, 2);
   g_assert_cmpint (leader, ==, of_group);
+}
+
+/* Behind what is on the screen, as far as the policy says, and no less than we do ourselves. */
+static void
+test_steps_back (gconstpointer native)
+{
+  g_autoptr (FerryTestRun) run = ferry_test_run_new ();
+  g_autofree char *said = NULL;
+  int own = getpriority (PRIO_PROCESS, 0);
+  /* Set just after it has begun. */
+  g_autofree char *command = g_strdup_printf ("sh -c 'until [ $(nice) -ne %d ]; do :; done; nice'", own);
+
+  g_assert_cmpint (own, <, 18);
+  run->context.nice = own + 2;
+  g_assert_true (run_command (run, native, command));
+  said = dup_text (run, "stdout");
+  g_assert_cmpint (atoi (said), ==, own + 2);
 }
 
 /* As a shell sees it: $?, 128 and more for a signal. */
@@ -408,6 +426,7 @@ static const struct
   {"arguments", test_arguments},
   {"environment", test_environment},
   {"surroundings", test_surroundings},
+  {"steps-back", test_steps_back},
   {"exits", test_exits},
   {"failure", test_failure},
   {"not-started", test_not_started},

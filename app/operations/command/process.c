@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,8 +55,16 @@ set_fd (FerryProcess *self, guint index, int fd)
   self->fds[index].events = G_IO_IN;
 }
 
+/* With all that it has started by now. Without privileges nobody can take it back. */
+static void
+step_back (GPid group, guint nice_value)
+{
+  if (getpriority (PRIO_PROCESS, group) < (int)nice_value)
+    setpriority (PRIO_PGRP, group, (int)nice_value);
+}
+
 FerryProcess *
-ferry_process_spawn (char **argv, const char *folder, char **environment, gsize tail,
+ferry_process_spawn (char **argv, const char *folder, char **environment, guint nice_value, gsize tail,
                      GCancellable *cancellable, GError **error)
 {
   FerryProcess *self;
@@ -66,6 +75,7 @@ ferry_process_spawn (char **argv, const char *folder, char **environment, gsize 
   if (!ferry_spawn (argv, folder, environment, &pid, &output, &errors, error))
     return NULL;
 
+  step_back (pid, nice_value);
   self = g_new0 (FerryProcess, 1);
   self->pid = pid;
   self->cancellable = g_object_ref (cancellable);

@@ -18,12 +18,14 @@ G_BEGIN_DECLS
 
 typedef struct _FerryProcess FerryProcess;
 
-/* Starts @argv in @folder with the whole @environment, and its input from /dev/null. Of its output and
+/* Starts @argv in @folder with the whole @environment, its input from /dev/null, and a nice value of
+ * @nice_value at least: set once it runs, since we wait until it does. Of its output and
  * of its errors the last @tail bytes are kept. Once @cancellable fires its group is asked to end, and
  * killed shortly after. (transfer full), or NULL and a %G_SPAWN_ERROR. */
 FerryProcess *ferry_process_spawn (char **argv,
                                    const char *folder,
                                    char **environment,
+                                   guint nice_value,
                                    gsize tail,
                                    GCancellable *cancellable,
                                    GError **error);

@@ -125,7 +125,7 @@ run_start (Run *self, GError **error)
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
   self->process = ferry_process_spawn (self->argv, ferry_parameters_get_path (self->parameters, "folder"), self->environment,
-                                       ferry_parameters_get_integer (self->parameters, "tail"), self->cancellable, error);
+                                       ferry_run_context_get_nice (self->context), ferry_parameters_get_integer (self->parameters, "tail"), self->cancellable, error);
   return self->process != NULL;
 }
 
