@@ -119,7 +119,9 @@ get_offset_width (gsize size)
     return 8;
   if (size > G_MAXUINT16)
     return 4;
-  return size > G_MAXUINT8 ? 2 : 1;
+  if (size > G_MAXUINT8)
+    return 2;
+  return size > 0 ? 1 : 0;
 }
 
 static gsize
@@ -141,7 +143,7 @@ has_narrow_offsets (gsize size,
 {
   gsize width = get_offset_width (size);
 
-  return body + n * width == size && (width == 1 || body + n * (width / 2) > (width == 2 ? G_MAXUINT8 : width == 4 ? G_MAXUINT16
+  return body + n * width == size && (width <= 1 || body + n * (width / 2) > (width == 2 ? G_MAXUINT8 : width == 4 ? G_MAXUINT16
                                                                                                                    : G_MAXUINT32));
 }
 

@@ -193,6 +193,24 @@ test_wider_than_needed (void)
   g_assert_false (is_normal (value));
 }
 
+/* In no bytes at all there is room for offsets of none: two of nothing may be written so, although nobody does. */
+static void
+test_no_bytes (void)
+{
+  static const guint8 bytes[] = {0, 1, 0, 1};
+  g_autoptr (GVariant) nothing = take_bytes ("(mamqmaq)", NULL, 0);
+  /* One without a byte, and one with the offset that is usual. */
+  g_autoptr (GVariant) both = take_bytes ("a(mamqmaq)", g_memdup2 ((const guint8[]) {0, 0, 1}, 3), 3);
+  g_autoptr (GVariant) text = take_bytes ("(ss)", NULL, 0);
+  g_autoptr (GVariant) late = take_bytes ("a(mamqmaq)", g_memdup2 (bytes, sizeof bytes), sizeof bytes);
+
+  g_assert_true (is_normal (nothing));
+  g_assert_true (is_normal (both));
+  g_assert_cmpuint (g_variant_n_children (both), ==, 2);
+  g_assert_false (is_normal (text));
+  is_normal (late);
+}
+
 /* Ordinary results of queries, and what a hostile worker might send: each byte is looked at once. */
 static void
 test_million (void)
@@ -278,6 +296,7 @@ main (int argc,
   g_test_add_func ("/boundary/frame-check/every-type", test_every_type);
   g_test_add_func ("/boundary/frame-check/offset-widths", test_offset_widths);
   g_test_add_func ("/boundary/frame-check/wider-than-needed", test_wider_than_needed);
+  g_test_add_func ("/boundary/frame-check/no-bytes", test_no_bytes);
   g_test_add_func ("/boundary/frame-check/million", test_million);
   g_test_add_func ("/boundary/frame-check/limits", test_limits);
   return g_test_run ();
