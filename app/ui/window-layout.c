@@ -37,10 +37,10 @@ on_operation_activated (FerryWindow *self)
     ferry_operation_panel_take_focus (self->panel);
 }
 
-/* Below the form one may have scrolled down; with the form gone, or back, one begins at the top: at the tabs and what was
- * pressed beside them, or at the form. */
-static void
-on_room_given (FerryWindow *self)
+/* Below the form one may have scrolled down; with the form gone, or back, or another one, one begins at the top: at the
+ * tabs and what was pressed beside them, or at the form. */
+void
+ferry_window_begin_at_top (FerryWindow *self)
 {
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
 }
@@ -50,7 +50,7 @@ ferry_window_reveal_form (FerryWindow *self)
 {
   ferry_window_body_uncover (self->body);
   gtk_widget_set_visible (GTK_WIDGET (self->panel), TRUE);
-  on_room_given (self);
+  ferry_window_begin_at_top (self);
 }
 
 static gboolean
@@ -123,7 +123,7 @@ ferry_window_layout_init (FerryWindow *self)
   ferry_menu_key_watch (GTK_WIDGET (self));
   g_signal_connect_object (self->body, "notify::narrow", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->body, "notify::short", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->panel, "notify::visible", G_CALLBACK (on_room_given), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "notify::visible", G_CALLBACK (ferry_window_begin_at_top), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (reveal_tab), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (self->tabs, GTK_TYPE_SCROLLED_WINDOW))),
                            "notify::page-size", G_CALLBACK (reveal_tab), self, G_CONNECT_SWAPPED);

@@ -96,6 +96,7 @@ on_operation_selected (FerryWindow *self,
   if (result != NULL)
     ferry_page_result_set_operation (FERRY_PAGE_RESULT (result), operation);
   ferry_operation_panel_set_operation (self->panel, operation);
+  ferry_window_begin_at_top (self);
 }
 
 static void

@@ -84,6 +84,7 @@ void ferry_window_actions_init (FerryWindow *self);
 void ferry_window_layout_init (FerryWindow *self);
 void ferry_window_reveal_page (FerryWindow *self);
 void ferry_window_reveal_form (FerryWindow *self);
+void ferry_window_begin_at_top (FerryWindow *self);
 
 /* window-pages.c: the pages, each once it is seen; and what they show, once the session is there. */
 void ferry_window_pages_class_init (void);

@@ -114,6 +114,7 @@ def tab_leaves_the_rows_of_a_table():
         window.enter("Files and folders", folder)
         press("ctrl+r")
         window.await_state("Succeeded")
+        wait(lambda: not any(name.startswith("Cancel All") for name in window.frame.names(BUTTON)), "the button for all to go")
         press("ctrl+f")
         wait(lambda: window.focused() and window.focused().name == "Filter files by name", "the focus in the filter")
         rows = [f"{number:02}" for number in range(30)]

@@ -80,6 +80,9 @@ def a_policy_holds_at_once_and_is_remembered():
         wait(lambda: preferences.problem, "the problem")
         names_all(preferences.problem, "“Further attempts”", "11", "0 to 10")
         same(remembered(), "{'unreliable': {'deadline': '300ms'}}", "what is written")
+        # First what is wrong goes, then the window.
+        press("Escape")
+        wait(lambda: preferences.field("Further attempts").text == "2", "what holds to be back")
         press("Escape")
         wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
         screen.focus(window.window)
