@@ -6,6 +6,7 @@
 #include "frame-watch.h"
 #include "model/duration-scale.h"
 #include "model/frame-words.h"
+#include "model/loop-words.h"
 #include "model/progress-rate.h"
 #include "palette.h"
 #include "pulse.h"
@@ -82,35 +83,6 @@ show_count (FerryTile *tile,
   ferry_tile_set_value (tile, text, count > 0 ? style_class : NULL);
 }
 
-static guint64
-sum_stalls (const guint64 *by_class)
-{
-  guint64 sum = 0;
-
-  for (guint i = 0; i < FERRY_N_STALL_CLASSES; i++)
-    sum += by_class[i];
-  return sum;
-}
-
-/* Which are counted: on the page "Stalls" there are all, and who sees two numbers trusts neither. (transfer full) */
-static char *
-describe_stalls (const FerryLoopFigures *figures)
-{
-  guint64 foreign = sum_stalls (figures->foreign_stalls);
-  gulong shown = (gulong)MIN (foreign, G_MAXULONG);
-  g_autofree char *threshold = ferry_threshold_format (ferry_level_get_start (FERRY_LEVEL_SLOW));
-  /* It may have been changed since the start. */
-  g_autofree char *own = g_strdup_printf (_ ("Stalls since the start that were Ferry’s own. A turn of the main loop is a stall if it takes %s or longer."), threshold);
-  g_autofree char *others = NULL;
-
-  if (foreign == 0)
-    return g_steal_pointer (&own);
-  others = g_strdup_printf (ngettext ("The page Stalls has %lu more, which was the machine’s or came before the first frame.",
-                                      "The page Stalls has %lu more, which were the machine’s or came before the first frame.", shown),
-                            shown);
-  return g_strdup_printf ("%s %s", own, others);
-}
-
 static void
 show_details (FerryLoopPanel *self,
               const FerryLoopFigures *figures,
@@ -123,7 +95,7 @@ show_details (FerryLoopPanel *self,
   if (now < self->detailed + DETAILS_US)
     return;
   self->detailed = now;
-  stalls = describe_stalls (figures);
+  stalls = ferry_loop_figures_describe_stalls (figures, ferry_level_get_start (FERRY_LEVEL_SLOW));
   missed = ferry_frame_figures_describe (frames);
   ferry_tile_set_details (self->stalls, stalls);
   ferry_tile_set_details (self->missed, missed);
@@ -148,8 +120,8 @@ show_tiles (FerryLoopPanel *self,
   show_duration (self->now, figures->now);
   show_duration (self->delay, figures->window.p99);
   show_duration (self->worst, figures->window.worst);
-  show_count (self->stalls, sum_stalls (figures->stalls), "slow");
-  show_count (self->deliberate, sum_stalls (figures->deliberate_stalls), "bad");
+  show_count (self->stalls, ferry_loop_figures_sum_stalls (figures->stalls), "slow");
+  show_count (self->deliberate, ferry_loop_figures_sum_stalls (figures->deliberate_stalls), "bad");
   ferry_tile_set_value (self->busy, busy, NULL);
 }
 
@@ -189,21 +161,10 @@ update_verdict (FerryLoopPanel *self,
                 const FerryFrameFigures *frames)
 {
   static const char * const words[FERRY_N_LEVELS] = {N_ ("Smooth"), N_ ("Slow"), N_ ("Stalled")};
-  g_autofree char *worst = ferry_format_duration (figures->window.worst);
-  g_autofree char *whole = NULL;
-  g_autofree char *usual = NULL;
-  g_autofree char *brief = NULL;
   FerryLevel level = get_level (figures, frames);
+  g_auto(GStrv) verdict = ferry_loop_figures_describe_state (figures, frames->rate, _ (words[level]));
 
-  if (frames->rate > 0)
-    whole = g_strdup_printf (_ ("%s · %.0f frames/s · worst %s in the last 10 s"), _ (words[level]), frames->rate, worst);
-  usual = g_strdup_printf (_ ("%s · worst %s in the last 10 s"), _ (words[level]), worst);
-  brief = g_strdup_printf (_ ("%s · worst %s"), _ (words[level]), worst);
-
-  if (whole != NULL)
-    take_verdict (self, (const char *[]) {whole, usual, brief, NULL});
-  else
-    take_verdict (self, (const char *[]) {usual, brief, NULL});
+  take_verdict (self, (const char * const *)verdict);
   take_level (self, level);
 }
 
