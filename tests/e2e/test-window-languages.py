@@ -148,6 +148,8 @@ def german_is_there():
         window.choose_operation("Unzuverlässiger Aufruf")
         press("ctrl+r")
         wait(lambda: window.state == "Erfolgreich", lambda: f"it to succeed: {window.state}")
+        # So that there is a stall to tell of.
+        window.choose_executor("Hauptschleife")
         window.choose("Verhalten", "Fehlschlagen")
         press("ctrl+r")
         window.await_state("Fehlgeschlagen")
