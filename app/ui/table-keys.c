@@ -4,6 +4,9 @@
  * before it comes to what is beside the list. */
 #include "table-keys.h"
 
+/* Of the controller: whether there is nothing to be done for Tab. */
+#define TAB_LEAVES "ferry-tab-leaves"
+
 /* Of what is in sight. */
 #define STEP 0.25
 
@@ -80,11 +83,25 @@ on_key_pressed (GtkEventControllerKey *keys,
     return scroll_sideways (view, TRUE);
   if (held == 0 && (key == GDK_KEY_Right || key == GDK_KEY_KP_Right))
     return scroll_sideways (view, FALSE);
+  if (g_object_get_data (G_OBJECT (keys), TAB_LEAVES) != NULL)
+    return GDK_EVENT_PROPAGATE;
   if (held == 0 && (key == GDK_KEY_Tab || key == GDK_KEY_KP_Tab))
     return leave (view, TRUE);
   if (held == GDK_SHIFT_MASK && (key == GDK_KEY_Tab || key == GDK_KEY_KP_Tab || key == GDK_KEY_ISO_Left_Tab))
     return leave (view, FALSE);
   return GDK_EVENT_PROPAGATE;
+}
+
+/* GTK 4.12 does that itself, for who asks. */
+static gboolean
+let_tab_leave (GtkColumnView *view)
+{
+  static const int item = 1; /* GTK_LIST_TAB_ITEM */
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (view), "tab-behavior") == NULL)
+    return FALSE;
+  g_object_set (view, "tab-behavior", item, NULL);
+  return TRUE;
 }
 
 void
@@ -94,6 +111,7 @@ ferry_table_keys_add (GtkColumnView *view)
 
   g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
 
+  g_object_set_data (G_OBJECT (keys), TAB_LEAVES, GINT_TO_POINTER (let_tab_leave (view)));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), view, 0);
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
