@@ -27,7 +27,7 @@ BREATH = 0.005
 # Of GTK 4.8's own dialog for files, as stacks of cores show: of a click on a title of its list while there are no rows to sort,
 # of Ctrl+F there, and of its answer while nothing in it has the focus. The menu of a row that lies outside of the screen warns
 # too, of a monitor; but so did menus of the window's own, and would again.
-OF_DIALOG = "|".join(("gtk_tree_sortable_get_sort_column_id: assertion 'GTK_IS_TREE_SORTABLE",
+OF_DIALOG = "|".join(("gtk_tree_sortable_[a-z_]+: assertion 'GTK_IS_TREE_SORTABLE",
                       "gtk_css_node_insert_after: assertion 'previous_sibling",
                       "gtk_widget_is_ancestor: assertion 'GTK_IS_WIDGET"))
 

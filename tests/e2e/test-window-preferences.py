@@ -238,13 +238,15 @@ def a_threshold_is_changed_by_keys_alone():
             return window.focus.within(preferences.frame)
 
         def go_to(role, name):
+            passed = []
             for _ in range(20):
                 item = focused()
                 if item and item.role in role and item.name == name:
                     return
+                passed.append(str(item))
                 press("Tab")
                 wait(lambda item=item: focused() != item, "the focus to move")
-            raise AssertionError(f"{name} is not reached")
+            raise AssertionError(f"{name} is not reached, only {passed}")
 
         go_to(["text"], STALL)
         press("ctrl+a")

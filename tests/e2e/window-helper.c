@@ -8,6 +8,21 @@
 /* At a time: no queue is full by then. */
 #define BATCH 2000
 
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
+/* No window manager gives it: and who is away from the window is notified of calls, where GLib 2.84 warns that there is
+ * nobody to do it. */
+static void
+take_focus (WindowHelper *self)
+{
+  gdk_toplevel_focus (GDK_TOPLEVEL (gtk_native_get_surface (GTK_NATIVE (self->window))), GDK_CURRENT_TIME);
+  window_helper_await (is_active, self->window);
+}
+
 void
 window_helper_init (WindowHelper *self)
 {
@@ -22,6 +37,7 @@ window_helper_init (WindowHelper *self)
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
   gtk_window_present (GTK_WINDOW (self->window));
   window_helper_draw (self, 1);
+  take_focus (self);
 }
 
 void
