@@ -143,6 +143,9 @@ name_sidebar (FerryPreferences *self)
   if (part == NULL)
     return;
   ferry_widget_set_name (scroller, _ ("Pages"));
+  /* From GTK 4.18 on Tab would go from row to row, each of which is chosen with that, and never come to a page. */
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (part), "tab-behavior") != NULL)
+    g_object_set (part, "tab-behavior", 1, NULL); /* GTK_LIST_TAB_ITEM */
   for (GtkWidget *row = gtk_widget_get_first_child (part); row != NULL; row = gtk_widget_get_next_sibling (row))
     {
       g_autoptr(GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i++);
