@@ -136,6 +136,7 @@ test_hidden_does_not_wait (void)
   g_assert_cmpstr (told, ==, " running started delivered");
   gtk_widget_set_visible (helper.window, TRUE);
   window_helper_draw (&helper, 1);
+  window_helper_take_focus (&helper);
 }
 
 static void

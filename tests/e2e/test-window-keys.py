@@ -123,7 +123,9 @@ def tab_leaves_the_rows_of_a_table():
         same([[name for name in names if name in rows] for names in (forwards, backwards)], [["00"], ["00"]], "rows that Tab stops at")
         same(set(backwards), set(forwards), "stops")
         row = forwards.index("00")
-        same(forwards[row - 1:row + 2], ["Order of the files", "00", "Show operations"], "the stops around them")
+        # Newer GTK calls a list of choices by the one that is chosen.
+        same(forwards[row - 1] in ("Order of the files", "As read"), True, f"{forwards[row - 1]} before them")
+        same(forwards[row:row + 2], ["00", "Show operations"], "the stop after them")
         # Arrows go on from row to row, and Tab comes back to where one was.
         tab_to(window, lambda: window.focused().name == "00")
         press("Down", "Down")

@@ -14,10 +14,9 @@ is_active (gpointer window)
   return gtk_window_is_active (window);
 }
 
-/* No window manager gives it: and who is away from the window is notified of calls, where GLib 2.84 warns that there is
- * nobody to do it. */
-static void
-take_focus (WindowHelper *self)
+/* Who is away from the window is notified of calls, and GLib 2.84 warns that there is nobody to do it. */
+void
+window_helper_take_focus (WindowHelper *self)
 {
   gdk_toplevel_focus (GDK_TOPLEVEL (gtk_native_get_surface (GTK_NATIVE (self->window))), GDK_CURRENT_TIME);
   window_helper_await (is_active, self->window);
@@ -37,7 +36,7 @@ window_helper_init (WindowHelper *self)
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
   gtk_window_present (GTK_WINDOW (self->window));
   window_helper_draw (self, 1);
-  take_focus (self);
+  window_helper_take_focus (self);
 }
 
 void

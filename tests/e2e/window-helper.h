@@ -18,6 +18,9 @@ typedef struct
 /* Opens the window. */
 void window_helper_init (WindowHelper *self);
 
+/* Gives the window the focus, and waits until it has it: no window manager does. */
+void window_helper_take_focus (WindowHelper *self);
+
 /* Closes it, and waits until it is gone. */
 void window_helper_clear (WindowHelper *self);
 
