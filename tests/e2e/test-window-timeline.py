@@ -93,10 +93,12 @@ def zoom_by_wheel_keys_and_buttons(window, view):
     point_at(window, view, (0.5, 0.95))
     screen.click()
     wait(lambda: view.has("focused"), "the focus")
+    whole = in_sight(view)
     press("plus")
-    before = view.description
+    wait(lambda: in_sight(view) != whole, "it to zoom in")
+    part = in_sight(view)
     press("minus")
-    wait(lambda: view.description != before, "it to zoom out")
+    wait(lambda: in_sight(view) != part, "it to zoom out")
 
 
 def drag_and_follow(window, view):
