@@ -2,9 +2,10 @@
 /* Limits of the process, and Landlock. */
 #include "restrain.h"
 
+#include "boundary/thread-priority.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,8 +50,6 @@ set_limit (int resource,
 void
 ferry_restrain_process (void)
 {
-  struct sched_param parameters = {0};
-
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   set_limit (RLIMIT_CORE, 0);
@@ -60,7 +59,7 @@ ferry_restrain_process (void)
 #endif
   /* Batch: one that is woken does not push the window off its processor; nice: it does not keep it
    * from one either. */
-  sched_setscheduler (0, SCHED_BATCH, &parameters);
+  ferry_thread_set_batch (TRUE);
   setpriority (PRIO_PROCESS, 0, FERRY_WORKER_NICE);
 }
 

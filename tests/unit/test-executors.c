@@ -8,6 +8,8 @@
 
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define DEAF 12
 
@@ -306,13 +308,43 @@ test_steps_back (void)
   test_iterate ();
 }
 
+/* The beginning of the kernel's sched_attr, whose first version has this size. */
+typedef struct
+{
+  guint32 size;
+  guint32 policy;
+  guint64 flags;
+  gint32 nice;
+  guint32 priority;
+  guint64 runtime;
+  guint64 deadline;
+  guint64 period;
+} SchedulerAttributes;
+
 static GVariant *
 work_get_scheduler (gpointer data,
                     FerryRunContext *context,
                     GCancellable *cancellable,
                     GError **error)
 {
-  return g_variant_new_int32 (sched_getscheduler (0));
+  SchedulerAttributes attributes = {0};
+
+  syscall (SYS_sched_getattr, 0, &attributes, sizeof attributes, 0);
+  return g_variant_new ("(iit)", sched_getscheduler (0), getpriority (PRIO_PROCESS, 0), attributes.runtime);
+}
+
+/* Whoever wakes pushes off a worker whose slice is longer than its own; Linux tells of slices from 6.12 on. */
+static void
+assert_slice (guint64 slice,
+              gboolean is_prompt)
+{
+  SchedulerAttributes own = {0};
+
+  syscall (SYS_sched_getattr, 0, &own, sizeof own, 0);
+  if (is_prompt)
+    g_assert_cmpuint (slice, ==, own.runtime);
+  else if (own.runtime > 0)
+    g_assert_cmpuint (slice, >, 2 * own.runtime);
 }
 
 /* Who must be prompt waits behind nobody that woke it. */
@@ -330,12 +362,17 @@ test_prompt (void)
       FerryPolicy policy = test_policy ();
       g_auto (TestReply) reply = {0};
       FerryAdapter *adapter;
+      int scheduler, nice_value;
+      guint64 slice;
 
       policy.is_prompt = is_prompt;
       adapter = test_adapter_new (boundary, &policy);
       test_submit (adapter, work_get_scheduler, NULL, NULL, &reply);
       test_wait_reply (&reply);
-      g_assert_cmpint (g_variant_get_int32 (reply.result), ==, is_prompt ? SCHED_OTHER : SCHED_BATCH);
+      g_variant_get (reply.result, "(iit)", &scheduler, &nice_value, &slice);
+      g_assert_cmpint (scheduler, ==, is_prompt ? SCHED_OTHER : SCHED_BATCH);
+      g_assert_cmpint (nice_value, ==, getpriority (PRIO_PROCESS, 0));
+      assert_slice (slice, is_prompt);
       test_adapter_finish (adapter);
     }
 }
