@@ -3,6 +3,8 @@
  * more than one of them. */
 #include "paced-list.h"
 
+#include "paced-update.h"
+
 /* So many items at most are kept for those who do not look. */
 #define HELD_MAX 1000
 
@@ -11,9 +13,8 @@ struct _FerryPacedList
   GObject parent_instance;
 
   GListModel *source;
-  guint pace;
+  FerryPacedUpdate update;
   gboolean held;
-  guint timer; /* 0 at rest */
 
   GPtrArray *items;  /* as they are shown */
   guint front;       /* how many have come before them since */
@@ -115,25 +116,13 @@ catch_up (FerryPacedList *self)
   g_object_unref (self);
 }
 
-static gboolean
+static void
 on_pace (gpointer user_data)
 {
   FerryPacedList *self = user_data;
 
-  if (self->held || !is_behind (self))
-    {
-      self->timer = 0;
-      return G_SOURCE_REMOVE;
-    }
-  catch_up (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-start_pace (FerryPacedList *self)
-{
-  self->timer = g_timeout_add (self->pace, on_pace, self);
-  g_source_set_name_by_id (self->timer, "[ferry] pace of a list");
+  if (!self->held)
+    catch_up (self);
 }
 
 static void
@@ -153,19 +142,14 @@ on_source_changed (FerryPacedList *self,
 
   if (self->front + self->tail >= HELD_MAX)
     catch_up (self);
-  else if (self->timer == 0 && !self->held)
-    {
-      start_pace (self);
-      catch_up (self);
-    }
+  else if (!self->held)
+    ferry_paced_update_request (&self->update);
 }
 
 static void
 ferry_paced_list_dispose (GObject *object)
 {
-  FerryPacedList *self = FERRY_PACED_LIST (object);
-
-  g_clear_handle_id (&self->timer, g_source_remove);
+  ferry_paced_update_clear (&FERRY_PACED_LIST (object)->update);
 
   G_OBJECT_CLASS (ferry_paced_list_parent_class)->dispose (object);
 }
@@ -192,11 +176,11 @@ static void
 ferry_paced_list_init (FerryPacedList *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  ferry_paced_update_init (&self->update, on_pace, self);
 }
 
 FerryPacedList *
-ferry_paced_list_new (GListModel *source,
-                      guint pace)
+ferry_paced_list_new (GListModel *source)
 {
   FerryPacedList *self;
 
@@ -204,7 +188,6 @@ ferry_paced_list_new (GListModel *source,
 
   self = g_object_new (FERRY_TYPE_PACED_LIST, NULL);
   self->source = g_object_ref (source);
-  self->pace = pace;
   take_all (self);
   g_signal_connect_object (source, "items-changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A list that changes a few times a second, however often the one behind it does. */
+/* A list that changes ten times a second at most, however often the one behind it does. */
 #pragma once
 
 #include <gio/gio.h>
@@ -9,12 +9,11 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_PACED_LIST (ferry_paced_list_get_type ())
 G_DECLARE_FINAL_TYPE (FerryPacedList, ferry_paced_list, FERRY, PACED_LIST, GObject)
 
-/* Implements GListModel. A change that comes after a rest shows at once, those that follow wait and come
- * together, @pace milliseconds after the last ones. It is made for lists that grow in front and shrink at the
+/* Implements GListModel. Its changes come together, and with all else that has changed meanwhile
+ * (model/paced-update.h): each time that the window is laid out for costs the same, for one change or many. It is made for lists that grow in front and shrink at the
  * end, where two signals tell of all; after other changes all items are told to be new. It keeps its items, so
  * those that have left @source stay until it says so. Main context of the thread. (transfer full) */
-FerryPacedList *ferry_paced_list_new (GListModel *source,
-                                      guint pace);
+FerryPacedList *ferry_paced_list_new (GListModel *source);
 
 /* While nobody looks, all changes wait; some still come when very many do. */
 void ferry_paced_list_set_held (FerryPacedList *self,

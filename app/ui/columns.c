@@ -3,7 +3,7 @@
 #include "columns.h"
 
 #include "children.h"
-#include "paced-update.h"
+#include "model/paced-update.h"
 #include "table-keys.h"
 #include "text-scale.h"
 

@@ -6,7 +6,7 @@
 #include "children.h"
 #include "fault-form.h"
 #include "model/progress-rate.h"
-#include "paced-update.h"
+#include "model/paced-update.h"
 #include "policy-editor.h"
 #include "tile.h"
 

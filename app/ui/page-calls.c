@@ -17,9 +17,6 @@
 /* Filtering and sorting ten thousand rows takes a while: not with every event. */
 #define PACE_MS 200
 
-/* New rows come together: faster than that nobody reads them. */
-#define ROWS_PACE_MS 100
-
 /* So long the pointer must have been still for rows to be put elsewhere. */
 #define STILL_US G_USEC_PER_SEC
 
@@ -358,7 +355,7 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   g_set_object (&self->session, session);
   calls = ferry_session_get_calls (session);
   g_clear_object (&self->paced);
-  self->paced = ferry_paced_list_new (calls, ROWS_PACE_MS);
+  self->paced = ferry_paced_list_new (calls);
   ferry_paced_list_set_held (self->paced, !gtk_widget_get_mapped (GTK_WIDGET (self)));
   g_clear_object (&self->filtered);
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->paced)), g_object_ref (self->filter));

@@ -6,6 +6,7 @@
 #include "fitting-text.h"
 #include "loop-panel.h"
 #include "notifier.h"
+#include "model/paced-update.h"
 #include "model/policy-settings.h"
 #include "model/stall-list.h"
 #include "model/timeline.h"
@@ -34,7 +35,8 @@ struct _FerryWindow
   FerrySession *session;
   GSettings *settings; /* may be NULL */
   gboolean closing;
-  guint counting;    /* 0 unless the number of calls is about to be shown */
+  guint counting; /* 0 unless the number of calls is about to be shown */
+  FerryPacedUpdate count_update;
   guint count_shown; /* that number */
   guint revealing;   /* the page, when it is laid out */
   guint revealing_tab;

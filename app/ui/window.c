@@ -12,14 +12,13 @@ G_DEFINE_FINAL_TYPE (FerryWindow, ferry_window, GTK_TYPE_APPLICATION_WINDOW)
 /* Whatever it shows anew lays the window out again, so calls that come and go in a moment are not followed. */
 #define COUNT_PACE_MS 250
 
-static gboolean
+static void
 show_running (gpointer user_data)
 {
   FerryWindow *self = user_data;
   guint running = ferry_session_get_n_unfinished (self->session);
   g_autofree char *label = NULL;
 
-  self->counting = 0;
   gtk_widget_set_visible (self->cancel_all, running > 0);
   if (running > 0 && running != self->count_shown)
     {
@@ -27,6 +26,16 @@ show_running (gpointer user_data)
       gtk_button_set_label (GTK_BUTTON (self->cancel_all), label);
       self->count_shown = running;
     }
+}
+
+static gboolean
+on_count (gpointer user_data)
+{
+  FerryWindow *self = user_data;
+
+  self->counting = 0;
+  ferry_paced_update_request (&self->count_update);
+
   return G_SOURCE_REMOVE;
 }
 
@@ -48,7 +57,7 @@ on_call_event (FerrySession *session,
     }
   else if (self->counting == 0)
     {
-      self->counting = g_timeout_add (COUNT_PACE_MS, show_running, self);
+      self->counting = g_timeout_add (COUNT_PACE_MS, on_count, self);
       g_source_set_name_by_id (self->counting, "[ferry] count calls");
     }
 }
@@ -132,6 +141,7 @@ ferry_window_dispose (GObject *object)
   FerryWindow *self = FERRY_WINDOW (object);
 
   g_clear_handle_id (&self->counting, g_source_remove);
+  ferry_paced_update_clear (&self->count_update);
   g_clear_handle_id (&self->revealing, g_source_remove);
   g_clear_handle_id (&self->revealing_tab, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
@@ -197,6 +207,7 @@ ferry_window_init (FerryWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  ferry_paced_update_init (&self->count_update, show_running, self);
   ferry_window_actions_init (self);
   ferry_window_compare_init (self);
   ferry_window_drop_init (self);

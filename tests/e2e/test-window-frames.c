@@ -2,7 +2,7 @@
 /* What the window says of its frames, with the loop in the test's hands: what is missed at rest, and the frame
  * before a call that blocks. */
 #include "operations/registry.h"
-#include "ui/paced-update.h"
+#include "model/paced-update.h"
 #include "ui/palette.h"
 #include "window-helper.h"
 

@@ -2,7 +2,8 @@
 /* One pace for the whole program: what changes in different places at the same time shall change in one frame. */
 #include "paced-update.h"
 
-#include <gdk/gdk.h>
+/* GDK_PRIORITY_REDRAW, less one: before the frame, so that it is in it. */
+#define PRIORITY (G_PRIORITY_HIGH_IDLE + 19)
 
 /* Numbers that change faster are not read. */
 #define PACE_MS 100
@@ -62,8 +63,7 @@ ferry_paced_update_request (FerryPacedUpdate *self)
   g_queue_push_tail_link (&waiting, &self->link);
   if (source != 0)
     return;
-  /* Before the frame, so that it is in it. */
-  source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, on_rested, NULL, NULL);
+  source = g_idle_add_full (PRIORITY, on_rested, NULL, NULL);
   g_source_set_name_by_id (source, "[ferry] show changes");
 }
 
