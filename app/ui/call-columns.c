@@ -2,11 +2,12 @@
 /* The columns of the list of calls: what each cell shows of a record. */
 #include "call-columns.h"
 
-#include "call-progress.h"
+#include "cell-text.h"
 #include "changes.h"
 #include "column-room.h"
 #include "columns.h"
 #include "model/progress-rate.h"
+#include "progress-cell.h"
 #include "state-chip.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,12 +43,12 @@ get_spans (FerryCallRecord *record)
 }
 
 static void
-set_span (GtkWidget *label,
+set_span (GtkWidget *cell,
           gint64 span)
 {
   g_autofree char *text = span != UNKNOWN ? ferry_format_duration (span) : g_strdup ("—");
 
-  ferry_change_label (label, text);
+  ferry_cell_text_set (cell, text);
 }
 
 static int
@@ -119,7 +120,7 @@ static void
 update_operation (GtkWidget *cell,
                   gpointer item)
 {
-  ferry_change_label (cell, _ (ferry_call_record_get_operation (item)->title));
+  ferry_cell_text_set (cell, _ (ferry_call_record_get_operation (item)->title));
 }
 
 static char *
@@ -134,7 +135,7 @@ static void
 update_executor (GtkWidget *cell,
                  gpointer item)
 {
-  ferry_change_label (cell, ferry_executor_get_title (ferry_call_record_get_executor (item)));
+  ferry_cell_text_set (cell, ferry_executor_get_title (ferry_call_record_get_executor (item)));
 }
 
 static void
@@ -158,47 +159,11 @@ update_delivered (GtkWidget *cell,
   set_span (cell, get_spans (item).delivered);
 }
 
-static GtkWidget *
-create_progress (void)
-{
-  GtkWidget *stack = gtk_stack_new ();
-  GtkWidget *outcome = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (outcome), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (outcome), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (outcome, "dim-label");
-  ferry_label_tell_all (outcome);
-  gtk_stack_add_named (GTK_STACK (stack), g_object_new (FERRY_TYPE_CALL_PROGRESS, "compact", TRUE, NULL), "progress");
-  gtk_stack_add_named (GTK_STACK (stack), outcome, "outcome");
-
-  return stack;
-}
-
-/* That a worker still runs comes first: it goes on taking what the message only tells of. */
-static char *
-describe_outcome (FerryCallRecord *record)
-{
-  g_autofree char *message = ferry_call_record_describe_error (record);
-
-  if (message == NULL)
-    message = g_strdup ("");
-  if (ferry_call_record_is_abandoned (record))
-    return g_strdup_printf (_ ("Worker still runs · %s"), message);
-  return g_steal_pointer (&message);
-}
-
 static void
 update_progress (GtkWidget *cell,
                  gpointer item)
 {
-  GtkWidget *progress = gtk_stack_get_child_by_name (GTK_STACK (cell), "progress");
-  GtkWidget *outcome = gtk_stack_get_child_by_name (GTK_STACK (cell), "outcome");
-  gboolean over = ferry_call_record_is_over (item);
-  g_autofree char *text = over ? describe_outcome (item) : NULL;
-
-  ferry_call_progress_set_record (FERRY_CALL_PROGRESS (progress), over ? NULL : item);
-  ferry_change_label (outcome, over ? text : "");
-  gtk_stack_set_visible_child (GTK_STACK (cell), over ? outcome : progress);
+  ferry_progress_cell_update (FERRY_PROGRESS_CELL (cell), item);
 }
 
 static void
@@ -244,7 +209,7 @@ static const FerryCell executor_cell = {.update = update_executor, .follows = TR
 static const FerryCell queued_cell = {.update = update_queued, .numeric = TRUE, .follows = TRUE, .compare = compare_queued};
 static const FerryCell ran_cell = {.update = update_ran, .numeric = TRUE, .follows = TRUE, .compare = compare_ran};
 static const FerryCell delivered_cell = {.update = update_delivered, .numeric = TRUE, .follows = TRUE, .compare = compare_delivered};
-static const FerryCell progress_cell = {.create = create_progress, .update = update_progress, .follows = TRUE};
+static const FerryCell progress_cell = {.create = ferry_progress_cell_new, .update = update_progress, .follows = TRUE};
 static const FerryCell cancel_cell = {.create = create_cancel, .update = update_cancel, .follows = TRUE};
 
 void

@@ -2,6 +2,7 @@
 /* How far a call is. Nothing under 300 ms: what is over at once needs no sign. */
 #include "call-progress.h"
 
+#include "changes.h"
 #include "fitting-text.h"
 #include "share-bar.h"
 #include "spinner.h"
@@ -33,7 +34,7 @@ struct _FerryCallProgress
 
   GtkWidget *spinner;
   GtkWidget *bar;
-  GtkWidget *label;
+  GtkWidget *label; /* NULL if compact */
 };
 
 G_DEFINE_FINAL_TYPE (FerryCallProgress, ferry_call_progress, GTK_TYPE_WIDGET)
@@ -45,13 +46,26 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* In a row of a table each has its place all the time: nothing is laid out when it comes and goes. */
+static void
+show_sign (FerryCallProgress *self,
+           GtkWidget *sign,
+           gboolean shown)
+{
+  if (self->compact)
+    ferry_change_child_visible (sign, shown);
+  else
+    gtk_widget_set_visible (sign, shown);
+}
+
 static void
 show_nothing (FerryCallProgress *self)
 {
   self->shown = 0;
-  gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_widget_set_visible (self->bar, FALSE);
-  gtk_widget_set_visible (self->label, FALSE);
+  show_sign (self, self->spinner, FALSE);
+  show_sign (self, self->bar, FALSE);
+  if (self->label != NULL)
+    gtk_widget_set_visible (self->label, FALSE);
 }
 
 static void
@@ -63,26 +77,33 @@ show_share (FerryCallProgress *self,
 }
 
 static void
+show_words (FerryCallProgress *self)
+{
+  g_auto(GStrv) forms = ferry_call_record_describe_progress (self->record);
+
+  ferry_fitting_text_set_forms (FERRY_FITTING_TEXT (self->label), (const char * const *)forms);
+  gtk_widget_set_visible (self->label, *forms[0] != '\0');
+}
+
+static void
 show_progress (FerryCallProgress *self)
 {
-  g_auto(GStrv) forms = NULL;
   FerryProgress progress = {0};
   gboolean total_known;
 
   if (g_get_monotonic_time () / PACE_US == self->shown / PACE_US)
     return;
   self->shown = g_get_monotonic_time ();
-  forms = ferry_call_record_describe_progress (self->record);
 
   ferry_call_record_get_progress (self->record, &progress);
   total_known = progress.total > 0;
 
-  gtk_widget_set_visible (self->spinner, !total_known);
-  gtk_widget_set_visible (self->bar, total_known);
+  show_sign (self, self->spinner, !total_known);
+  show_sign (self, self->bar, total_known);
   if (total_known)
     show_share (self, progress.done / (double)progress.total);
-  ferry_fitting_text_set_forms (FERRY_FITTING_TEXT (self->label), (const char * const *)forms);
-  gtk_widget_set_visible (self->label, !self->compact && *forms[0] != '\0');
+  if (self->label != NULL)
+    show_words (self);
 }
 
 static void update (FerryCallProgress *self);
@@ -166,6 +187,18 @@ place_child (GtkWidget *child,
   gtk_widget_size_allocate (child, &(GtkAllocation) {mirrored ? whole - x - width : x, 0, width, height}, -1);
 }
 
+static void
+allocate_signs (FerryCallProgress *self,
+                int width,
+                int height)
+{
+  int spinner_width;
+
+  gtk_widget_measure (self->spinner, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &spinner_width, NULL, NULL);
+  place_child (self->spinner, 0, spinner_width, width, height);
+  place_child (self->bar, 0, width, width, height);
+}
+
 /* The words have what a spinner leaves, or a bar of some length; the bar takes what they do not want. */
 static void
 ferry_call_progress_size_allocate (GtkWidget *widget,
@@ -180,6 +213,11 @@ ferry_call_progress_size_allocate (GtkWidget *widget,
   int sign_width = 0;
   int label_width = 0;
 
+  if (self->compact)
+    {
+      allocate_signs (self, width, height);
+      return;
+    }
   if (has_sign)
     gtk_widget_measure (sign, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &sign_width, NULL, NULL);
   if (gtk_widget_should_layout (self->label))
@@ -245,19 +283,36 @@ ferry_call_progress_set_property (GObject *object,
     }
 }
 
+/* "compact" is known. */
+static void
+ferry_call_progress_constructed (GObject *object)
+{
+  FerryCallProgress *self = FERRY_CALL_PROGRESS (object);
+
+  G_OBJECT_CLASS (ferry_call_progress_parent_class)->constructed (object);
+
+  if (!self->compact)
+    {
+      self->label = ferry_fitting_text_new (LEAST_CHARS, TEXT_CHARS);
+      gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+    }
+  show_nothing (self);
+}
+
 static void
 ferry_call_progress_class_init (FerryCallProgressClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = ferry_call_progress_constructed;
   object_class->dispose = ferry_call_progress_dispose;
   object_class->get_property = ferry_call_progress_get_property;
   object_class->set_property = ferry_call_progress_set_property;
   widget_class->measure = ferry_call_progress_measure;
   widget_class->size_allocate = ferry_call_progress_size_allocate;
 
-  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -273,11 +328,6 @@ ferry_call_progress_init (FerryCallProgress *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
-
-  self->label = ferry_fitting_text_new (LEAST_CHARS, TEXT_CHARS);
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
-
-  show_nothing (self);
 }
 
 void

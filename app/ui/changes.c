@@ -80,6 +80,23 @@ ferry_label_tell_all (GtkWidget *label)
 }
 
 void
+ferry_change_child_visible (GtkWidget *child,
+                            gboolean visible)
+{
+  GtkWidget *parent;
+
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  parent = gtk_widget_get_parent (child);
+  if (gtk_widget_get_child_visible (child) == visible)
+    return;
+  gtk_widget_set_child_visible (child, visible);
+  /* One that was not drawn yet waits for that, and tells its parent nothing. */
+  if (parent != NULL)
+    gtk_widget_queue_draw (parent);
+}
+
+void
 ferry_change_style_class (GtkWidget *widget,
                           const char *from,
                           const char *to)

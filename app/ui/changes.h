@@ -23,6 +23,10 @@ void ferry_widget_set_tooltip (GtkWidget *widget,
 /* The tooltip of @label is what it has no room for. */
 void ferry_label_tell_all (GtkWidget *label);
 
+/* Shows or hides @child in the place that it keeps: nothing is laid out. For a visible widget that has been placed. */
+void ferry_change_child_visible (GtkWidget *child,
+                                 gboolean visible);
+
 /* Takes @widget from one style class to another; NULL for none. */
 void ferry_change_style_class (GtkWidget *widget,
                                const char *from,

@@ -2,6 +2,7 @@
 /* Columns of a GtkColumnView whose cells follow their items. */
 #include "columns.h"
 
+#include "cell-text.h"
 #include "children.h"
 #include "model/paced-update.h"
 #include "table-keys.h"
@@ -51,13 +52,7 @@ on_setup (GtkSignalListItemFactory *factory,
   if (cell->create != NULL)
     widget = cell->create ();
   else
-    {
-      widget = gtk_label_new (NULL);
-      gtk_label_set_xalign (GTK_LABEL (widget), cell->numeric ? 1 : 0);
-      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
-      if (cell->numeric)
-        gtk_widget_add_css_class (widget, "numeric");
-    }
+    widget = cell->numeric ? ferry_cell_number_new () : ferry_cell_text_new (0);
   gtk_list_item_set_child (list_item, widget);
   if (cell->describe != NULL || cell->has_level)
     {

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * FerryCell:
- * @create: makes the cell's widget, once for each recycled row; NULL for a label
+ * @create: makes the cell's widget, once for each recycled row; NULL for a text (ui/cell-text.h)
  * @update: shows @item in @cell: on binding, and whenever the item emits its "changed"
  * @numeric: right-aligned, with tabular figures
  * @follows: whether the items have a "changed" signal

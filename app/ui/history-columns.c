@@ -2,7 +2,7 @@
 /* The columns of the history: what each cell shows of an item. */
 #include "history-columns.h"
 
-#include "changes.h"
+#include "cell-text.h"
 #include "column-room.h"
 #include "columns.h"
 #include "model/history-item.h"
@@ -24,7 +24,7 @@ update_started (GtkWidget *cell,
   g_autoptr(GDateTime) second = row != NULL ? g_date_time_new_from_unix_local (row->started / G_USEC_PER_SEC) : NULL;
   g_autofree char *text = second != NULL ? g_date_time_format (second, "%F %T") : g_strdup (NOT_YET);
 
-  ferry_change_label (cell, text);
+  ferry_cell_text_set (cell, text);
 }
 
 /* The words of the history are those of the command line; here they are said as everywhere in the window. */
@@ -71,7 +71,7 @@ update_operation (GtkWidget *cell,
 {
   const FerryHistoryRow *row = ferry_history_item_get_row (item);
 
-  ferry_change_label (cell, row != NULL ? get_operation_title (row) : NOT_YET);
+  ferry_cell_text_set (cell, row != NULL ? get_operation_title (row) : NOT_YET);
 }
 
 static void
@@ -80,7 +80,7 @@ update_executor (GtkWidget *cell,
 {
   const FerryHistoryRow *row = ferry_history_item_get_row (item);
 
-  ferry_change_label (cell, row != NULL ? get_executor_title (row) : "");
+  ferry_cell_text_set (cell, row != NULL ? get_executor_title (row) : "");
 }
 
 static void
@@ -91,7 +91,7 @@ set_duration (GtkWidget *cell,
   gint64 duration = row != NULL ? row->durations[which] : FERRY_HISTORY_NONE;
   g_autofree char *text = duration != FERRY_HISTORY_NONE ? ferry_format_duration (duration) : g_strdup (row != NULL ? "—" : "");
 
-  ferry_change_label (cell, text);
+  ferry_cell_text_set (cell, text);
 }
 
 static void
@@ -117,14 +117,12 @@ update_worst (GtkWidget *cell,
 static GtkWidget *
 create_story (void)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *cell = ferry_cell_text_new (0);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "dim-label");
-  ferry_label_tell_all (label);
+  gtk_widget_add_css_class (cell, "dim-label");
+  ferry_cell_text_tell_all (cell);
 
-  return label;
+  return cell;
 }
 
 static void
@@ -137,9 +135,9 @@ update_story (GtkWidget *cell,
   if (row != NULL && row->error_message != NULL)
     story = g_strdup_printf ("%s · %s", row->error_message, row->parameters);
   if (story != NULL)
-    ferry_change_label (cell, story);
+    ferry_cell_text_set (cell, story);
   else
-    ferry_change_label (cell, row != NULL ? row->parameters : "");
+    ferry_cell_text_set (cell, row != NULL ? row->parameters : "");
 }
 
 static char *

@@ -94,7 +94,7 @@ create_row (const FerryOperation *operation)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_attach (GTK_GRID (grid), gtk_image_new_from_icon_name (operation->icon_name), 0, 0, 1, 2);
   gtk_grid_attach (GTK_GRID (grid), title, 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), summary, 1, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), summary, 1, 1, 2, 1);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ (operation->title),
@@ -169,9 +169,9 @@ on_patience (gpointer user_data)
   if (state->spinner == NULL)
     {
       state->spinner = ferry_spinner_new ();
-      gtk_grid_attach (GTK_GRID (state->grid), state->spinner, 2, 0, 1, 2);
+      gtk_grid_attach (GTK_GRID (state->grid), state->spinner, 2, 0, 1, 1);
     }
-  gtk_widget_set_visible (state->spinner, TRUE);
+  ferry_change_child_visible (state->spinner, TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -181,10 +181,11 @@ show_running (RowState *state)
   if (state->n_running == 0)
     {
       g_clear_handle_id (&state->patience, g_source_remove);
+      /* Its place stays: the window would be laid out for it. */
       if (state->spinner != NULL)
-        gtk_widget_set_visible (state->spinner, FALSE);
+        ferry_change_child_visible (state->spinner, FALSE);
     }
-  else if (state->patience == 0 && (state->spinner == NULL || !gtk_widget_get_visible (state->spinner)))
+  else if (state->patience == 0 && (state->spinner == NULL || !gtk_widget_get_child_visible (state->spinner)))
     {
       state->patience = g_timeout_add (PATIENCE_MS, on_patience, state);
       g_source_set_name_by_id (state->patience, "[ferry] sign of an operation");

@@ -2,13 +2,14 @@
 /* What each cell shows of a stall. */
 #include "stall-columns.h"
 
-#include "changes.h"
+#include "cell-text.h"
 #include "column-room.h"
 #include "columns.h"
 #include "model/progress-rate.h"
 #include "model/stall-list.h"
 #include "model/stall-words.h"
 #include "palette.h"
+#include "state-chip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,7 +27,7 @@ update_time (GtkWidget *cell,
   g_autofree char *second = g_date_time_format (time, "%T");
   g_autofree char *text = g_strdup_printf ("%s.%03d", second, g_date_time_get_microsecond (time) / 1000);
 
-  gtk_label_set_label (GTK_LABEL (cell), text);
+  ferry_cell_text_set (cell, text);
 }
 
 static void
@@ -36,7 +37,7 @@ update_duration (GtkWidget *cell,
   const FerryStall *stall = ferry_stall_item_get_stall (item);
   g_autofree char *text = ferry_format_duration (stall->duration);
 
-  gtk_label_set_label (GTK_LABEL (cell), text);
+  ferry_cell_text_set (cell, text);
   for (FerryLevel level = 0; level < FERRY_N_LEVELS; level++)
     gtk_widget_remove_css_class (cell, ferry_level_get_style_class (level));
   gtk_widget_add_css_class (cell, ferry_level_get_style_class (ferry_level_for_duration (stall->duration)));
@@ -46,20 +47,18 @@ static void
 update_class (GtkWidget *cell,
               gpointer item)
 {
-  gtk_label_set_label (GTK_LABEL (cell), ferry_stall_class_get_title (ferry_stall_item_get_stall (item)->stall_class));
+  ferry_cell_text_set (cell, ferry_stall_class_get_title (ferry_stall_item_get_stall (item)->stall_class));
 }
 
 /* The word says it; the colour of a chip only helps to find it. */
 static GtkWidget *
 create_owner (void)
 {
-  GtkWidget *chip = gtk_label_new (NULL);
+  glong chars = 0;
 
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_widget_set_halign (chip, GTK_ALIGN_START);
-  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
-
-  return chip;
+  for (FerryStallOwner owner = 0; owner < FERRY_N_STALL_OWNERS; owner++)
+    chars = MAX (chars, g_utf8_strlen (ferry_stall_owner_get_title (owner), -1));
+  return ferry_chip_new (chars);
 }
 
 static void
@@ -77,7 +76,7 @@ update_owner (GtkWidget *cell,
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (cell, classes[i]);
   gtk_widget_add_css_class (cell, classes[owner]);
-  gtk_label_set_label (GTK_LABEL (cell), ferry_stall_owner_get_title (owner));
+  ferry_cell_text_set (cell, ferry_stall_owner_get_title (owner));
 }
 
 /* What of a culprit tells it from others. */
@@ -86,24 +85,22 @@ update_owner (GtkWidget *cell,
 static GtkWidget *
 create_words (void)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *cell = ferry_cell_text_new (0);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  ferry_label_tell_all (label);
+  ferry_cell_text_tell_all (cell);
 
-  return label;
+  return cell;
 }
 
 /* Where there is no room for a name, the table scrolls sideways. */
 static GtkWidget *
 create_long (void)
 {
-  GtkWidget *label = create_words ();
+  GtkWidget *cell = ferry_cell_text_new (LONG_CHARS);
 
-  gtk_label_set_width_chars (GTK_LABEL (label), LONG_CHARS);
+  ferry_cell_text_tell_all (cell);
 
-  return label;
+  return cell;
 }
 
 static void
@@ -112,7 +109,7 @@ update_cause (GtkWidget *cell,
 {
   g_autofree char *cause = ferry_stall_describe_cause (ferry_stall_item_get_stall (item));
 
-  gtk_label_set_label (GTK_LABEL (cell), cause);
+  ferry_cell_text_set (cell, cause);
 }
 
 static void
@@ -121,7 +118,7 @@ update_culprit (GtkWidget *cell,
 {
   const char *culprit = ferry_stall_item_get_stall (item)->culprit;
 
-  gtk_label_set_label (GTK_LABEL (cell), *culprit != '\0' ? culprit : "—");
+  ferry_cell_text_set (cell, *culprit != '\0' ? culprit : "—");
 }
 
 /* In flight first: those may be to blame. */
@@ -135,8 +132,8 @@ update_calls (GtkWidget *cell,
 
   if (*delivered != '\0')
     text = g_strdup_printf (_ ("%s%sdelivered: %s"), in_flight, *in_flight != '\0' ? "; " : "", delivered);
-  gtk_label_set_label (GTK_LABEL (cell), text != NULL ? text : *in_flight != '\0' ? in_flight
-                                                                                  : _ ("no call"));
+  ferry_cell_text_set (cell, text != NULL ? text : *in_flight != '\0' ? in_flight
+                                                                      : _ ("no call"));
 }
 
 static const FerryCell time_cell = {.update = update_time, .numeric = TRUE, .describe = describe};

@@ -122,7 +122,7 @@ def the_enter_key_runs_and_is_refused_too():
         window.enter("Duration", "0.05")
         press("Return")
         window.await_state("Succeeded")
-        same([call["State"] for call in window.calls()], ["Succeeded"], "calls")
+        window.await_calls("Succeeded")
 
 
 @case

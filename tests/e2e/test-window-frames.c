@@ -4,6 +4,8 @@
 #include "operations/registry.h"
 #include "model/paced-update.h"
 #include "ui/palette.h"
+#include "ui/progress-cell.h"
+#include "ui/state-chip.h"
 #include "window-helper.h"
 
 #include <string.h>
@@ -140,9 +142,9 @@ test_hidden_does_not_wait (void)
 }
 
 static void
-count_layout (guint *n_layouts)
+count_up (guint *n)
 {
-  (*n_layouts)++;
+  (*n)++;
 }
 
 static FerryCallRecord *
@@ -175,7 +177,7 @@ test_short_calls_lay_nothing_out (void)
 
   window_helper_show_page (&helper, "source");
   window_helper_draw (&helper, 60);
-  handler = g_signal_connect_swapped (clock, "layout", G_CALLBACK (count_layout), &n_layouts);
+  handler = g_signal_connect_swapped (clock, "layout", G_CALLBACK (count_up), &n_layouts);
   for (guint i = 0; i < CALLS; i++)
     {
       g_autoptr(FerryCallRecord) record = begin_call ("compute.primes", "{'limit': <int64 1000>}");
@@ -189,6 +191,115 @@ test_short_calls_lay_nothing_out (void)
 
   ferry_call_record_cancel (lasting);
   window_helper_await (is_over, lasting);
+}
+
+/* What would be drawn of it. (transfer full) */
+static GBytes *
+get_picture (GtkWidget *widget)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  GBytes *picture;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+  picture = node != NULL ? gsk_render_node_serialize (node) : g_bytes_new (NULL, 0);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  return picture;
+}
+
+/* A cell, the call that it shows, and how it looked. */
+typedef struct
+{
+  FerryProgressCell *cell;
+  FerryCallRecord *record;
+  GBytes *picture;
+} Cell;
+
+static gboolean
+looks_different (gpointer user_data)
+{
+  Cell *self = user_data;
+  g_autoptr(GBytes) picture = NULL;
+
+  ferry_progress_cell_update (self->cell, self->record);
+  picture = get_picture (GTK_WIDGET (self->cell));
+  return !g_bytes_equal (picture, self->picture);
+}
+
+static void
+await_other_picture (Cell *self)
+{
+  window_helper_await (looks_different, self);
+  g_clear_pointer (&self->picture, g_bytes_unref);
+  self->picture = get_picture (GTK_WIDGET (self->cell));
+}
+
+/* A window without anything else that changes. */
+static GtkWidget *
+open_window (GtkWidget *child)
+{
+  GtkWidget *window = gtk_window_new ();
+  guint n_frames = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 40);
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (count_up), &n_frames);
+  /* The first, with the size that was asked for, and one with what came of it. */
+  while (n_frames < 2)
+    {
+      gtk_widget_queue_draw (child);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (window), &n_frames);
+  return window;
+}
+
+/* A call from its start to its end: how far it is comes and goes in the place that it has. */
+static void
+test_progress_changes_in_place (void)
+{
+  Cell self = {.cell = FERRY_PROGRESS_CELL (ferry_progress_cell_new ())};
+  g_autoptr(FerryCallRecord) record = begin_call ("compute.primes", "{'limit': <int64 100000000000>}");
+  GtkWidget *window = open_window (GTK_WIDGET (self.cell));
+  guint n_layouts = 0;
+
+  self.record = record;
+  self.picture = get_picture (GTK_WIDGET (self.cell));
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "layout", G_CALLBACK (count_up), &n_layouts);
+  /* A bar, once it lasts. */
+  await_other_picture (&self);
+  ferry_call_record_cancel (record);
+  window_helper_await (is_over, record);
+  await_other_picture (&self);
+  g_assert_cmpuint (n_layouts, ==, 0);
+
+  g_clear_pointer (&self.picture, g_bytes_unref);
+  gtk_window_destroy (GTK_WINDOW (window));
+  window_helper_take_focus (&helper);
+}
+
+/* Nor has the state of a row another size. */
+static void
+test_chips_are_equal (void)
+{
+  GtkWidget *chip = g_object_ref_sink (ferry_state_chip_new ());
+  int first = 0;
+
+  for (FerryCallState state = 0; state <= FERRY_CALL_STATE_REJECTED; state++)
+    {
+      int width;
+
+      ferry_state_chip_set_state (chip, state);
+      gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      if (state == 0)
+        first = width;
+      g_assert_cmpint (width, >, 0);
+      g_assert_cmpint (width, ==, first);
+    }
+  g_object_unref (chip);
 }
 
 /* Something that changes, and how often that was shown. */
@@ -270,6 +381,8 @@ main (int argc,
   g_test_add_func ("/window/frames/drawn-before-block", test_drawn_before_block);
   g_test_add_func ("/window/frames/hidden-does-not-wait", test_hidden_does_not_wait);
   g_test_add_func ("/window/frames/changes-come-together", test_changes_come_together);
+  g_test_add_func ("/window/frames/progress-changes-in-place", test_progress_changes_in_place);
+  g_test_add_func ("/window/frames/chips-are-equal", test_chips_are_equal);
   g_test_add_func ("/window/frames/short-calls-lay-nothing-out", test_short_calls_lay_nothing_out);
 
   status = g_test_run ();

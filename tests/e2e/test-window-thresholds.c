@@ -244,7 +244,7 @@ test_tiles (void)
 static const char *
 get_cell_level (gpointer page)
 {
-  return find_level (window_helper_find (page, "GtkColumnView"), GTK_TYPE_LABEL);
+  return find_level (window_helper_find (page, "GtkColumnView"), GTK_TYPE_INSCRIPTION);
 }
 
 static gboolean
