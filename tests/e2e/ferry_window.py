@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import keyboard
 import screen
 from accessible import Focus, boxes_of, children_of, have, names_of, roles_of
 from patience import PATIENCE, wait
@@ -118,7 +119,7 @@ class FerryWindow:
         if self.size is not None:
             self.resize(*self.size)
         screen.focus(self.window)
-        wait(lambda: self.frame.box[2] > 0, "a layout")
+        wait(lambda: self.frame.box[2] > 0 and self.frame.has("active"), "a layout, and the keyboard")
         self.groups = self.frame.await_item("grouping", self.say("Run on"))
         self.panel = self.groups.parent.parent
 
@@ -196,13 +197,23 @@ class FerryWindow:
         return self.frame.find(BUTTON, self.say("Show operations")).has("pressed")
 
     def focused(self):
-        return self.focus.within(self.frame)
+        return keyboard.focused(self)
+
+    def other_window(self):
+        """The one that has come beside the main one, with the focus in it."""
+        number = wait(lambda: next((number for number in screen.windows(self.process) if number != self.window), None), "another window")
+        screen.focus(number)
+        return number
+
+    def await_alone(self):
+        """Until nothing is beside the main window, and that has the focus."""
+        wait(lambda: len(screen.windows(self.process)) == 1, "the other window to go")
+        screen.focus(self.window)
 
     # What can be read
 
     @property
     def run_words(self):
-        """The labels of the line with Run: state and verdict."""
         parts = self.run_line.children
         return names_of([item for item, role in zip(parts, roles_of(parts)) if role == "label"])
 
@@ -226,6 +237,10 @@ class FerryWindow:
         """What is wrong with the form, "" if nothing."""
         alerts = [item.name or item.text for item in self.panel.children if item.role in ("alert", "notification")]
         return alerts[0] if alerts else ""
+
+    def verdict_of_loop(self):
+        """The label in the header that tells how the loop fares."""
+        return wait(lambda: next((item for item in self.frame.all("label") if " in the last 10 s" in item.name), None), "a verdict")
 
     def tile(self, caption):
         tile = self.frame.await_item(screen.PANEL, caption)
@@ -262,15 +277,7 @@ class FerryWindow:
     def choose_in_menu(self, label):
         """By keys; then the menu is shut."""
         press("F10")
-        wait(lambda: self.focused() and self.focused().role in screen.MENU_ITEM, "the menu")
-        for _ in range(16):
-            item = self.focused()
-            if item.name == label:
-                break
-            press("Down")
-            wait(lambda: self.focused() and self.focused() != item, "the next item")
-        press("Return")
-        wait(lambda: not self.frame.find(screen.MENU_ITEM, label, ["focused"]), "the menu to shut")
+        keyboard.choose_menu_row(self, label)
 
     def reach(self, item):
         """Turns the wheel beside the pages until an item of them is on the screen whole."""
@@ -309,7 +316,7 @@ class FerryWindow:
         else:
             # In a narrow window it comes above the rest, and goes with the choice; not all rows fit.
             press("F9")
-            wait(lambda: self.is_sidebar_shown and self.focused() and self.focused().role in screen.LIST_ITEM, "the sidebar")
+            keyboard.await_focus(self, lambda item: item.role in screen.LIST_ITEM, "the sidebar")
             row = self.frame.await_item("list item", title)
             press("Home", *["Down"] * [self.say(operation) for operation in OPERATIONS].index(title), "Return")
             wait(lambda: not self.is_sidebar_shown, "the sidebar to go")
@@ -332,17 +339,46 @@ class FerryWindow:
         screen.type_text(text)
         wait(lambda: field.text == text, lambda: f"{text!r} in {label}; it holds {field.text!r}")
 
+    def choose_row(self, combo, row):
+        """Opens a drop-down that is on the screen, and takes the row of that number."""
+        self.click(combo)
+        wait(lambda: len(screen.windows(self.process)) > 1, "the list of choices")
+        press(*["Home"] + ["Down"] * row + ["Return"])
+        wait(lambda: len(screen.windows(self.process)) == 1, "the list to close")
+        keyboard.await_focus_back_from_list(self)
+
     def choose(self, label, choice):
-        """Opens a drop-down and goes down its list until the choice is taken."""
+        """Goes down the list of a drop-down until the choice is taken."""
         combo = self.panel.await_item("combo box", label)
-        for steps in range(10):
-            self.click(combo)
-            wait(lambda: len(screen.windows(self.process)) > 1, "the list of choices")
-            press(*["Home"] + ["Down"] * steps + ["Return"])
-            wait(lambda: len(screen.windows(self.process)) == 1, "the list to close")
+        for row in range(10):
+            self.choose_row(combo, row)
             if choice in combo.labels():
                 return
         raise AssertionError(f"{label} offers no {choice}")
+
+    def calls_over(self):
+        """How many calls have ended, as the window tells other programs."""
+        answer = subprocess.run(["gdbus", "call", "--session", "--dest", "io.github.ferry_gtk.Ferry", "--object-path", "/io/github/ferry_gtk/Ferry",
+                                 "--method", "io.github.ferry_gtk.Ferry.Monitor.ListCalls"], check=True, capture_output=True, text=True).stdout
+        return len(re.findall("'state': <'(?!queued|running|cancelling)", answer))
+
+    def see_end(self, begin, state):
+        """Begins a call, and waits for its end: its state may be that of the call before."""
+        before = self.calls_over()
+        begin()
+        wait(lambda: self.calls_over() > before, "another call to end")
+        self.await_state(state)
+
+    def save_as(self, path):
+        """Answers the dialog that asks for a file's name."""
+        self.other_window()
+        name = wait(lambda: next((item for item in self.application.all("text", states=["focused"]) if self.frame not in item.ancestors()), None),
+                    "the name of the file")
+        press("ctrl+a")
+        screen.type_text(path)
+        wait(lambda: name.text == path, lambda: f"{path!r}; it holds {name.text!r}")
+        press("Return")
+        self.await_alone()
 
     def await_calls(self, *states):
         """Until the page Calls, which is shown, has rows with exactly these states."""

@@ -86,7 +86,8 @@ def places(window, frame, item):
 
 def point_at(window, frame, item, at=(0.5, 0.5)):
     """Moves the pointer into an item of the frame that is in the X window: to its middle, or another
-    place, as shares of its width and height."""
+    place, as shares of its width and height. It may have to be laid out first."""
+    wait(lambda: min(item.box[2:]) > 0, f"{item} to be on the screen")
     left, top, _, _ = geometry(window)
     for x, y, width, height in places(window, frame, item):
         move_pointer(left + x + int(width * at[0]), top + y + int(height * at[1]))
@@ -102,6 +103,14 @@ def pixels(window, x, y, width, height):
 
 def pixel(window, x, y):
     return pixels(window, x, y, 1, 1)[0]
+
+
+def ink(window, frame, item):
+    """Which columns of what is drawn of an item are not all of one brightness."""
+    x, y, width, height = place(window, frame, item)
+    points = pixels(window, x, y, width, height)
+    columns = [points[column::width] for column in range(width)]
+    return [column for column, lights in enumerate(columns) if max(lights) - min(lights) > 60]
 
 
 def picture(path, window="root"):

@@ -138,15 +138,14 @@ def actions_of_the_desktop():
                 # It asks for what is in the form.
                 window.choose_operation("Fractal")
             subprocess.run(["gapplication", "action", NAME, action], check=True)
-            wait(lambda: len(screen.windows(window.process)) == 2, f"the question of {action}")
+            window.other_window()
             same(window.panel.children[0].labels()[0], "Fractal", "the form")
             # Whoever is asked already is not asked once more.
             subprocess.run(["gapplication", "action", NAME, "tour"], check=True)
             gdbus("org.freedesktop.DBus.Peer.Ping")
             same(len(screen.windows(window.process)), 2, "windows")
             press("Escape")
-            wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-            screen.focus(window.window)
+            window.await_alone()
 
 
 @case
@@ -183,7 +182,7 @@ def a_script_runs_and_waits():
         names_all(gdbus(f"{MONITOR}.ListCalls"), "'call_id': <uint64 1>", "'state': <'succeeded'>", "'executor': <'own-pool'>")
         # A person sees it among the calls.
         window.show_page("Calls")
-        same([call["Operation"] for call in window.calls()], ["Count primes"], "the calls")
+        same([call["Operation"] for call in window.await_calls("Succeeded")], ["Count primes"], "the calls")
 
 
 @case

@@ -7,6 +7,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import OF_GTK, FerryWindow, timed_file
+from keyboard import await_focus, await_focus_on
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -46,17 +47,15 @@ def rows_are_filtered_by_text_and_state():
     with FerryWindow() as window:
         make_calls(window)
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
+        await_focus_on(window, "Filter calls")
         screen.type_text("no luck")
         window.await_calls("Failed")
         press("ctrl+a", "BackSpace")
         window.await_calls("Failed", "Succeeded")
-        for steps, states in (2, ["Succeeded"]), (3, ["Failed"]), (0, ["Failed", "Succeeded"]):
+        for row, states in (2, ["Succeeded"]), (3, ["Failed"]), (0, ["Failed", "Succeeded"]):
             combo = window.frame.find("combo box", "Which calls")
-            window.reach_and_click(combo)
-            wait(lambda: len(screen.windows(window.process)) > 1, "the list of choices")
-            press(*["Home"] + ["Down"] * steps + ["Return"])
-            wait(lambda: len(screen.windows(window.process)) == 1, "the list to close")
+            window.reach(combo)
+            window.choose_row(combo, row)
             window.await_calls(*states)
 
 
@@ -65,13 +64,13 @@ def what_no_call_is_like_is_told():
     with FerryWindow() as window:
         make_calls(window)
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
+        await_focus_on(window, "Filter calls")
         screen.type_text("nothing of the kind")
         window.frame.await_item("label", "No call is like that.")
         window.reach_and_click(window.button("Show All Calls"))
         window.await_calls("Failed", "Succeeded")
         # Somebody who types goes on typing.
-        same(window.focused().name, "Filter calls", "the focus")
+        await_focus_on(window, "Filter calls")
 
 
 @case
@@ -79,7 +78,8 @@ def a_row_has_its_details():
     with FerryWindow(tolerates=OF_GTK, G_DEBUG="fatal-criticals") as window:
         make_calls(window)
         activate_first_row(window)
-        texts = details(window)
+        # What is laid out is in it.
+        texts = wait(lambda: "Parameters" in (texts := details(window)) and texts, lambda: f"the details: {details(window)}")
         names_all(texts, "Unreliable call", "Failed", "no luck", "Attempt 1", "Attempt 2", "Trace id", "Call id", "Parameters")
         same(any(text.startswith("perhaps") for text in texts), True, f"whether it is over a little later: {texts}")
         same(window.frame.find(BUTTON, "Show Result").has("sensitive"), False, "a result to show")
@@ -89,7 +89,7 @@ def a_row_has_its_details():
         window.await_calls("Failed", "Succeeded")
         activate_first_row(window)
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the filter, and so the list")
+        await_focus_on(window, "Filter calls")
 
 
 @case
@@ -99,7 +99,7 @@ def a_key_leads_back_from_details():
         activate_first_row(window)
         press("alt+Left")
         window.await_calls("Failed", "Succeeded")
-        wait(lambda: window.focused() and window.focused().name != "All calls", "the list to have the focus")
+        await_focus(window, lambda item: item.name != "All calls", "the list to have the focus")
 
 
 @case

@@ -45,7 +45,7 @@ def by_escape():
         # Nothing is left to cancel: it must not harm.
         press("Escape")
         window.show_page("Calls")
-        same(states(window), [("Cancelled", "Checksum files")], "calls")
+        same([call["Operation"] for call in window.await_calls("Cancelled")], ["Checksum files"], "calls")
 
 
 @case
@@ -115,7 +115,7 @@ def by_the_button_of_a_row():
         run_endless(window, folder)
         press("ctrl+r")
         window.button("Cancel All (2)")
-        buttons = wait(lambda: (found := window.frame.all(BUTTON, "Cancel Checksum files", ["sensitive"])) and len(found) == 2 and found, "a Cancel per row")
+        buttons = wait(lambda: (found := window.frame.shown(BUTTON, "Cancel Checksum files", ["sensitive"])) and len(found) == 2 and found, "a Cancel per row")
         window.click(max(buttons, key=lambda button: button.box[1]))
         wait(lambda: [state for state, _ in states(window)] == ["Running", "Cancelled"], lambda: f"the lower row to end: {states(window)}")
         same(window.state, "Running", "the panel follows the newest")

@@ -3,11 +3,13 @@
 """The same call on every way: asked for first, measured one after another, a table and a picture."""
 
 import re
+from types import SimpleNamespace
 
 import screen
 import tap
 from accessible import boxes_of, names_of
 from ferry_window import EXECUTORS, FerryWindow, seconds
+from keyboard import tab_to_name
 from screen import BUTTON, press, wait
 from tap import case, comment, same
 
@@ -19,17 +21,11 @@ def dialog(window):
 def compare(window, answer):
     window.click(window.button("Compare All Ways"))
     question = wait(lambda: dialog(window), "the question")
-    wait(lambda: len(screen.windows(window.process)) == 2, "the question's window")
-    other = next(w for w in screen.windows(window.process) if w != window.window)
-    screen.focus(other)
-    for _ in range(6):
-        if question.find(BUTTON, answer, ["focused"]):
-            break
-        press("Tab")
-    wait(lambda: question.find(BUTTON, answer, ["focused"]), f"the focus on {answer}")
+    window.other_window()
+    # In a window of its own.
+    tab_to_name(SimpleNamespace(focus=window.focus, frame=question), answer)
     press("space")
-    wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-    screen.focus(window.window)
+    window.await_alone()
 
 
 def table(window):
@@ -122,10 +118,9 @@ def the_last_ones_are_kept():
         compare(window, "Without It")
         wait(lambda: is_shown(window, "Count primes"), "the second one")
         same(table(window) == first, False, "the same figures")
-        window.reach_and_click(window.frame.await_item("combo box", "Which comparison"))
-        wait(lambda: len(screen.windows(window.process)) > 1, "the list of choices")
-        press("Home", "Down", "Return")
-        wait(lambda: len(screen.windows(window.process)) == 1, "the list to close")
+        combo = window.frame.await_item("combo box", "Which comparison")
+        window.reach(combo)
+        window.choose_row(combo, 1)
         wait(lambda: is_shown(window, "Unreliable call") and table(window) == first, lambda: f"{first}; there are {table(window)}")
         window.reach_and_click(window.button("Copy Picture"))
         wait(lambda: window.toast() == "The picture is on the clipboard", window.toast)

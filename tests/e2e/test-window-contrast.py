@@ -4,13 +4,13 @@
 of WCAG 2 (relative luminance), measured on the screen, in light, dark and high contrast."""
 
 import subprocess
-import time
 from collections import Counter
 
 import screen
 import tap
 from accessible import boxes_of, have, names_of, roles_of
 from ferry_window import FerryWindow
+from keyboard import go_on
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -97,9 +97,9 @@ def look(**theme):
         press("ctrl+r")
         wait(lambda: window.problem, "a problem")
         look_at_problem(window)
-        same(sorted(set(faint(window))), [], "too faint, the calls")
+        wait(lambda: not set(faint(window)), lambda: f"what is too faint, the calls: {set(faint(window))}")
         window.show_page("Dependencies")
-        same(sorted(set(faint(window))), [], "too faint, the dependencies")
+        wait(lambda: not set(faint(window)), lambda: f"what is too faint, the dependencies: {set(faint(window))}")
 
 
 def inside(box, margin):
@@ -123,20 +123,25 @@ LEAST_OF_RING = 3
 STOPS = 16
 
 
+def with_ring(window, item, before):
+    """The window's pixels once a ring is seen: at least as much as one edge of what has the focus must stand out from
+    what was there before."""
+    after = Shot(window)
+    box = screen.place(window.window, window.frame, item)
+    changed = sum(contrast(*pair) >= LEAST_OF_RING for pair in zip(before.crop(inside(box, -12)), after.crop(inside(box, -12))))
+    return after if changed >= min(box[2], box[3]) else None
+
+
 def unseen_focus(window):
-    """Where the keyboard goes with Tab without a ring to be seen: at least as much as one edge of what has it must
-    stand out from what was there before."""
+    """Where the keyboard goes with Tab without a ring to be seen."""
     before, at = Shot(window), None
     for _ in range(STOPS):
-        press("Tab")
-        item = wait(lambda at=at: (there := window.focused()) and there != at and there, "the focus to go on")
-        time.sleep(0.3)
-        after = Shot(window)
-        box = screen.place(window.window, window.frame, item)
-        changed = sum(contrast(*pair) >= LEAST_OF_RING for pair in zip(before.crop(inside(box, -12)), after.crop(inside(box, -12))))
-        if changed < min(box[2], box[3]):
-            yield f"{item.role} {item.name!r} has {changed} pixels of a ring"
-        before, at = after, item
+        item = at = go_on(window, "Tab", at)
+        try:
+            before = wait(lambda item=item, before=before: with_ring(window, item, before), "a ring", limit=3)
+        except AssertionError:
+            yield f"{item.role} {item.name!r} has no ring"
+            before = Shot(window)
 
 
 def look_at_focus(**theme):

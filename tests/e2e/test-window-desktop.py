@@ -7,7 +7,6 @@ import itertools
 import os
 import pathlib
 import re
-import subprocess
 import tempfile
 import time
 
@@ -128,15 +127,11 @@ def a_call_that_ends_unseen_is_notified():
             window.await_state("Succeeded")
             # It was seen: nothing may come of it before what follows. Nor of what ends while one is in a dialog.
             press("ctrl+comma")
-            dialog = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "the preferences")
-            screen.focus(dialog)
-            window.run_button.act("click")
-            window.await_state("Running")
-            window.await_state("Succeeded")
+            window.other_window()
+            window.see_end(lambda: window.run_button.act("click"), "Succeeded")
             time.sleep(LONGER_THAN_TOGETHER)
             press("Escape")
-            wait(lambda: len(screen.windows(window.process)) == 1, "the preferences to close")
-            screen.focus(window.window)
+            window.await_alone()
             window.choose_operation("Checksum files")
             # Longer than it takes to turn away, on a busy machine too.
             window.enter("Files and folders", timed_file(folder, 3))
@@ -175,12 +170,11 @@ def what_was_entered_is_remembered():
 @case
 def shortcuts_and_about():
     with FerryWindow() as window:
-        for name, open_it in ("Shortcuts", lambda: press("ctrl+question")), ("About", lambda: window.choose_in_menu("About Ferry")):
+        for open_it in lambda: press("ctrl+question"), lambda: window.choose_in_menu("About Ferry"):
             open_it()
-            wait(lambda: len(screen.windows(window.process)) == 2, name)
+            window.other_window()
             press("Escape")
-            wait(lambda: len(screen.windows(window.process)) == 1, f"{name} to shut")
-            screen.focus(window.window)
+            window.await_alone()
 
 
 @case

@@ -11,22 +11,9 @@ import screen
 import tap
 from ferry_window import FerryWindow
 from screen import press, wait
-from tap import case, names_all, same
+from tap import case, same
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
-
-
-def save_as(window, path):
-    """Answers the dialog that is open."""
-    wait(lambda: len(screen.windows(window.process)) > 1, "the dialog")
-    name = wait(lambda: window.application.find("text", states=["focused"]),
-                "the name of the file")
-    press("ctrl+a")
-    screen.type_text(path)
-    wait(lambda: name.text == path, lambda: f"{path!r}; it holds {name.text!r}")
-    press("Return")
-    wait(lambda: len(screen.windows(window.process)) == 1, "the dialog to shut")
-    screen.focus(window.window)
 
 
 def run_on_main_loop(window):
@@ -43,7 +30,7 @@ def ctrl_s_writes_a_trace_whole():
         run_on_main_loop(window)
         path = os.path.join(folder, "trace.json")
         press("ctrl+s")
-        save_as(window, path)
+        window.save_as(path)
         wait(lambda: window.toast() == "Exported to “trace.json”", lambda: f"the toast; it says {window.toast()!r}")
         same(os.listdir(folder), ["trace.json"], "the folder")
         with open(path, encoding="utf-8") as file:
@@ -58,7 +45,7 @@ def the_menu_writes_metrics():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         run_on_main_loop(window)
         window.choose_in_menu("Export Metrics…")
-        save_as(window, os.path.join(folder, "metrics.txt"))
+        window.save_as(os.path.join(folder, "metrics.txt"))
         wait(lambda: window.toast() == "Exported to “metrics.txt”", lambda: f"the toast; it says {window.toast()!r}")
         with open(os.path.join(folder, "metrics.txt"), encoding="utf-8") as file:
             families = {family.name: family for family in text_string_to_metric_families(file.read())}
@@ -70,7 +57,7 @@ def the_menu_writes_metrics():
 def a_dialog_that_goes_before_its_menu_comes():
     with tempfile.TemporaryDirectory() as folder, FerryWindow(cwd=folder) as window:
         press("ctrl+s")
-        dialog = wait(lambda: next((place for place in screen.windows(window.process) if place != window.window), None), "the dialog")
+        dialog = window.other_window()
         wait(lambda: window.application.find("text", states=["focused"]), "the name of the file")
         left, top, width, height = screen.geometry(dialog)
         screen.move_pointer(left + width * 2 // 3, top + height * 2 // 3)

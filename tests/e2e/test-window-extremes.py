@@ -140,7 +140,7 @@ def height_of_first_letter(window, item):
         if rows and not dark:
             break
         rows |= dark
-    return max(rows) - min(rows) + 1
+    return max(rows) - min(rows) + 1 if rows else 0
 
 
 @case
@@ -150,7 +150,7 @@ def a_number_has_its_minus_in_front():
             window.choose_operation("Fractal")
             field = window.field("Centre, real part")
             same(field.text.startswith("-"), True, "below 0")
-            same(height_of_first_letter(window, field) < 4, True, f"what is at the left is a minus with {environment}")
+            wait(lambda field=field: 0 < height_of_first_letter(window, field) < 4, f"a minus at the left with {environment}")
 
 
 def margin_of_toast(window):
@@ -172,21 +172,13 @@ def a_toast_has_its_margins():
         same(margin_of_toast(window), (right, left), "the margins, the other way round")
 
 
-def ink(window, item):
-    """Which columns of what is drawn of it are not all of one brightness."""
-    x, y, width, height = screen.place(window.window, window.frame, item)
-    points = screen.pixels(window.window, x, y, width, height)
-    columns = [points[column::width] for column in range(width)]
-    return [column for column, lights in enumerate(columns) if max(lights) - min(lights) > 60]
-
-
 @case
 def words_that_fit_begin_where_lines_do():
     for environment, edge in ({}, min), ({"GTK_DEBUG": "invert-text-dir"}, max):
         with window_with(**environment) as window:
-            verdict = next(item for item in window.frame.all("label") if " in the last 10 s" in item.name)
+            verdict = window.verdict_of_loop()
             width = verdict.box[2]
-            begins = edge(wait(lambda: ink(window, verdict), "words"))
+            begins = edge(wait(lambda: screen.ink(window.window, window.frame, verdict), "words"))
             same(abs(begins - (0 if edge is min else width - 1)) < 10, True, f"where the verdict begins, at {begins} of {width}")
 
 

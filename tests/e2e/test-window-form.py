@@ -32,7 +32,7 @@ def accepted(window, label, text):
     window.run()
     window.await_state("Running", "Succeeded")
     window.await_state("Succeeded")
-    wait(lambda: [call["State"] for call in window.calls()] == ["Succeeded"], "the call in the list")
+    window.await_calls("Succeeded")
 
 
 @case

@@ -12,6 +12,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import FERRY, FerryWindow
+from keyboard import await_focus_on, choose_menu_row, tab_to_name
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -53,19 +54,10 @@ def tool(window, name):
 def sort_by(window, column):
     """As somebody does who has no pointer."""
     press("ctrl+f")
-    wait(lambda: window.focused() and window.focused().name == "Search the history", "the focus in the search")
-    for _ in range(10):
-        press("Tab")
-        if window.frame.find(name="Sort", states=["focused"]):
-            break
+    await_focus_on(window, "Search the history")
+    tab_to_name(window, "Sort")
     press("space")
-    wait(lambda: window.frame.find("menu item", states=["focused"]), "the menu")
-    for _ in range(10):
-        if window.frame.find("menu item", column, ["focused"]):
-            break
-        press("Down")
-    press("Return")
-    wait(lambda: not window.frame.find("menu item", states=["focused"]), "the menu to close")
+    choose_menu_row(window, column)
 
 
 def run_call(window, message):
@@ -119,7 +111,7 @@ def calls_of_earlier_launches_are_listed_searched_and_sorted():
 
         # By keys.
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Search the history", "the focus in the search")
+        await_focus_on(window, "Search the history")
         screen.type_text("WRONG second")
         names_all(await_rows(window, 1)[0]["Parameters"], "second and wrong")
         press("ctrl+a")
@@ -131,14 +123,14 @@ def calls_of_earlier_launches_are_listed_searched_and_sorted():
         # By keys alone: the longest last, then first, then as they came.
         for column, place in ("Took", -1), ("Took", 0), ("Outcome", None):
             sort_by(window, column)
-            wait(lambda place=place: place is None or "second and wrong" in stories(window)[place], lambda column=column: f"sorted by {column}: {stories(window)}")
+            wait(lambda place=place: place is None or (told := stories(window)) and "second and wrong" in told[place], lambda column=column: f"sorted by {column}: {stories(window)}")
 
         # By the pointer: the shortest first, then the longest.
         title = wait(lambda: window.frame.find_shown(name="Took"), "the title")
         window.reach_and_click(title)
-        wait(lambda: "second and wrong" in stories(window)[-1:][0], lambda: f"the longest last: {stories(window)}")
+        wait(lambda: (told := stories(window)) and "second and wrong" in told[-1], lambda: f"the longest last: {stories(window)}")
         window.click(title)
-        wait(lambda: "second and wrong" in stories(window)[0], lambda: f"the longest first: {stories(window)}")
+        wait(lambda: (told := stories(window)) and "second and wrong" in told[0], lambda: f"the longest first: {stories(window)}")
 
 
 @case
@@ -172,13 +164,14 @@ def calls_are_deleted_once_it_is_confirmed():
         await_rows(window, 2)
         select(window, "first of all")
         press("Delete")
-        wait(lambda: window.focused() and window.focused().name == "Delete", "the question")
+        await_focus_on(window, "Delete")
         window.click(window.button("Keep"))
         wait(lambda: not window.frame.find_shown(BUTTON, "Keep"), "the question to go")
         same(launches.ask("SELECT count(*) FROM calls"), [(2,)])
 
         window.reach_and_click(tool(window, "Delete"))
-        wait(lambda: window.focused() and window.focused().name == "Delete" and window.button("Keep"), "the question again")
+        await_focus_on(window, "Delete")
+        window.button("Keep")
         press("Return")
         wait(lambda: window.toast() == "1 call was deleted from the history", window.toast)
         names_all(await_rows(window, 1)[0]["Parameters"], "second and wrong")
@@ -192,16 +185,11 @@ def what_is_listed_is_exported():
         window.show_page("History")
         await_rows(window, 2)
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Search the history", "the focus in the search")
+        await_focus_on(window, "Search the history")
         screen.type_text("first")
         await_rows(window, 1)
         press("ctrl+s")
-        wait(lambda: len(screen.windows(window.process)) > 1, "the dialog")
-        dialog = next(number for number in screen.windows(window.process) if number != window.window)
-        screen.focus(dialog)
-        press("ctrl+a")
-        screen.type_text(target)
-        press("Return")
+        window.save_as(target)
         wait(lambda: os.path.exists(target), lambda: f"the file; there are {os.listdir(launches.folder.name)}")
         with open(target, encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))

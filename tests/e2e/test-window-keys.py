@@ -7,32 +7,20 @@ import tempfile
 import screen
 import tap
 from ferry_window import CLASS_NAME, EXECUTORS, PAGES, FerryWindow, endless_folder
+from keyboard import await_focus, await_focus_back, await_focus_on, focused_name, go_on, tab_to, tab_to_name
 from screen import BUTTON, press, wait
 from tap import case, same
 
 
 def tour(window, key="Tab", most=60):
     """The names of what Tab goes through, from where the focus is until it comes back."""
-    start = window.focused()
-    stops = [start]
+    stops = [await_focus(window)]
     while len(stops) < most:
-        press(key)
-        # The focus may rest where it was only where there is nothing else.
-        stop = wait(lambda: (item := window.focused()) and item != stops[-1] and item, f"{key} to leave {stops[-1]}")
-        if stop == start:
+        stop = go_on(window, key, stops[-1])
+        if stop == stops[0]:
             return [stop.name for stop in stops]
         stops.append(stop)
     raise AssertionError(f"{key} does not come back: {stops}")
-
-
-def tab_to(window, arrived):
-    for _ in range(30):
-        if arrived():
-            return
-        before = window.focused()
-        press("Tab")
-        wait(lambda: window.focused() and window.focused() != before, "Tab")
-    raise AssertionError(f"Tab does not lead there; it is on {window.focused()}")
 
 
 def selected_page(window):
@@ -42,7 +30,7 @@ def selected_page(window):
 @case
 def tab_reaches_everything_in_order():
     with FerryWindow() as window:
-        same(window.focused().name, "Checksum files", "the focus at the start")
+        await_focus_on(window, "Checksum files")
         names = tour(window)
         same([name for name in names if not name or CLASS_NAME.fullmatch(name)], [], f"names in {names}")
         wanted = ["Checksum files", "Files and folders", "Files…", "Folder…", "Digest", "GTask pool", "Run", "Result"]
@@ -93,16 +81,16 @@ def the_executors_are_one_stop_and_arrows_choose():
             same(executors(window, "checked"), [title], "the choice")
             for tab in "Tab", "shift+Tab":
                 same([name for name in tour(window, tab) if name in EXECUTORS], [title], f"stops of {tab}")
-            tab_to(window, lambda title=title: window.focused().name == title)
+            tab_to_name(window, title)
             press(key)
-            wait(lambda others=others: window.focused().name == others and executors(window, "checked") == [others],
+            wait(lambda others=others: focused_name(window) == others and executors(window, "checked") == [others],
                  lambda others=others: f"{others}; {executors(window, 'checked')} is chosen, {window.focused()} has the focus")
         # Past the last comes the first, and what is not to be had is passed over.
         window.choose_operation("Count primes")
         window.choose_executor("Own pool")
         for key, title in ("Right", "Helper process"), ("Right", "Main loop"), ("Up", "Helper process"):
             press(key)
-            wait(lambda title=title: window.focused().name == title and executors(window, "checked") == [title], lambda title=title: f"{title} after {key}")
+            wait(lambda title=title: focused_name(window) == title and executors(window, "checked") == [title], lambda title=title: f"{title} after {key}")
 
 
 @case
@@ -116,7 +104,7 @@ def tab_leaves_the_rows_of_a_table():
         window.await_state("Succeeded")
         wait(lambda: not any(name.startswith("Cancel All") for name in window.frame.names(BUTTON)), "the button for all to go")
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Filter files by name", "the focus in the filter")
+        await_focus_on(window, "Filter files by name")
         rows = [f"{number:02}" for number in range(30)]
         forwards = tour(window)
         backwards = tour(window, "shift+Tab")
@@ -127,13 +115,13 @@ def tab_leaves_the_rows_of_a_table():
         same(forwards[row - 1] in ("Order of the files", "As read"), True, f"{forwards[row - 1]} before them")
         same(forwards[row:row + 2], ["00", "Show operations"], "the stop after them")
         # Arrows go on from row to row, and Tab comes back to where one was.
-        tab_to(window, lambda: window.focused().name == "00")
+        tab_to_name(window, "00")
         press("Down", "Down")
-        wait(lambda: window.focused().name == "02", "two rows further")
+        await_focus_on(window, "02")
         press("shift+Tab")
-        wait(lambda: window.focused().name == "Order of the files", "the stop before")
+        await_focus_on(window, "Order of the files")
         press("Tab")
-        wait(lambda: window.focused().name == "02", "the row again")
+        await_focus_on(window, "02")
 
 
 @case
@@ -146,11 +134,10 @@ def tab_comes_round_on_every_page():
         for number, page in enumerate(PAGES, 1):
             press(f"ctrl+{number}")
             wait(lambda page=page: selected_page(window) == [page], page)
-            press("ctrl+r")
-            window.await_state("Succeeded")
+            window.see_end(lambda: press("ctrl+r"), "Succeeded")
             # A stop that goes a little later than the call.
             wait(lambda: not any(name.startswith("Cancel All") for name in window.frame.names(BUTTON)), "the button for all to go")
-            tab_to(window, lambda page=page: window.focused() and window.focused().name == page)
+            tab_to_name(window, page)
             forwards = tour(window)
             same(set(tour(window, "shift+Tab")), set(forwards), f"stops on {page}")
             if page == "Dependencies":
@@ -158,9 +145,9 @@ def tab_comes_round_on_every_page():
         # Details have sections as cards have.
         press("ctrl+2")
         call = wait(lambda: window.frame.find(screen.TABLE, "Calls").find("table row", "Unreliable call, Own pool, Succeeded"), "the call")
-        tab_to(window, lambda: window.focused() and window.focused().role == "table row")
+        tab_to(window, lambda item: item.role == "table row")
         press("Return")
-        wait(lambda: call.box[2] == 0 or window.focused() and window.focused().role != "table row", "the details")
+        wait(lambda: call.box[2] == 0 or (item := window.focused()) and item.role != "table row", "the details")
         same(set(tour(window, "shift+Tab")), set(tour(window)), "stops in the details")
 
 
@@ -175,8 +162,8 @@ def pages_and_filter():
         window.await_state("Succeeded")
         press("ctrl+f")
         wait(lambda: selected_page(window) == ["Calls"], "Calls")
-        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
-        same(len(window.calls()), 1, "calls")
+        await_focus_on(window, "Filter calls")
+        wait(lambda: len(window.calls()) == 1, "the call")
         screen.type_text("no such call")
         wait(lambda: not window.calls(), "the filter to leave none")
         press("ctrl+a", "BackSpace")
@@ -198,7 +185,7 @@ def sidebar_and_menu():
         press("F10")
         wait(lambda: window.frame.find("menu item", "Run on the Main Loop", ["focused"]), "the menu")
         press("Escape")
-        wait(lambda: window.frame.find("menu item") is None or not window.frame.find("menu item", states=["focused"]), "the menu to close")
+        await_focus_back(window)
 
 
 @case
@@ -218,7 +205,7 @@ def a_run_and_its_cancel():
         window.await_state("Cancelled")
         press("ctrl+r")
         window.await_state("Running")
-        tab_to(window, lambda: window.run_button.has("focused"))
+        tab_to(window, lambda item: item == window.run_button)
         window.await_patience()
         press("space")
         window.await_state("Cancelled")

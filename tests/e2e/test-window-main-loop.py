@@ -8,6 +8,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import EXECUTORS, ROOMY, FerryWindow, seconds, timed_file
+from keyboard import await_focus_on, choose_menu_row
 from screen import pixels, places, press, wait
 from tap import case, comment, names_all, same
 
@@ -25,7 +26,7 @@ def await_deliberate(window, count):
     """The stalls on purpose, which a busy machine surrounds by others: only they are left in the list."""
     if not any(item.text == "On purpose" for item in window.frame.shown("text", "Filter stalls")):
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
+        await_focus_on(window, "Filter stalls")
         screen.type_text("On purpose")
     wait(lambda: len(deliberate(window.stalls())) >= count, lambda: f"{count} on purpose in the list; there are {window.stalls()}")
     return deliberate(window.stalls())
@@ -53,8 +54,8 @@ def on_the_main_loop_it_freezes():
         same(len(stalls), 1, f"{stalls}")
         same(stalls[0]["Calls"], "Checksum files · Main loop", "the calls")
         window.show_page("Calls")
-        call = window.calls()[0]
-        same((call["State"], call["Run on"]), ("Succeeded", "Main loop"), "the row")
+        call = window.await_calls("Succeeded")[0]
+        same(call["Run on"], "Main loop", "the row")
         comment(f"the call ran {call['Ran']}, the loop stalled {stalls[0]['Length']}")
         # It began from rest; sixty frames a second were wanted from the click on, and none could be drawn.
         missed = int(window.tile(MISSED)) - missed
@@ -162,8 +163,7 @@ def the_menu_runs_on_the_main_loop():
         if not runs_by_the_page(window):
             comment("there are stalls by now: by the menu")
             press("F10")
-            wait(lambda: window.frame.find("menu item", "Run on the Main Loop", ["focused"]), "the menu")
-            press("Return")
+            choose_menu_row(window, "Run on the Main Loop")
         window.await_state("Succeeded")
         same(warned(window), True, "the warning")
         same(len(await_deliberate(window, 1)), 1, "stalls")

@@ -14,10 +14,12 @@ import sqlite3
 import tempfile
 import threading
 import time
+from types import SimpleNamespace
 
 import screen
 import tap
 from ferry_window import FERRY, PAGES, PICTURES, FerryWindow, endless_folder
+from keyboard import tab_to_name
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -61,15 +63,13 @@ class Album:
     def keep_beside(self, *keys, name, after=()):
         """A window beside the main one, which keys open, once more of them were pressed in it."""
         press(*keys)
-        other = wait(lambda: next((number for number in screen.windows(self.window.process) if number != self.window.window), None), name)
-        screen.focus(other)
+        other = self.window.other_window()
         if after:
             press(*after)
         self.names.append(f"{self.theme}-{name}")
         keep_other(self.names[-1], other)
         press("Escape")
-        wait(lambda: len(screen.windows(self.window.process)) == 1, f"{name} to close")
-        screen.focus(self.window.window)
+        self.window.await_alone()
 
     def show_page(self, page):
         tab = self.window.frame.find("page tab", self.say(page))
@@ -145,17 +145,12 @@ def keep_comparison(album):
     album.run("Count primes", **{"Up to": "2000000"})
     window.reach_and_click(window.button(say("Compare All Ways")))
     question = wait(lambda: next((item for item in window.application.all(("dialog", "alert")) if item.find(BUTTON, say("Without It"))), None), "the question")
-    other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
-    screen.focus(other)
+    other = window.other_window()
     album.names.append(f"{album.theme}-question")
     keep_other(album.names[-1], other)
-    for _ in range(6):
-        if question.find(BUTTON, say("Compare All"), ["focused"]):
-            break
-        press("Tab")
+    tab_to_name(SimpleNamespace(focus=window.focus, frame=question), say("Compare All"))
     press("space")
-    wait(lambda: len(screen.windows(window.process)) == 1, "the question to go")
-    screen.focus(window.window)
+    window.await_alone()
     end = say("%s: the same call each way, measured on this machine, while the loop beats 60 times a second") % say("Count primes")
     wait(lambda: window.frame.find("label", end), "the comparison")
     album.keep("compare-primes")
@@ -239,13 +234,11 @@ def keep_results(album, folder):
 def keep_about(album):
     window = album.window
     window.choose_in_menu(album.say("_About Ferry").replace("_", ""))
-    other = wait(lambda: next((number for number in screen.windows(window.process) if number != window.window), None), "its window")
-    screen.focus(other)
+    other = window.other_window()
     album.names.append(f"{album.theme}-about")
     keep_other(album.names[-1], other)
     press("Escape")
-    wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-    screen.focus(window.window)
+    window.await_alone()
 
 
 def keep_sidebar(album):

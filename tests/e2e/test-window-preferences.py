@@ -9,6 +9,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import ROOMY, FerryWindow, seconds, unnamed
+from keyboard import await_focus_on, tab_to
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -20,6 +21,7 @@ class Preferences:
 
     def __init__(self, window):
         self.window = window
+        self.focus = window.focus
         before = set(screen.windows(window.process))
         press("ctrl+comma")
         self.x_window = wait(lambda: next(iter(set(screen.windows(window.process)) - before), None), "the window")
@@ -84,8 +86,7 @@ def a_policy_holds_at_once_and_is_remembered():
         press("Escape")
         wait(lambda: preferences.field("Further attempts").text == "2", "what holds to be back")
         press("Escape")
-        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.focus(window.window)
+        window.await_alone()
         press("ctrl+r")
         window.await_state("Timed out")
         names_all(window.verdict, "deadline of 0.3 s")
@@ -98,8 +99,7 @@ def a_policy_holds_at_once_and_is_remembered():
         wait(lambda: preferences.field("Deadline").text == "2s", "the default")
         wait(lambda: remembered() == "@a{sa{ss}} {}", lambda: f"nothing: {remembered()}")
         press("Escape")
-        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.focus(window.window)
+        window.await_alone()
 
 
 LIMIT = "The history keeps"
@@ -129,8 +129,7 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         wait(lambda: limit() == "uint32 2", lambda: f"it to be written: {limit()}")
         same(preferences.problem, "", "the problem")
         press("Escape")
-        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.focus(window.window)
+        window.await_alone()
         # From the next call on, at once.
         press("ctrl+r")
         wait(lambda: window.frame.find(name="2 calls"), "2 calls")
@@ -139,8 +138,7 @@ def the_history_keeps_as_many_calls_as_it_is_told():
         wait(lambda: limit() == "uint32 100000", lambda: f"the default: {limit()}")
         same(preferences.field(LIMIT).text, "100000", "the field")
         press("Escape")
-        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.focus(window.window)
+        window.await_alone()
 
 
 STALL, RED = "Stall from", "Red from"
@@ -153,8 +151,7 @@ def threshold(key):
 
 def close(window):
     press("Escape")
-    wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-    screen.focus(window.window)
+    window.await_alone()
 
 
 def run_on_the_main_loop(window):
@@ -181,7 +178,7 @@ def a_stall_is_what_the_threshold_says():
         same(preferences.problem, "", "the problem")
         # What says what a stall is says so at once.
         wait(lambda: "takes 900 ms or longer" in window.frame.await_item(screen.PANEL, "stalls").description, "the tile to say so")
-        names_all(" ".join(window.frame.texts()), "poll for 900 ms or longer")
+        wait(lambda: "poll for 900 ms or longer" in " ".join(window.frame.texts()), lambda: f"the page to say so: {window.frame.texts()}")
         close(window)
         run_on_the_main_loop(window)
         same(window.tile("on purpose"), "0", "stalls of 200 ms, by 900 ms")
@@ -234,30 +231,16 @@ def a_threshold_is_changed_by_keys_alone():
         preferences = Preferences(window)
         wait(lambda: preferences.field(STALL), STALL)
 
-        def focused():
-            return window.focus.within(preferences.frame)
-
-        def go_to(role, name):
-            passed = []
-            for _ in range(20):
-                item = focused()
-                if item and item.role in role and item.name == name:
-                    return
-                passed.append(str(item))
-                press("Tab")
-                wait(lambda item=item: focused() != item, "the focus to move")
-            raise AssertionError(f"{name} is not reached, only {passed}")
-
-        go_to(["text"], STALL)
+        tab_to(preferences, lambda item: item.role == "text" and item.name == STALL)
         press("ctrl+a")
         screen.type_text("40")
         press("Return")
         wait(lambda: threshold("stall-threshold") == 40, lambda: f"it to be written: {threshold('stall-threshold')}")
-        go_to(BUTTON, f"Reset {STALL}")
+        tab_to(preferences, lambda item: item.role in BUTTON and item.name == f"Reset {STALL}")
         press("space")
         wait(lambda: threshold("stall-threshold") == 16.7, lambda: f"the default: {threshold('stall-threshold')}")
         # The button is not to be had any more; the focus is where it belongs.
-        wait(lambda: focused() and focused().name == STALL, lambda: f"the focus; it is on {focused()}")
+        await_focus_on(preferences, STALL)
         same(preferences.field(STALL).text, "16.7", "the field")
         close(window)
 
@@ -270,8 +253,7 @@ def everything_in_it_has_a_name():
         preferences.show("Network")
         same(unnamed(preferences.frame), [], "without a name")
         press("Escape")
-        wait(lambda: len(screen.windows(window.process)) == 1, "it to close")
-        screen.focus(window.window)
+        window.await_alone()
 
 
 if __name__ == "__main__":

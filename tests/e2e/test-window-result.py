@@ -5,12 +5,12 @@
 import os
 import sqlite3
 import tempfile
-import time
 
 import screen
 import tap
 from accessible import boxes_of
 from ferry_window import FerryWindow
+from keyboard import tab_to
 from screen import press, wait
 from tap import case, names_all, same
 
@@ -45,9 +45,8 @@ def cells(window, table, count):
 def a_query_has_its_own_headings():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         query(window, database(folder), "SELECT id, name, price, note AS 'The note' FROM goods ORDER BY id")
-        wait(lambda: len(cells(window, ROWS, 4)) == 4, lambda: f"four rows; there are {cells(window, ROWS, 4)}")
-        same(cells(window, ROWS, 4), [["1", "nut", "0.1", "NULL"], ["20", "bolt", "2.0", ""], ["300", "NULL", "NULL", "3 bytes"],
-                                      ["4000", "two lines", "-1.5", "7"]], "cells")
+        goods = [["1", "nut", "0.1", "NULL"], ["20", "bolt", "2.0", ""], ["300", "NULL", "NULL", "3 bytes"], ["4000", "two lines", "-1.5", "7"]]
+        wait(lambda: cells(window, ROWS, 4) == goods, lambda: f"four rows; there are {cells(window, ROWS, 4)}")
         texts = window.frame.texts()
         names_all(" ".join(texts), "4 rows")
         same([text for text in texts if text in ("id", "name", "price", "The note")], ["id", "name", "price", "The note"], "headings")
@@ -76,11 +75,7 @@ def many_columns_have_room_and_are_reached_by_keys():
         wait(lambda: {box[2] for box in widest(window)[:23]} == {whole}, lambda: f"texts of {whole}; they are {widest(window)}")
         row = next(item for item in window.frame.find(screen.TABLE, ROWS).all("table row") if item.name == text)
         pane = row.box
-        for _ in range(60):
-            if row.has("focused"):
-                break
-            press("Tab")
-            time.sleep(screen.FRAME)
+        tab_to(window, lambda item: item == row)
         press("Down", "Up")
         wait(lambda: row.has("focused"), "the focus on the row")
         right = window.frame.find("scroll pane", "Rows").box
@@ -132,9 +127,8 @@ def duplicates_stand_in_groups():
         screen.type_text(folder)
         window.run()
         window.await_state("Succeeded")
-        wait(lambda: len(cells(window, GROUPS, 4)) >= 4, lambda: f"rows; there are {cells(window, GROUPS, 4)}")
-        found = cells(window, GROUPS, 4)
-        same(found[:4], [["a", "3", "3.0\u00a0kB", "6.0\u00a0kB"]] + [[os.path.join(folder, name), "", "", ""] for name in "abc"], "the first group")
+        first = [["a", "3", "3.0\u00a0kB", "6.0\u00a0kB"]] + [[os.path.join(folder, name), "", "", ""] for name in "abc"]
+        wait(lambda: cells(window, GROUPS, 4)[:4] == first, lambda: f"the first group; there are {cells(window, GROUPS, 4)}")
         names_all(" ".join(window.frame.texts()), "2 groups", "6.0\u00a0kB wasted", "6 files looked at")
 
 

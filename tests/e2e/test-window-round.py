@@ -42,7 +42,7 @@ def run_cancel_and_close():
         press("ctrl+r")
         window.await_state("Running")
         window.show_page("Calls")
-        wait(lambda: window.calls()[0]["State"] == "Running", lambda: f"the call in the list: {window.calls()}")
+        wait(lambda: (calls := window.calls()) and calls[0]["State"] == "Running", lambda: f"the call in the list: {window.calls()}")
         press("ctrl+w")
         window.await_end()
 

@@ -9,6 +9,7 @@ import screen
 import tap
 from accessible import boxes_of
 from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
+from keyboard import await_focus_on, focused_name, tab_to
 from screen import press, wait
 from tap import case, same
 
@@ -25,6 +26,10 @@ def outside(pane, items):
                     and top <= item.box[1] and item.box[1] + item.box[3] <= top + height)]
 
 
+def beyond(items, right):
+    return [item for item, box in zip(items, boxes_of(items)) if box[0] + box[2] > right]
+
+
 def pane_of(window):
     return window.frame.find("scroll pane", "Operation and pages")
 
@@ -39,7 +44,7 @@ def run_is_in_sight_and_nothing_is_beside_the_window():
             wait(lambda: not outside(pane, [window.run_button]), lambda: outside(pane, [window.run_button]))
             right = pane.box[0] + pane.box[2]
             items = window.panel.walk()
-            same([item for item, box in zip(items, boxes_of(items)) if box[0] + box[2] > right], [], f"{operation}: what goes beyond {right}")
+            wait(lambda items=items, right=right: not beyond(items, right), lambda items=items, right=right: f"{beyond(items, right)} not to go beyond {right}")
 
 
 def take_out_of_sight(window, text):
@@ -107,7 +112,7 @@ def the_sidebar_comes_above_and_goes_again():
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
         width = window.panel.box[2]
         press("F9")
-        wait(lambda: window.is_sidebar_shown and window.focused() and window.focused().name == "Checksum files", "the focus in it")
+        wait(lambda: window.is_sidebar_shown and focused_name(window) == "Checksum files", "the focus in it")
         same(window.panel.box[2], width, "the panel's width below it")
         press("Escape")
         wait(lambda: not window.is_sidebar_shown, "it to go")
@@ -136,14 +141,14 @@ def the_keyboard_goes_back_to_where_it_was():
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
         button = window.button("Show operations")
         window.click(button)
-        wait(lambda: window.is_sidebar_shown and window.focused().name == "Checksum files", "the focus in the sidebar")
+        wait(lambda: window.is_sidebar_shown and focused_name(window) == "Checksum files", "the focus in the sidebar")
         press("Escape")
         wait(lambda: not window.is_sidebar_shown and window.focused() == button, lambda: f"the focus on the button; it is on {window.focused()}")
         field = window.field("Files and folders")
         window.click(field)
         wait(lambda: field.has("focused"), "the focus in the field")
         press("F9")
-        wait(lambda: window.is_sidebar_shown and window.focused().name == "Checksum files", "the focus in the sidebar")
+        wait(lambda: window.is_sidebar_shown and focused_name(window) == "Checksum files", "the focus in the sidebar")
         press("F9")
         wait(lambda: not window.is_sidebar_shown and window.focused() == field, lambda: f"the focus in the field; it is on {window.focused()}")
         # Who has chosen goes on in the form, wherever they came from.
@@ -152,7 +157,7 @@ def the_keyboard_goes_back_to_where_it_was():
                 come()
                 wait(lambda: window.is_sidebar_shown, "the sidebar")
                 press("Home", *["Down"] * steps, "Return")
-                wait(lambda label=label: not window.is_sidebar_shown and window.focused() and window.focused().name == label,
+                wait(lambda label=label: not window.is_sidebar_shown and focused_name(window) == label,
                      lambda label=label: f"the focus in {label}; it is on {window.focused()}")
 
 
@@ -171,7 +176,7 @@ def what_stands_beside_a_progress_is_whole():
             wait(lambda: compare.box[2] == width and bar.box[2] >= 60, lambda size=size: f"room in {size}: {compare.box} of {width}, {bar.box}")
         press("Escape")
         window.await_state("Cancelled")
-        same(compare.box[2], width, "the button's width beside the outcome")
+        wait(lambda: compare.box[2] == width, lambda: f"the button's width of {width} beside the outcome; it is {compare.box[2]}")
 
 
 @case
@@ -212,15 +217,10 @@ def what_is_beside_a_table_is_reached_by_keys():
         call = wait(lambda: window.frame.find(screen.TABLE, "Calls").find("table row", "Unreliable call, Own pool, Succeeded"), "the call")
         last = call.all("table cell")[-1]
         right = pane_of(window).box[0] + pane_of(window).box[2]
-        same(last.box[0] + last.box[2] > right, True, "the last column is beside the window")
+        wait(lambda: last.box[0] + last.box[2] > right, lambda: f"the last column beside the window; it is at {last.box}")
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Filter calls", "the focus in the filter")
-        for _ in range(10):
-            if call.has("focused"):
-                break
-            before = window.focused()
-            press("Tab")
-            wait(lambda before=before: window.focused() and window.focused() != before, "Tab")
+        await_focus_on(window, "Filter calls")
+        tab_to(window, lambda item: item == call)
         press("Right", "Right")
         wait(lambda: last.box[0] + last.box[2] <= right, lambda: f"the last column; it ends at {last.box} of {right}")
         press("Left", "Left", "Left")

@@ -9,6 +9,7 @@ import screen
 import tap
 from accessible import names_of
 from ferry_window import EXECUTORS, OF_GTK, OPERATIONS, FerryWindow
+from keyboard import await_focus_on, tab_to
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -36,11 +37,10 @@ def await_file(window, wanted):
     wait(lambda: source(window) == (APP / wanted).read_text(encoding="utf-8"), lambda: f"{wanted} as it is in the tree")
 
 
-def choose_whose(window, steps):
-    window.reach_and_click(window.frame.find("combo box", "Whose source"))
-    wait(lambda: len(screen.windows(window.process)) > 1, "the list of choices")
-    press(*["Home"] + ["Down"] * steps + ["Return"])
-    wait(lambda: len(screen.windows(window.process)) == 1, "the list to close")
+def choose_whose(window, row):
+    combo = window.frame.find("combo box", "Whose source")
+    window.reach(combo)
+    window.choose_row(combo, row)
 
 
 @case
@@ -53,7 +53,7 @@ def every_operation_shows_its_file():
             wait(lambda: shown_file(window) not in files | {""}, f"the file of {title}")
             files.add(shown_file(window))
             await_file(window, shown_file(window))
-            same(2 <= len(marks(window)) <= 4, True, f"{title}: {marks(window)}")
+            wait(lambda: 2 <= len(marks(window)) <= 4, lambda title=title: f"the marks of {title}: {marks(window)}")
         same(len(files), len(OPERATIONS), "files")
 
 
@@ -79,7 +79,7 @@ def marks_lead_to_their_lines():
         press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         lines = source(window).split("\n")
-        found = marks(window)
+        found = wait(lambda: marks(window), "marks")
         same("_run (GVariant *parameters" in lines[min(n for n, text in found.items() if text.startswith("The blocking")) - 1], True, f"{found}")
         last = max(found)
         window.reach_and_click(window.frame.find(BUTTON, f"{last}: {found[last]}"))
@@ -88,7 +88,7 @@ def marks_lead_to_their_lines():
 
 
 def is_mark(item):
-    return item is not None and re.match(r"\d+: ", item.name) is not None
+    return re.match(r"\d+: ", item.name) is not None
 
 
 @case
@@ -97,15 +97,11 @@ def keys_on_marks_that_are_others_by_now():
         press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         for operation, name in ("Fractal", "compute/fractal"), ("Checksum files", "files/checksum"):
-            for _ in range(60):
-                if is_mark(window.focused()):
-                    break
-                press("Tab")
-            same(is_mark(window.focused()), True, f"the focus on a mark: {window.focused()}")
+            tab_to(window, is_mark)
             # Those that had the focus go.
             window.choose_operation(operation)
             await_file(window, f"operations/{name}.c")
-            mark = next(button for button in window.frame.shown(BUTTON) if is_mark(button))
+            mark = wait(lambda: next(filter(is_mark, window.frame.shown(BUTTON)), None), "a mark")
             window.reach(mark)
             screen.point_at(window.window, window.frame, mark)
             with screen.button_held():
@@ -120,7 +116,7 @@ def what_is_searched_is_selected():
         press("ctrl+7")
         await_file(window, "operations/files/checksum.c")
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Find in the source", "the focus in the search")
+        await_focus_on(window, "Find in the source")
         screen.type_text("static")
         text = source(window)
         view = window.frame.find("text", "Source")
@@ -147,14 +143,13 @@ def the_pointer_rests_on_the_line_numbers():
         wait(lambda: source(window), "the source")
         view = window.frame.find("text", "Source") or window.frame.find("document text", "Source")
         press("ctrl+f")
-        wait(lambda: window.focused() and window.focused().name == "Find in the source", "the focus in the search")
+        await_focus_on(window, "Find in the source")
         for share in 0.3, 0.5, 0.7:
             screen.point_at(window.window, window.frame, view, (0.01, share))
             screen.type_text("e")
             # Under a dialog the pointer leaves, and comes back to a text that has moved: no warning comes of it.
             press("ctrl+s")
-            dialog = wait(lambda: [number for number in screen.windows(window.process) if number != window.window], "the dialog")[0]
-            screen.focus(dialog)
+            window.other_window()
             # The dialog has the focus of the display, and may not know yet.
             wait(lambda: len(screen.windows(window.process)) == 1 or press("Escape"), "the dialog to go", pause=0.2)
             screen.focus(window.window)

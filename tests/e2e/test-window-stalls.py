@@ -7,6 +7,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import FerryWindow, timed_file
+from keyboard import await_focus_on
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -28,16 +29,20 @@ def stall_on_purpose(window, folder):
     window.await_state("Succeeded")
     window.show_page("Stalls")
     press("ctrl+f")
-    wait(lambda: window.focused() and window.focused().name == "Filter stalls", "the focus in the filter")
+    await_focus_on(window, "Filter stalls")
     screen.type_text("On Purpose")
     wait(lambda: len(window.stalls()) == 1, lambda: f"one stall; there are {window.stalls()}")
 
 
 def paste(window):
     """What is on the clipboard, by way of a text field of Ferry's own."""
-    window.click(window.field("Files and folders"))
-    press("ctrl+a", "ctrl+v")
-    return window.field("Files and folders").text
+    field = window.field("Files and folders")
+    window.click(field)
+    wait(lambda: field.has("focused"), "the focus in the field")
+    press("ctrl+a", "BackSpace")
+    wait(lambda: not field.text, "an empty field")
+    press("ctrl+v")
+    return wait(lambda: field.text, "the text")
 
 
 def to_the_row(window):
@@ -61,7 +66,7 @@ def a_stall_is_explained_and_found():
         press("ctrl+a")
         screen.type_text("nothing is called this")
         wait(lambda: not window.stalls(), "no row")
-        names_all(" ".join(window.frame.texts()), "0 of ")
+        wait(lambda: "0 of " in " ".join(window.frame.texts()), lambda: f"0 among {window.frame.texts()}")
 
 
 @case
@@ -74,7 +79,7 @@ def its_stack_is_read_and_copied_by_keys():
         press("Return")
         back = wait(lambda: shown(window, BUTTON, "All stalls"), "the details")
         wait(lambda: back.has("focused"), "the focus on the way back")
-        stacks = shown(window, "text", STACKS)
+        stacks = wait(lambda: shown(window, "text", STACKS), "the stacks")
         names_all(stacks.text, "After ", "checksum_run at checksum.c:", "outbox_source_dispatch at outbox.c:",
                   "ferry_application_run at application.c:")
         details = window.frame.texts()

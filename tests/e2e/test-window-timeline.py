@@ -119,7 +119,7 @@ def drag_and_follow(window, view):
         screen.click(7)
         if follows(window):
             break
-    same(follows(window), True, "whether it has come to the end")
+    wait(lambda: follows(window), "it to come to the end")
 
 
 def walk_by_keys_and_open(window, view):
@@ -148,8 +148,8 @@ def walk_by_keys_and_open(window, view):
     press("End", "Return")
     wait(lambda: window.frame.find("page tab", "Calls").has("selected"), "the page of the calls")
     wait(lambda: window.frame.find(BUTTON, "All calls", ["focused"]), "the details")
-    texts = window.frame.find(screen.PANEL, "Calls").texts()
-    same("Attempt 3" in texts, True, f"the call in {texts}")
+    page = window.frame.find(screen.PANEL, "Calls")
+    wait(lambda: "Attempt 3" in page.texts(), lambda: f"the call in {page.texts()}")
 
 
 def read_and_pick_by_pointer(window, view):
