@@ -2,6 +2,7 @@
 /* The desktop application around the window. */
 #include "application.h"
 
+#include "about-dialog.h"
 #include "appearance.h"
 #include "bus/service.h"
 #include "model/session.h"
@@ -40,14 +41,7 @@ about (GSimpleAction *action,
        GVariant *parameter,
        gpointer user_data)
 {
-  gtk_show_about_dialog (gtk_application_get_active_window (user_data),
-                         "program-name", "Ferry",
-                         "version", FERRY_VERSION,
-                         "logo-icon-name", FERRY_APPLICATION_ID,
-                         "comments", _ ("Slow work beside a window that stays quick, and what it costs"),
-                         "website", "https://github.com/ferry-gtk/ferry",
-                         "license-type", GTK_LICENSE_LGPL_2_1,
-                         NULL);
+  ferry_about_dialog_show (gtk_application_get_active_window (user_data));
 }
 
 /* The window that people see. One that closes is none: who launches Ferry meanwhile gets a new one. */

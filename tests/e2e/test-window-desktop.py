@@ -12,6 +12,7 @@ import time
 
 import screen
 import tap
+from accessible import TEXT
 from ferry_window import FerryWindow, timed_file
 from screen import helper, press, wait
 from tap import case, same
@@ -175,6 +176,19 @@ def shortcuts_and_about():
             window.other_window()
             press("Escape")
             window.await_alone()
+
+
+@case
+def about_begins_with_nothing_selected():
+    with FerryWindow() as window:
+        window.choose_in_menu("About Ferry")
+        window.other_window()
+        about = wait(lambda: next((item for item in window.application.children if item != window.frame), None), "the dialog")
+        wait(lambda: (item := window.focus.within(about)) and item.name == "Website", lambda: f"the focus on the link; it is on {window.focus.within(about)}")
+        texts = about.shown("label")
+        same([text.name for text in texts if text.call(TEXT, "GetNSelections")[0] > 0], [], "what is selected")
+        press("Escape")
+        window.await_alone()
 
 
 @case
