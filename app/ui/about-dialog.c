@@ -2,6 +2,7 @@
 /* What Ferry says of itself. */
 #include "about-dialog.h"
 
+#include "close-keys.h"
 #include "model/settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -63,6 +64,7 @@ ferry_about_dialog_show (GtkWindow *window)
                                     "destroy-with-parent", TRUE,
                                     NULL);
 
+  ferry_close_keys_add (GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
   begin_at_link (GTK_WINDOW (dialog));
 }

@@ -3,6 +3,7 @@
 #include "compare-dialog.h"
 
 #include "children.h"
+#include "close-keys.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -71,5 +72,6 @@ ferry_compare_dialog_show (GtkWindow *window,
   ferry_widget_set_name (dialog, _ ("Compare All Ways"));
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_ALL);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, question_free, 0);
+  ferry_close_keys_add (GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

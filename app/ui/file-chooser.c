@@ -2,6 +2,8 @@
 /* GtkFileChooserNative: deprecated in later GTK, right for 4.8, so it lives here alone. */
 #include "file-chooser.h"
 
+#include "close-keys.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -169,6 +171,23 @@ prepare_dialog (GtkWidget *widget,
   return GTK_FILE_CHOOSER (dialog);
 }
 
+static void
+show_dialog (GtkFileChooser *dialog)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n;
+
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  n = g_list_model_get_n_items (windows);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER_DIALOG (window))
+        ferry_close_keys_add (window);
+    }
+}
+
 void
 ferry_choose_files (GtkWidget *widget,
                     const char *title,
@@ -186,7 +205,7 @@ ferry_choose_files (GtkWidget *widget,
   if (dialog == NULL)
     return;
   gtk_file_chooser_set_select_multiple (dialog, several);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  show_dialog (dialog);
 }
 
 void
@@ -205,5 +224,5 @@ ferry_choose_save_file (GtkWidget *widget,
   if (dialog == NULL)
     return;
   gtk_file_chooser_set_current_name (dialog, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  show_dialog (dialog);
 }

@@ -188,7 +188,6 @@ ferry_preferences_class_init (FerryPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, numbers);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferences, labels);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 }
 
 static void

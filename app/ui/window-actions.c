@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What keys, menu and buttons do. */
 #include "children.h"
+#include "close-keys.h"
 #include "preferences.h"
 #include "window-private.h"
 
@@ -164,6 +165,7 @@ show_shortcuts (GtkWidget *widget,
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  ferry_close_keys_add (shortcuts);
   gtk_window_present (shortcuts);
 }
 
@@ -176,6 +178,7 @@ show_preferences (GtkWidget *widget,
 
   if (self->preferences == NULL)
     g_set_weak_pointer (&self->preferences, GTK_WINDOW (ferry_preferences_new (GTK_WINDOW (self), self->settings, self->policies, self->thresholds)));
+  ferry_close_keys_add (self->preferences);
   gtk_window_present (self->preferences);
 }
 

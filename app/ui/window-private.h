@@ -35,6 +35,7 @@ struct _FerryWindow
   FerrySession *session;
   GSettings *settings; /* may be NULL */
   gboolean closing;
+  gulong close_hook;
   guint counting; /* 0 unless the number of calls is about to be shown */
   FerryPacedUpdate count_update;
   guint count_shown; /* that number */
@@ -81,6 +82,11 @@ struct _FerryWindow
 /* window-actions.c: what keys, menu and buttons do. */
 void ferry_window_actions_class_init (GtkWidgetClass *widget_class);
 void ferry_window_actions_init (FerryWindow *self);
+
+/* window-close.c: how it closes. */
+void ferry_window_close_init (FerryWindow *self);
+void ferry_window_close_dispose (FerryWindow *self);
+gboolean ferry_window_close_request (GtkWindow *window);
 
 /* window-layout.c: what a small window leaves out, and what it brings into sight. */
 void ferry_window_layout_init (FerryWindow *self);

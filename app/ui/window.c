@@ -79,54 +79,6 @@ on_verdict (FerryWindow *self)
 }
 
 static void
-on_session_closed (GObject *source,
-                   GAsyncResult *result,
-                   gpointer user_data)
-{
-  g_autoptr(FerryWindow) self = user_data;
-
-  ferry_session_close_finish (FERRY_SESSION (source), result, NULL);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* The one that is open has the focus. */
-static void
-shut_menu (GtkWindow *window)
-{
-  GtkWidget *focus = gtk_window_get_focus (window);
-  GtkWidget *popover = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
-
-  if (popover != NULL)
-    gtk_popover_popdown (GTK_POPOVER (popover));
-}
-
-static gboolean
-ferry_window_close_request (GtkWindow *window)
-{
-  FerryWindow *self = FERRY_WINDOW (window);
-  guint running = ferry_session_get_n_unfinished (self->session);
-  g_autofree char *text = NULL;
-
-  if (self->closing)
-    return GDK_EVENT_STOP;
-
-  self->closing = TRUE;
-  ferry_window_state_save (self);
-  shut_menu (window);
-  /* An entry that turns insensitive under the focus would warn with its cursor's next blink. */
-  gtk_window_set_focus (window, NULL);
-  gtk_widget_set_sensitive (gtk_window_get_child (window), FALSE);
-  if (running > 0)
-    {
-      text = g_strdup_printf (ngettext ("Closing: cancelling %u call…", "Closing: cancelling %u calls…", running), running);
-      ferry_fitting_text_set_forms (self->verdict, (const char *[]) {text, NULL});
-    }
-  ferry_session_close_async (self->session, on_session_closed, g_object_ref (self));
-
-  return GDK_EVENT_STOP;
-}
-
-static void
 ferry_window_css_changed (GtkWidget *widget,
                           GtkCssStyleChange *change)
 {
@@ -144,6 +96,7 @@ ferry_window_dispose (GObject *object)
   ferry_paced_update_clear (&self->count_update);
   g_clear_handle_id (&self->revealing, g_source_remove);
   g_clear_handle_id (&self->revealing_tab, g_source_remove);
+  ferry_window_close_dispose (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_WINDOW);
   ferry_window_start_dispose (self);
   ferry_window_memory_dispose (self);
@@ -209,6 +162,7 @@ ferry_window_init (FerryWindow *self)
 
   ferry_paced_update_init (&self->count_update, show_running, self);
   ferry_window_actions_init (self);
+  ferry_window_close_init (self);
   ferry_window_compare_init (self);
   ferry_window_drop_init (self);
   ferry_window_export_init (self);

@@ -120,6 +120,44 @@ def during_a_call_on_the_main_loop():
         ends(window, lambda: press("ctrl+q"))
 
 
+# What can stand in front of the window. All but the preferences keep what is asked of the window from it, if GTK may.
+FRONTS = {
+    "a file to write": lambda window: press("ctrl+s"),
+    "a folder to read": lambda window: window.click(window.button("Folder…")),
+    "a question": lambda window: window.click(window.button("Compare All Ways")),
+    "the keys": lambda window: press("ctrl+question"),
+    "about": lambda window: window.choose_in_menu("About Ferry"),
+    "the preferences": lambda window: press("ctrl+comma"),
+}
+
+
+def closes_with_what_is_in_front(front, ask):
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.run_file(endless_folder(folder))
+        # That alone is what Ctrl+W means there.
+        FRONTS[front](window)
+        window.other_window()
+        press("ctrl+w")
+        window.await_alone()
+        same(window.state, "Running", "the call")
+        FRONTS[front](window)
+        window.other_window()
+        comment(f"with {front} in front")
+        ends(window, lambda: ask(window))
+
+
+@case
+def by_its_key_with_something_in_front():
+    for front in FRONTS:
+        closes_with_what_is_in_front(front, lambda window: press("ctrl+q"))
+
+
+@case
+def as_a_window_manager_asks_with_something_in_front():
+    for front in "a file to write", "a question", "about":
+        closes_with_what_is_in_front(front, lambda window: close_window(window.window))
+
+
 @case
 def with_the_menu_open():
     with FerryWindow() as window:
