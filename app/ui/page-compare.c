@@ -135,6 +135,7 @@ show_comparison (FerryPageCompare *self)
   FerryExecutorKind running = ferry_comparison_get_running (self->comparison);
   const char *operation = _ (ferry_comparison_get_operation (self->comparison)->title);
   g_autofree char *title = NULL;
+  guint measured;
 
   if (running != FERRY_EXECUTOR_DEFAULT)
     title = g_strdup_printf (_ ("%s: measuring it on %s…"), operation, ferry_executor_get_title (running));
@@ -142,6 +143,9 @@ show_comparison (FerryPageCompare *self)
     title = g_strdup_printf (_ ("%s: the same call each way, measured on this machine, while the loop beats 60 times a second"), operation);
   gtk_label_set_label (GTK_LABEL (self->title), title);
   gtk_widget_set_visible (self->stop, running != FERRY_EXECUTOR_DEFAULT);
+  ferry_comparison_get_rows (self->comparison, &measured);
+  gtk_widget_set_sensitive (self->copy, measured > 0);
+  gtk_widget_set_sensitive (self->copy_picture, measured > 0);
   ferry_compare_chart_set_comparison (self->chart, self->comparison);
   show_table (self);
 }

@@ -3,12 +3,13 @@
 """The same call on every way: asked for first, measured one after another, a table and a picture."""
 
 import re
+import tempfile
 from types import SimpleNamespace
 
 import screen
 import tap
-from accessible import boxes_of, names_of
-from ferry_window import EXECUTORS, FerryWindow, seconds
+from accessible import boxes_of, have, names_of
+from ferry_window import EXECUTORS, FerryWindow, endless_folder, seconds
 from keyboard import tab_to_name
 from screen import BUTTON, press, wait
 from tap import case, comment, same
@@ -134,6 +135,18 @@ def nothing_happens_on_cancel():
         compare(window, "Cancel")
         window.show_page("Calls")
         same(window.calls(), [], "calls")
+
+
+@case
+def what_is_not_measured_yet_is_not_copied():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", endless_folder(folder))
+        compare(window, "Without It")
+        page = window.frame.find(screen.PANEL, "Compare")
+        copies = wait(lambda: len(found := [item for name in ("Copy", "Copy Picture") for item in page.shown(BUTTON, name)]) == 2 and found, "the buttons")
+        same(have(copies, ["sensitive"]), [False, False], "before the first way is over")
+        window.reach_and_click(window.button("Stop"))
+        wait(lambda: have(copies, ["sensitive"]) == [True, True], "what was measured to be copied")
 
 
 @case
