@@ -107,12 +107,28 @@ def inside(box, margin):
     return left + margin, top + margin, width - 2 * margin, height - 2 * margin
 
 
+def red_points(window, field):
+    box = inside(screen.place(window.window, window.frame, field), -3)
+    return sum(red > green + 60 and red > blue + 60 for red, green, blue in Shot(window).crop(box))
+
+
+def is_marked(window, field):
+    """Whether a field has a red edge for good: half as long as what is around it at least, and what comes and goes while a
+    style takes the place of another is none."""
+    found = [red_points(window, field) for _ in range(4)]
+    return min(found) == max(found) > sum(field.box[2:])
+
+
 def look_at_problem(window):
-    """What is wrong in a field can be read: with neither its edge, nor a caret, nor a selection in it."""
+    """A field in which something is wrong is marked, and that can be read: with neither its edge, nor a caret, nor a
+    selection in it."""
     field = window.field("Duration")
+    wait(lambda: field.has("focused"), "the focus on what is wrong")
+    wait(lambda: is_marked(window, field), "a mark with the keyboard in the field")
     window.click(field)
     press("End", "Tab")
     wait(lambda: not field.has("focused"), "the focus to go on")
+    wait(lambda: is_marked(window, field), "a mark with the keyboard elsewhere")
     found = Shot(window).text_contrast(inside(screen.place(window.window, window.frame, field), 5))
     same(found >= LEAST, True, f"what is wrong, with {found:.2f}")
 
