@@ -129,6 +129,26 @@ def from_right_to_left():
         look_at_all(window)
 
 
+def within(box, pane):
+    return pane[0] <= box[0] and box[0] + box[2] <= pane[0] + pane[2]
+
+
+@case
+def a_wide_table_begins_where_lines_do():
+    for environment in {}, {"GTK_DEBUG": "invert-text-dir"}:
+        with window_with(size=SIZES[0], **environment) as window:
+            window.choose_operation("Unreliable call")
+            window.reach(window.field("Duration"))
+            window.enter("Duration", "0")
+            press("ctrl+r")
+            window.await_state("Succeeded")
+            window.show_page("Calls")
+            call = wait(lambda: next((row for row in window.frame.find(screen.TABLE, "Calls").shown("table row") if row.find("table cell")), None), "the call")
+            cells = call.all("table cell")
+            wait(lambda: within(cells[0].box, pane_of(window).box) and not within(cells[-1].box, pane_of(window).box),
+                 lambda: f"the first column in sight with {environment}: {boxes_of(cells)} in {pane_of(window).box}")
+
+
 def height_of_first_letter(window, item):
     """How high what stands at the left of a text is."""
     x, y, width, height = screen.place(window.window, window.frame, item)
