@@ -180,6 +180,19 @@ def what_stands_beside_a_progress_is_whole():
 
 
 @case
+def what_runs_is_told_whole():
+    with tempfile.TemporaryDirectory() as folder, FerryWindow(size=(1180, 760)) as window:
+        window.run_file(endless_folder(folder))
+        heading = wait(lambda: next((item for item in window.frame.shown("label") if item.name.startswith("Running · ")), None), "the heading")
+        line = heading.box[3]
+        window.resize(*SMALL)
+        # In two lines where one has no room for it.
+        wait(lambda: heading.box[3] > line, lambda: f"more than {line} for {heading.name}")
+        press("Escape")
+        window.await_state("Cancelled")
+
+
+@case
 def a_page_that_is_asked_for_comes_into_sight():
     with FerryWindow(size=SMALL) as window:
         wait(lambda: not window.is_sidebar_shown, "the sidebar to make way")
