@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 
 import pseudo_locale
+import screen
 import tap
 from accessible import boxes_of, descriptions_of, names_of, roles_of
 from ferry_window import FERRY, OPERATIONS, PAGES, FerryWindow
@@ -137,6 +138,22 @@ def there_is_room_for_it_in_a_small_window():
 def there_is_room_for_german_in_a_small_window():
     with GermanWindow(size=SMALL) as window:
         look_for_room(window)
+
+
+def ends_of_captions(window):
+    """Where the words below each figure end, from where their tile begins."""
+    row = window.frame.await_item(PANEL, window.say("Main loop in figures"))
+    captions = {tile.name: tile.find("label", tile.name) for tile in row.children}
+    return {name: max(screen.ink(window.window, window.frame, label), default=0) for name, label in captions.items()}
+
+
+@case
+def the_figures_are_called_as_in_much_room():
+    with GermanWindow() as window:
+        wait(lambda: all(ends_of_captions(window).values()), "captions")
+        whole = ends_of_captions(window)
+        window.resize(*SMALL)
+        wait(lambda: ends_of_captions(window) == whole, lambda: f"{whole}, none cut off; they end at {ends_of_captions(window)}")
 
 
 @case
