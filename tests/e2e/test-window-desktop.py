@@ -29,7 +29,7 @@ def edge(window):
 
 
 def drag(window, paths):
-    """Drags names from another program's window onto this one."""
+    """Drags names from another program's window onto this one, and returns what that says to it."""
     with helper("drag_source.py", *paths) as source:
         same(screen.line_of(source), "shown\n", "the other window")
         other = wait(lambda: screen.windows(source), "the other window")[0]
@@ -53,7 +53,7 @@ def drag(window, paths):
                 screen.move_pointer(left + width // 2 + step, top + height // 2 + step)
                 return edge(window) != before
             wait(is_welcome, "the sign that it can be dropped")
-        wait(window.toast, "the drop to be answered")
+        return wait(window.toast, "the drop to be answered")
 
 
 @case
@@ -62,8 +62,7 @@ def names_are_dropped_into_the_form():
         names = [os.path.join(folder, name) for name in ("first", "second")]
         for name in names:
             pathlib.Path(name).write_text("x", encoding="utf-8")
-        drag(window, names)
-        same(window.toast(), "2 names were dropped into the form", "the message")
+        same(drag(window, names), "2 names were dropped into the form", "the message")
         same(all(name in window.field("Files and folders").text for name in names), True, window.field("Files and folders").text)
         window.run()
         window.await_state("Succeeded")
