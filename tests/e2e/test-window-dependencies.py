@@ -177,11 +177,14 @@ def the_page_takes_the_room_of_the_form():
     with FerryWindow() as window:
         window.show_page("Dependencies")
         button = window.button("More room for the page")
-        top = window.frame.find("page tab", "Dependencies").box[1]
+        tab = window.frame.find("page tab", "Dependencies")
+        # Where it stays.
+        *_, before = screen.places(window.window, window.frame, tab)
+        top = tab.box[1]
         window.click(button)
-        wait(lambda: window.frame.find("page tab", "Dependencies").box[1] < top - 100, "the page to move up")
+        wait(lambda: tab.box[1] < top - 100, "the page to move up")
         window.click(button)
-        wait(lambda: window.frame.find("page tab", "Dependencies").box[1] == top, "the form to come back")
+        wait(lambda: screen.place(window.window, window.frame, tab) == before, "the form to come back")
 
 
 if __name__ == "__main__":

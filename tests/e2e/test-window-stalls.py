@@ -7,7 +7,7 @@ import tempfile
 import screen
 import tap
 from ferry_window import FerryWindow, timed_file
-from keyboard import await_focus_on
+from keyboard import await_focus_on, tab_to
 from screen import BUTTON, press, wait
 from tap import case, names_all, same
 
@@ -47,10 +47,9 @@ def paste(window):
 
 def to_the_row(window):
     """From the filter past the two buttons beside it into the list, whose first row it selects."""
-    press("Tab", "Tab", "Tab", "Down")
-    row = window.frame.find(screen.TABLE, "Stalls").find("table row", states=["focused"])
-    if row is None:
-        press("Down", "Up")
+    row = tab_to(window, lambda item: item.role == "table row")
+    press("space")
+    wait(lambda: row.has("selected"), f"{row} to be selected")
 
 
 @case
