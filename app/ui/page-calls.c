@@ -196,12 +196,13 @@ on_items_changed (FerryPageCalls *self)
 }
 
 /* That no call is like what is looked for is said, and not left to a table without rows. It has looked at all of
- * them by then. */
+ * them by then, in an idle callback: the window may be gone. */
 static void
 show_rows (FerryPageCalls *self)
 {
   gboolean none = is_filtering (self) && g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0;
-  GtkWidget *focus = GTK_WIDGET (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (none && gtk_filter_list_model_get_pending (self->filtered) > 0)
     return;
