@@ -6,6 +6,7 @@
 #include "children.h"
 #include "model/paced-update.h"
 #include "table-keys.h"
+#include "table-rows.h"
 #include "table-start.h"
 #include "text-scale.h"
 
@@ -13,7 +14,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define LIST_ITEM "ferry-list-item"
 #define CELL "ferry-cell"
 
 typedef struct
@@ -29,7 +29,7 @@ typedef struct
 static void
 name_row (GtkWidget *widget)
 {
-  GtkListItem *list_item = g_object_get_data (G_OBJECT (widget), LIST_ITEM);
+  GtkListItem *list_item = ferry_table_rows_get_item (widget);
   const FerryCell *cell = g_object_get_data (G_OBJECT (widget), CELL);
   gpointer item = gtk_list_item_get_item (list_item);
   GtkWidget *parent = gtk_widget_get_parent (widget);
@@ -57,7 +57,7 @@ on_setup (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (list_item, widget);
   if (cell->describe != NULL || cell->has_level)
     {
-      g_object_set_data (G_OBJECT (widget), LIST_ITEM, list_item);
+      ferry_table_rows_set_item (widget, list_item);
       g_object_set_data (G_OBJECT (widget), CELL, (gpointer)cell);
     }
   if (cell->describe != NULL)
@@ -291,7 +291,7 @@ update_level (GtkWidget *box)
 
   if (cell == NULL || !cell->has_level)
     return;
-  item = gtk_list_item_get_item (g_object_get_data (G_OBJECT (widget), LIST_ITEM));
+  item = gtk_list_item_get_item (ferry_table_rows_get_item (widget));
   if (item != NULL)
     cell->update (widget, item);
 }
@@ -308,25 +308,4 @@ ferry_columns_update_levels (GtkColumnView *view)
   for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
     for (GtkWidget *box = gtk_widget_get_first_child (row); box != NULL; box = gtk_widget_get_next_sibling (box))
       update_level (box);
-}
-
-static void
-on_items_changed (GListModel *model,
-                  guint position,
-                  guint removed,
-                  guint added,
-                  gpointer user_data)
-{
-  GtkWidget *view = user_data;
-  GtkWidget *list = gtk_widget_get_last_child (view);
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
-
-  if (position == 0 && added > 0 && adjustment != NULL && gtk_adjustment_get_value (adjustment) <= 0)
-    gtk_widget_activate_action (list, "list.scroll-to-item", "u", 0);
-}
-
-void
-ferry_columns_stay_on_top (GtkColumnView *view)
-{
-  g_signal_connect_object (gtk_column_view_get_model (view), "items-changed", G_CALLBACK (on_items_changed), view, 0);
 }

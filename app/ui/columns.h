@@ -52,8 +52,4 @@ void ferry_columns_finish (GtkColumnView *view,
 /* Shows the cells that have a level anew: levels begin elsewhere. */
 void ferry_columns_update_levels (GtkColumnView *view);
 
-/* Lets a view that shows its first row go on doing so when rows come before it; one that was
- * scrolled stays where it is. After its model was set. */
-void ferry_columns_stay_on_top (GtkColumnView *view);
-
 G_END_DECLS

@@ -5,10 +5,10 @@
 #include "call-columns.h"
 #include "call-details.h"
 #include "children.h"
-#include "columns.h"
 #include "empty-state.h"
 #include "model/paced-list.h"
 #include "sort-button.h"
+#include "table-rows.h"
 
 #include <string.h>
 
@@ -371,7 +371,7 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
-  ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
+  ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
 
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);

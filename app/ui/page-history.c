@@ -8,6 +8,7 @@
 #include "history-columns.h"
 #include "page-history-private.h"
 #include "sort-button.h"
+#include "table-rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -239,7 +240,7 @@ ferry_page_history_set_history (FerryPageHistory *self,
   self->list = ferry_history_list_new (history);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
-  ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
+  ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
   g_signal_connect_object (self->list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (ferry_page_history_update_actions), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,7 @@
 #include "palette.h"
 #include "stall-columns.h"
 #include "stall-details.h"
+#include "table-rows.h"
 
 #include <string.h>
 
@@ -136,7 +137,7 @@ ferry_page_stalls_map (GtkWidget *widget)
       gtk_single_selection_set_model (selection, self->filtered);
       gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
       gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (selection));
-      ferry_columns_stay_on_top (GTK_COLUMN_VIEW (self->view));
+      ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
       show_stalls (self);
     }
 

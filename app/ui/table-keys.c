@@ -4,6 +4,8 @@
  * before it comes to what is beside the list. */
 #include "table-keys.h"
 
+#include "table-rows.h"
+
 /* Of the controller: whether there is nothing to be done for Tab. */
 #define TAB_LEAVES "ferry-tab-leaves"
 
@@ -115,4 +117,5 @@ ferry_table_keys_add (GtkColumnView *view)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), view, 0);
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
+  ferry_table_rows_follow_focus (view);
 }

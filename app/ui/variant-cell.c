@@ -7,6 +7,7 @@
 
 #include "changes.h"
 #include "share-bar.h"
+#include "table-rows.h"
 #include "variant-row.h"
 
 #include <string.h>
@@ -148,6 +149,7 @@ on_setup (GtkListItemFactory *factory,
   GtkWidget *child = cells->column->cell == FERRY_CELL_SHARE ? ferry_share_bar_new () : create_inscription (cells, item);
 
   g_object_set_data (G_OBJECT (child), CELLS, cells);
+  ferry_table_rows_set_item (child, item);
   gtk_list_item_set_child (item, child);
 }
 

@@ -110,17 +110,24 @@ find_call (GtkWidget *widget)
   return NULL;
 }
 
-static FerryCallRecord *
-get_call_at (GtkWidget *list,
-             double y)
+static GtkWidget *
+get_row_at (GtkWidget *list,
+            double y)
 {
   GtkWidget *widget = gtk_widget_pick (list, 20, y, GTK_PICK_DEFAULT);
-  FerryCallRecord *record;
 
   while (widget != NULL && gtk_widget_get_parent (widget) != list)
     widget = gtk_widget_get_parent (widget);
   g_assert_nonnull (widget);
-  record = find_call (widget);
+  return widget;
+}
+
+static FerryCallRecord *
+get_call_at (GtkWidget *list,
+             double y)
+{
+  FerryCallRecord *record = find_call (get_row_at (list, y));
+
   g_assert_true (FERRY_IS_CALL_RECORD (record));
   return record;
 }
@@ -171,6 +178,82 @@ test_rows_stay (void)
   window_helper_draw (&helper, 3);
   g_assert_cmpuint (ferry_call_record_get_id (get_call_at (list, 12)), >=, ferry_call_record_get_id (before));
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+}
+
+static gboolean
+is_newest_shown (gpointer list)
+{
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (gtk_widget_get_parent (list))));
+  g_autoptr(FerryCallRecord) newest = g_list_model_get_item (ferry_session_get_calls (helper.session), 0);
+  g_autoptr(FerryCallRecord) first = g_list_model_get_item (model, 0);
+
+  return first == newest;
+}
+
+static void
+assert_in_sight (GtkWidget *list,
+                 GtkWidget *row)
+{
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (row);
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_true (gtk_widget_compute_bounds (row, list, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (list));
+}
+
+/* The list on the page of calls, with the focus on its first row. */
+static GtkWidget *
+focus_first_row (void)
+{
+  GtkWidget *list;
+
+  window_helper_show_page (&helper, "calls");
+  list = find_list ();
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list)), 0);
+  window_helper_draw (&helper, 3);
+  g_assert_true (gtk_widget_grab_focus (get_row_at (list, 12)));
+  return list;
+}
+
+/* At the top new rows come into sight until the one that has the focus is the last there. */
+static void
+test_focus_stays_in_sight (void)
+{
+  GtkWidget *list = focus_first_row ();
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  FerryCallRecord *record = get_call_at (list, 12);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      window_helper_run (&helper, "unreliable.call", "{'seconds': <0.0>}", i % 3 + 1);
+      window_helper_await (is_newest_shown, list);
+      window_helper_draw (&helper, 3);
+      assert_in_sight (list, gtk_widget_get_focus_child (list));
+      g_assert_true (find_call (gtk_widget_get_focus_child (list)) == record);
+      if (i == 0)
+        g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+    }
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, 0);
+}
+
+/* As Tab does: to the row that had it, wherever that is by now. */
+static void
+test_focus_comes_back_into_sight (void)
+{
+  GtkWidget *list = focus_first_row ();
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  GtkWidget *row = gtk_widget_get_focus_child (list);
+
+  gtk_window_set_focus (GTK_WINDOW (helper.window), NULL);
+  g_assert_null (gtk_widget_get_focus_child (list));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) / 2);
+  window_helper_draw (&helper, 3);
+  g_assert_true (gtk_widget_child_focus (list, GTK_DIR_TAB_BACKWARD));
+  window_helper_draw (&helper, 3);
+  g_assert_true (gtk_widget_get_focus_child (list) == row);
+  assert_in_sight (list, row);
 }
 
 static gint64
@@ -295,6 +378,8 @@ main (int argc,
   g_test_add_func ("/window/many/timeline-draws-no-more", test_timeline_draws_no_more);
   g_test_add_func ("/window/many/rows-are-recycled", test_rows_are_recycled);
   g_test_add_func ("/window/many/rows-stay", test_rows_stay);
+  g_test_add_func ("/window/many/focus-stays-in-sight", test_focus_stays_in_sight);
+  g_test_add_func ("/window/many/focus-comes-back-into-sight", test_focus_comes_back_into_sight);
   g_test_add_func ("/window/many/hidden-rows-wait", test_hidden_rows_wait);
   g_test_add_func ("/window/many/rows-come-together", test_rows_come_together);
   g_test_add_func ("/window/many/sorting-is-live", test_sorting_is_live);

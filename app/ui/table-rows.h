@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Where the rows of a table stand, and which of them are in sight. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Remembers what @contents, the widget in a cell, are shown for: rows do not tell their places, items do. For one cell
+ * of each row at least. */
+void ferry_table_rows_set_item (GtkWidget *contents,
+                                GtkListItem *item);
+
+/* NULL if none was set. */
+GtkListItem *ferry_table_rows_get_item (GtkWidget *contents);
+
+/* Brings the row of @view that gets the focus into sight. Once. */
+void ferry_table_rows_follow_focus (GtkColumnView *view);
+
+/* Lets a view that shows its first row go on doing so when rows come before it, as long as that does not push the row
+ * that has the focus out of sight; one that was scrolled stays where it is. After its model was set. */
+void ferry_table_rows_stay_on_top (GtkColumnView *view);
+
+G_END_DECLS
