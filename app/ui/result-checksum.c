@@ -117,9 +117,7 @@ create_sort (FerryResultChecksum *self)
     gtk_string_list_append (titles, _ (orders[i].title));
   self->sort = gtk_drop_down_new (G_LIST_MODEL (titles), NULL);
   gtk_widget_set_tooltip_text (self->sort, _ ("Order of the files"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sort), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Order of the files"), -1);
-  /* The button within is what takes the focus. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->sort)), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Order of the files"), -1);
+  ferry_widget_set_name (self->sort, _ ("Order of the files"));
   g_signal_connect_object (self->sort, "notify::selected", G_CALLBACK (on_order_selected), self, G_CONNECT_SWAPPED);
 
   return self->sort;

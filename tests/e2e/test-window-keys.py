@@ -23,6 +23,17 @@ def tour(window, key="Tab", most=60):
     raise AssertionError(f"{key} does not come back: {stops}")
 
 
+def walk_down(window, name):
+    """From the row that has the focus, and that nobody has selected, to another."""
+    press("Down")
+    # GTK 4.18 has the first press select the row that it is on, and goes on with the next.
+    row = wait(lambda: (item := window.focused()) and item.has("selected") and item, "a row to be selected")
+    while row.name != name:
+        before = row
+        press("Down")
+        row = wait(lambda before=before: (item := window.focused()) and item != before and item, f"Down to leave {before}")
+
+
 def selected_page(window):
     return window.frame.names("page tab", states=["selected"])
 
@@ -111,13 +122,10 @@ def tab_leaves_the_rows_of_a_table():
         same([[name for name in names if name in rows] for names in (forwards, backwards)], [["00"], ["00"]], "rows that Tab stops at")
         same(set(backwards), set(forwards), "stops")
         row = forwards.index("00")
-        # Newer GTK calls a list of choices by the one that is chosen.
-        same(forwards[row - 1] in ("Order of the files", "As read"), True, f"{forwards[row - 1]} before them")
-        same(forwards[row:row + 2], ["00", "Show operations"], "the stop after them")
+        same(forwards[row - 1:row + 2], ["Order of the files", "00", "Show operations"], "the stops around them")
         # Arrows go on from row to row, and Tab comes back to where one was.
         tab_to_name(window, "00")
-        press("Down", "Down")
-        await_focus_on(window, "02")
+        walk_down(window, "02")
         press("shift+Tab")
         await_focus_on(window, "Order of the files")
         press("Tab")
