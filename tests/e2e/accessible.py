@@ -348,6 +348,7 @@ class Focus:
 
     def __init__(self, program):
         self.last = None
+        self.is_asked_for = False
         with own_context():
             connection().signal_subscribe(program.address[0], "org.a11y.atspi.Event.Object", "StateChanged", None, "focused",
                                           Gio.DBusSignalFlags.NONE, self.on_changed)
@@ -358,6 +359,11 @@ class Focus:
 
     def within(self, item):
         """What in an item has it; None if nothing has."""
+        if not self.is_asked_for:
+            # Newer GTK tells of nothing that nobody has asked the registry for.
+            self.is_asked_for = True
+            ask([("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "RegisterEvent",
+                  GLib.Variant("(sass)", ("object:state-changed:focused", [], "")))])
         # The first answer comes after what was told before it, of another maybe.
         for _ in range(2):
             last = self.last
