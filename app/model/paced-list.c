@@ -5,8 +5,8 @@
 
 #include "paced-update.h"
 
-/* So many items at most are kept for those who do not look. */
-#define HELD_MAX 1000
+/* So many items at most are kept that have left the source. */
+#define GONE_MAX 1000
 
 struct _FerryPacedList
 {
@@ -125,6 +125,18 @@ on_pace (gpointer user_data)
     catch_up (self);
 }
 
+/* Of the last of the source, from @position on: some may have left before anybody was told that they had come. */
+static void
+count_gone (FerryPacedList *self,
+            guint position,
+            guint removed)
+{
+  guint untold = self->front - MIN (self->front, position);
+
+  self->front -= untold;
+  self->tail += removed - untold;
+}
+
 static void
 on_source_changed (FerryPacedList *self,
                    guint position,
@@ -135,14 +147,14 @@ on_source_changed (FerryPacedList *self,
 
   if (removed == 0 && position == 0)
     self->front += added;
-  else if (added == 0 && position + removed == n_before && position >= self->front)
-    self->tail += removed;
+  else if (added == 0 && position + removed == n_before)
+    count_gone (self, position, removed);
   else
     self->is_mixed = TRUE;
 
-  if (self->front + self->tail >= HELD_MAX)
-    catch_up (self);
-  else if (!self->held)
+  if (self->tail >= GONE_MAX && !self->is_mixed)
+    drop_tail (self);
+  if (!self->held)
     ferry_paced_update_request (&self->update);
 }
 

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (FerryPacedList, ferry_paced_list, FERRY, PACED_LIST, GObje
  * those that have left @source stay until it says so. Main context of the thread. (transfer full) */
 FerryPacedList *ferry_paced_list_new (GListModel *source);
 
-/* While nobody looks, all changes wait; some still come when very many do. */
+/* While nobody looks, items that come wait, however many: a view makes its rows of them, seen or not. Of items that
+ * have left the source only some are kept. */
 void ferry_paced_list_set_held (FerryPacedList *self,
                                 gboolean held);
 
