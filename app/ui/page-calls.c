@@ -8,6 +8,7 @@
 #include "empty-state.h"
 #include "model/paced-list.h"
 #include "sort-button.h"
+#include "table-growth.h"
 #include "table-rows.h"
 
 #include <string.h>
@@ -365,7 +366,8 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   /* A part with each iteration. */
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   gtk_sort_list_model_set_incremental (sorted, TRUE);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  self->selection = gtk_single_selection_new (ferry_table_growth_new (G_LIST_MODEL (sorted), self->view));
+  g_object_unref (sorted);
   /* Nothing is selected until the person selects it: Escape cancels what they mean. */
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

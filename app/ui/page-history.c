@@ -8,6 +8,7 @@
 #include "history-columns.h"
 #include "page-history-private.h"
 #include "sort-button.h"
+#include "table-growth.h"
 #include "table-rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -238,7 +239,7 @@ ferry_page_history_set_history (FerryPageHistory *self,
 
   self->history = g_object_ref (history);
   self->list = ferry_history_list_new (history);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  self->selection = gtk_multi_selection_new (ferry_table_growth_new (G_LIST_MODEL (self->list), self->view));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
   ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
   g_signal_connect_object (self->list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);

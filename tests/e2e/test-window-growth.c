@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A table that begins with few rows and makes the others with the frames that follow. */
+#include "ui/table-growth.h"
+
+#define MANY 1000
+
+/* Of a frame. */
+#define ROWS_AT_ONCE 40
+
+static guint n_made;
+
+static void
+on_setup (GtkSignalListItemFactory *factory,
+          GtkListItem *item)
+{
+  n_made++;
+  gtk_list_item_set_child (item, gtk_label_new ("row"));
+}
+
+static void
+add (GListStore *store,
+     guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(GObject) item = g_object_new (G_TYPE_OBJECT, NULL);
+
+      g_list_store_insert (store, 0, item);
+    }
+}
+
+/* A list in a window that is not shown yet. */
+static GtkWidget *
+create_list (GListStore *store,
+             GListModel **shown)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *view = gtk_list_view_new (NULL, factory);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *window = gtk_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  *shown = ferry_table_growth_new (G_LIST_MODEL (store), view);
+  gtk_list_view_set_model (GTK_LIST_VIEW (view), GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (*shown))));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  return window;
+}
+
+/* Until all are there, and each time not many were made. */
+static void
+await_all (GListModel *shown,
+           guint n)
+{
+  while (g_list_model_get_n_items (shown) < n)
+    {
+      guint before = n_made;
+
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (n_made, <=, before + ROWS_AT_ONCE);
+    }
+}
+
+static void
+test_rows_come_with_frames (void)
+{
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  GtkWidget *window;
+
+  n_made = 0;
+  add (store, MANY);
+  window = create_list (store, &shown);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), <, ROWS_AT_ONCE);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, MANY);
+  g_assert_cmpuint (n_made, >, 2 * ROWS_AT_ONCE);
+
+  /* From then on it has what there is. */
+  add (store, MANY);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 2 * MANY);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Few are there at once, and those that come later too. */
+static void
+test_few_grow_to_many (void)
+{
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  GtkWidget *window = create_list (store, &shown);
+
+  add (store, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 3);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, 3);
+  add (store, MANY);
+  await_all (shown, MANY + 3);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+on_rested (gpointer is_over)
+{
+  *(gboolean *)is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing is made for nobody; and what is gone is not waited for. */
+static void
+test_hidden_stays_small (void)
+{
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  GtkWidget *window = create_list (store, &shown);
+  gboolean is_over = FALSE;
+
+  add (store, MANY);
+  g_timeout_add (200, on_rested, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), <, ROWS_AT_ONCE);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, 3 * ROWS_AT_ONCE);
+  gtk_widget_set_visible (window, FALSE);
+  g_list_store_remove_all (store);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 0);
+  add (store, MANY);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, MANY);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+
+  g_test_add_func ("/window/growth/rows-come-with-frames", test_rows_come_with_frames);
+  g_test_add_func ("/window/growth/few-grow-to-many", test_few_grow_to_many);
+  g_test_add_func ("/window/growth/hidden-stays-small", test_hidden_stays_small);
+
+  return g_test_run ();
+}
