@@ -8,6 +8,9 @@
 /* Made well within a frame, with the rest of it. */
 #define STEP_ROWS 8
 
+/* Kept free below those that are there. */
+#define ROOM_ROWS 16
+
 /* Those that GTK keeps, and some: from there on more items cost nothing. */
 #define ALL_ROWS 256
 
@@ -40,8 +43,14 @@ begin (GtkSliceListModel *slice,
   guint size = gtk_slice_list_model_get_size (slice);
   guint n = g_list_model_get_n_items (gtk_slice_list_model_get_model (slice));
 
-  if (n <= size || !gtk_widget_get_mapped (view) || g_object_get_data (G_OBJECT (slice), TICK) != NULL)
+  if (!gtk_widget_get_mapped (view) || g_object_get_data (G_OBJECT (slice), TICK) != NULL)
     return;
+  /* Those that come one by one find room: at the end of a full one another row would go for each of them. */
+  if (n <= size)
+    {
+      gtk_slice_list_model_set_size (slice, MAX (size, n + ROOM_ROWS));
+      return;
+    }
   g_object_set_data (G_OBJECT (slice), TICK, GUINT_TO_POINTER (gtk_widget_add_tick_callback (view, grow, g_object_ref (slice), g_object_unref)));
 }
 
