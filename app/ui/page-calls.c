@@ -4,14 +4,13 @@
 
 #include "call-columns.h"
 #include "call-details.h"
+#include "call-filter.h"
 #include "children.h"
 #include "empty-state.h"
 #include "model/paced-list.h"
 #include "sort-button.h"
 #include "table-growth.h"
 #include "table-rows.h"
-
-#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -27,10 +26,9 @@ struct _FerryPageCalls
 
   FerrySession *session;
   FerryPacedList *paced; /* NULL without a session */
-  GtkFilter *filter;
+  FerryCallFilter *filter;
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
-  char *needle; /* case-folded; NULL for none */
   guint refresh;
   gint64 pointed_at; /* when the pointer moved over the rows last */
 
@@ -43,14 +41,6 @@ struct _FerryPageCalls
   FerryCallDetails *details;
 };
 
-/* The rows of the drop-down. */
-enum {
-  SHOW_ALL,
-  SHOW_UNFINISHED,
-  SHOW_SUCCEEDED,
-  SHOW_NOT_SUCCEEDED
-};
-
 G_DEFINE_FINAL_TYPE (FerryPageCalls, ferry_page_calls, GTK_TYPE_WIDGET)
 
 enum {
@@ -60,64 +50,22 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static gboolean
-matches_state (FerryPageCalls *self,
-               FerryCallRecord *record)
+static void
+on_text_changed (FerryPageCalls *self)
 {
-  gboolean over = ferry_call_record_is_over (record);
-  gboolean succeeded = ferry_call_record_get_state (record) == FERRY_CALL_STATE_SUCCEEDED;
-
-  switch (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_state)))
-    {
-    case SHOW_UNFINISHED:
-      return !over;
-    case SHOW_SUCCEEDED:
-      return succeeded;
-    case SHOW_NOT_SUCCEEDED:
-      return over && !succeeded;
-    case SHOW_ALL:
-    default:
-      return TRUE;
-    }
-}
-
-static gboolean
-matches (gpointer item,
-         gpointer user_data)
-{
-  FerryPageCalls *self = user_data;
-  g_autofree char *error = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *haystack = NULL;
-
-  if (!matches_state (self, item))
-    return FALSE;
-  if (self->needle == NULL)
-    return TRUE;
-
-  error = ferry_call_record_describe_error (item);
-  text = g_strdup_printf ("%s %s %s %s", _ (ferry_call_record_get_operation (item)->title),
-                          ferry_executor_get_title (ferry_call_record_get_executor (item)),
-                          ferry_call_state_get_title (ferry_call_record_get_state (item)),
-                          error != NULL ? error : "");
-  haystack = g_utf8_casefold (text, -1);
-  return strstr (haystack, self->needle) != NULL;
+  ferry_call_filter_set_text (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->filter_text)));
 }
 
 static void
-on_filter_changed (FerryPageCalls *self)
+on_shown_changed (FerryPageCalls *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->filter_text));
-
-  g_free (self->needle);
-  self->needle = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  ferry_call_filter_set_shown (self->filter, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_state)));
 }
 
 static gboolean
 is_filtering (FerryPageCalls *self)
 {
-  return self->needle != NULL || gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_state)) != SHOW_ALL;
+  return !ferry_call_filter_takes_all (self->filter);
 }
 
 static gboolean
@@ -138,7 +86,7 @@ on_refresh (gpointer user_data)
     return G_SOURCE_CONTINUE;
   self->refresh = 0;
   if (is_filtering (self))
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   if (is_sorting (self))
     gtk_sorter_changed (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), GTK_SORTER_CHANGE_DIFFERENT);
   return G_SOURCE_REMOVE;
@@ -218,7 +166,7 @@ on_all_wanted (FerryPageCalls *self)
 {
   gtk_widget_grab_focus (self->filter_text);
   gtk_editable_set_text (GTK_EDITABLE (self->filter_text), "");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->filter_state), SHOW_ALL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->filter_state), FERRY_CALLS_ALL);
 }
 
 static void
@@ -282,7 +230,6 @@ ferry_page_calls_dispose (GObject *object)
   g_clear_object (&self->paced);
   g_clear_object (&self->filter);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (ferry_page_calls_parent_class)->dispose (object);
 }
@@ -324,7 +271,7 @@ ferry_page_calls_init (FerryPageCalls *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  self->filter = ferry_call_filter_new ();
   ferry_widget_set_name (self->filter_state, _ ("Which calls"));
   ferry_call_columns_add (GTK_COLUMN_VIEW (self->view));
   gtk_widget_insert_after (ferry_sort_button_new (GTK_COLUMN_VIEW (self->view)), gtk_widget_get_parent (self->filter_state), self->filter_state);
@@ -332,8 +279,8 @@ ferry_page_calls_init (FerryPageCalls *self)
                        ferry_empty_state_new ("view-list-symbolic", _ ("Calls appear here, newest first, with what each of them waited and ran."), _ ("Run"), "win.run"),
                        "empty");
   add_none_state (self);
-  g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->filter_state, "notify::selected", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter_text, "search-changed", G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter_state, "notify::selected", G_CALLBACK (on_shown_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->newest_first, "clicked", G_CALLBACK (on_newest_first), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "motion", G_CALLBACK (on_pointer_moved), self, G_CONNECT_SWAPPED);
@@ -360,7 +307,7 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   self->paced = ferry_paced_list_new (calls);
   ferry_paced_list_set_held (self->paced, !gtk_widget_get_mapped (GTK_WIDGET (self)));
   g_clear_object (&self->filtered);
-  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->paced)), g_object_ref (self->filter));
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->paced)), GTK_FILTER (g_object_ref (self->filter)));
   g_clear_object (&self->selection);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   /* A part with each iteration. */
