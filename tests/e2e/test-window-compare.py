@@ -145,6 +145,8 @@ def what_is_not_measured_yet_is_not_copied():
         page = window.frame.find(screen.PANEL, "Compare")
         copies = wait(lambda: len(found := [item for name in ("Copy", "Copy Picture") for item in page.shown(BUTTON, name)]) == 2 and found, "the buttons")
         same(have(copies, ["sensitive"]), [False, False], "before the first way is over")
+        # Of a comparison that is stopped before that has begun nothing is measured.
+        window.button("Cancel All (1)")
         window.reach_and_click(window.button("Stop"))
         wait(lambda: have(copies, ["sensitive"]) == [True, True], "what was measured to be copied")
 
