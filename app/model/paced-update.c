@@ -8,12 +8,24 @@
 /* Numbers that change faster are not read. */
 #define PACE_MS 100
 
+/* Changes that come less often look as if something hung. */
+#define SLOWEST_PACE_MS 250
+
+/* To show what has changed takes no more than this part of the main thread's time, unless the pace is the slowest:
+ * where it costs most of a frame, ten of them in a second are ten that may come late. */
+#define SHARE 20
+
 static GQueue waiting = G_QUEUE_INIT; /* of FerryPacedUpdate, by their links */
 static guint source;                  /* shows them, or keeps the pace when there was nothing to show */
+
+static gint64 showing = -1;  /* microseconds that the last time took, its frame apart; -1 once that is known too */
+static guint pace = PACE_MS; /* milliseconds until the next time */
 
 static void
 show_waiting (void)
 {
+  gint64 before = g_get_monotonic_time ();
+
   /* No more than there were: what is requested meanwhile may request it again. */
   for (guint n = waiting.length; n > 0 && waiting.length > 0; n--)
     {
@@ -23,26 +35,32 @@ show_waiting (void)
       self->waits = FALSE;
       self->update (self->link.data);
     }
+  showing = g_get_monotonic_time () - before;
+}
+
+static gboolean on_pace (gpointer user_data);
+
+static void
+show_and_rest (void)
+{
+  source = g_timeout_add (pace, on_pace, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
+  show_waiting ();
 }
 
 static gboolean
 on_pace (gpointer user_data)
 {
-  if (g_queue_is_empty (&waiting))
-    {
-      source = 0;
-      return G_SOURCE_REMOVE;
-    }
-  show_waiting ();
-  return G_SOURCE_CONTINUE;
+  source = 0;
+  if (!g_queue_is_empty (&waiting))
+    show_and_rest ();
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_rested (gpointer user_data)
 {
-  source = g_timeout_add (PACE_MS, on_pace, NULL);
-  g_source_set_name_by_id (source, "[ferry] show changes");
-  show_waiting ();
+  show_and_rest ();
   return G_SOURCE_REMOVE;
 }
 
@@ -65,6 +83,17 @@ ferry_paced_update_request (FerryPacedUpdate *self)
     return;
   source = g_idle_add_full (PRIORITY, on_rested, NULL, NULL);
   g_source_set_name_by_id (source, "[ferry] show changes");
+}
+
+void
+ferry_paced_update_take_frame (gint64 duration)
+{
+  g_return_if_fail (duration >= 0);
+
+  if (showing < 0)
+    return;
+  pace = CLAMP ((showing + duration) * SHARE / 1000, PACE_MS, SLOWEST_PACE_MS);
+  showing = -1;
 }
 
 void

@@ -25,8 +25,13 @@ void ferry_paced_update_init (FerryPacedUpdate *self,
                               gpointer data);
 
 /* Has @self shown with the next frame, after a rest; else with all others that have changed meanwhile, ten times a
- * second. Once, however often it was requested. */
+ * second, or less often where that would take more than a twentieth of the time: down to four times. Once, however
+ * often it was requested. */
 void ferry_paced_update_request (FerryPacedUpdate *self);
+
+/* A frame has been drawn, which took @duration, in microseconds. If it is the first after something was shown, that is
+ * what showing costs, and how long the pause after the next time is. */
+void ferry_paced_update_take_frame (gint64 duration);
 
 /* Before its memory goes. What was requested is not shown any more. */
 void ferry_paced_update_clear (FerryPacedUpdate *self);

@@ -3,6 +3,8 @@
  * phase ends with ours, and began where the one before it ended. */
 #include "frame-watch.h"
 
+#include "model/paced-update.h"
+
 /* How often the display is asked how often it refreshes: on X11 that waits for an answer, and the window
  * may be moved to another monitor. */
 #define ASK_US G_USEC_PER_SEC
@@ -46,6 +48,19 @@ on_before_paint (GdkFrameClock *clock,
   self->mark = g_get_monotonic_time ();
 }
 
+static void
+end_frame (FerryFrameWatch *self,
+           gint64 now)
+{
+  gint64 duration = 0;
+
+  ferry_frame_counter_end (self->counter, self->phases, now);
+  for (guint i = 0; i < FERRY_N_FRAME_PHASES; i++)
+    duration += self->phases[i];
+  ferry_paced_update_take_frame (duration);
+  self->mark = 0;
+}
+
 /* Layout may come several times in a frame. */
 static void
 on_phase_over (GdkFrameClock *clock,
@@ -61,10 +76,7 @@ on_phase_over (GdkFrameClock *clock,
   self->phases[end->phase] += now - self->mark;
   self->mark = now;
   if (end->phase == FERRY_FRAME_AFTER_PAINT)
-    {
-      ferry_frame_counter_end (self->counter, self->phases, now);
-      self->mark = 0;
-    }
+    end_frame (self, now);
 }
 
 FerryFrameWatch *
