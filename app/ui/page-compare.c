@@ -7,7 +7,6 @@
 #include "empty-state.h"
 #include "palette.h"
 #include "state-chip.h"
-#include "table-start.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -241,8 +240,6 @@ ferry_page_compare_init (FerryPageCompare *self)
                        "empty");
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
 
-  /* A grid does not scroll by itself. */
-  ferry_table_start_add (GTK_SCROLLABLE (gtk_widget_get_parent (self->table)));
   self->kept = g_ptr_array_new_with_free_func (g_object_unref);
   self->names = gtk_string_list_new (NULL);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->which), G_LIST_MODEL (self->names));
