@@ -275,7 +275,7 @@ ferry_columns_finish (GtkColumnView *view,
   align_titles (view);
   make_room_for_titles (view);
   ferry_table_keys_add (view);
-  ferry_table_start_add (GTK_SCROLLABLE (view));
+  ferry_table_start_add (view);
   ferry_widget_set_name (GTK_WIDGET (view), name);
   ferry_widget_set_name (gtk_widget_get_first_child (GTK_WIDGET (view)), _ ("Titles"));
   ferry_widget_set_name (gtk_widget_get_last_child (GTK_WIDGET (view)), name);

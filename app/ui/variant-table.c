@@ -312,7 +312,7 @@ ferry_variant_table_init (FerryVariantTable *self)
   self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_widget_add_css_class (self->view, "data-table");
   ferry_table_keys_add (GTK_COLUMN_VIEW (self->view));
-  ferry_table_start_add (GTK_SCROLLABLE (self->view));
+  ferry_table_start_add (GTK_COLUMN_VIEW (self->view));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed", G_CALLBACK (on_titles_changed), self, 0);
 
   self->scroller = gtk_scrolled_window_new ();
