@@ -5,6 +5,7 @@
 #include "table-keys.h"
 
 #include "table-rows.h"
+#include "table-start.h"
 
 /* Of the controller: whether there is nothing to be done for Tab. */
 #define TAB_LEAVES "ferry-tab-leaves"
@@ -27,10 +28,12 @@ scroll_sideways (GtkWidget *view,
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
   double page_size = adjustment != NULL ? gtk_adjustment_get_page_size (adjustment) : 0;
+  gboolean is_less;
 
   if (page_size <= 0 || gtk_adjustment_get_upper (adjustment) <= page_size || !has_focus_on_row (view))
     return GDK_EVENT_PROPAGATE;
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + (to_left ? -STEP : STEP) * page_size);
+  is_less = to_left != ferry_table_start_counts_from_right (GTK_COLUMN_VIEW (view));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + (is_less ? -STEP : STEP) * page_size);
   return GDK_EVENT_STOP;
 }
 

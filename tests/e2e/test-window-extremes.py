@@ -11,6 +11,7 @@ import screen
 import tap
 from accessible import boxes_of, roles_of
 from ferry_window import OPERATIONS, PAGES, FerryWindow, endless_folder
+from keyboard import await_focus_on, tab_to
 from screen import BUTTON, press, wait
 from tap import case, same
 
@@ -133,20 +134,45 @@ def within(box, pane):
     return pane[0] <= box[0] and box[0] + box[2] <= pane[0] + pane[2]
 
 
+@contextlib.contextmanager
+def wide_table(environment):
+    """A window with a call in a table that is wider than it, and the cells of that call."""
+    with window_with(size=SIZES[0], **environment) as window:
+        window.choose_operation("Unreliable call")
+        window.reach(window.field("Duration"))
+        window.enter("Duration", "0")
+        press("ctrl+r")
+        window.await_state("Succeeded")
+        window.show_page("Calls")
+        call = wait(lambda: next((row for row in window.frame.find(screen.TABLE, "Calls").shown("table row") if row.find("table cell")), None), "the call")
+        yield window, call, call.all("table cell")
+
+
+def await_end_in_sight(window, cells, end, what):
+    """Until the first or the last cell is in sight, and the other one is not."""
+    wait(lambda: within(cells[end].box, pane_of(window).box) and not within(cells[-1 - end].box, pane_of(window).box),
+         lambda: f"{what}: {boxes_of(cells)} in {pane_of(window).box}")
+
+
 @case
 def a_wide_table_begins_where_lines_do():
     for environment in {}, {"GTK_DEBUG": "invert-text-dir"}:
-        with window_with(size=SIZES[0], **environment) as window:
-            window.choose_operation("Unreliable call")
-            window.reach(window.field("Duration"))
-            window.enter("Duration", "0")
-            press("ctrl+r")
-            window.await_state("Succeeded")
-            window.show_page("Calls")
-            call = wait(lambda: next((row for row in window.frame.find(screen.TABLE, "Calls").shown("table row") if row.find("table cell")), None), "the call")
-            cells = call.all("table cell")
-            wait(lambda: within(cells[0].box, pane_of(window).box) and not within(cells[-1].box, pane_of(window).box),
-                 lambda: f"the first column in sight with {environment}: {boxes_of(cells)} in {pane_of(window).box}")
+        with wide_table(environment) as (window, _, cells):
+            await_end_in_sight(window, cells, 0, f"the first column with {environment}")
+
+
+@case
+def keys_scroll_a_wide_table_to_where_they_point():
+    for environment, onwards, back in ({}, "Right", "Left"), ({"GTK_DEBUG": "invert-text-dir"}, "Left", "Right"):
+        with wide_table(environment) as (window, call, cells):
+            await_end_in_sight(window, cells, 0, f"the first column with {environment}")
+            press("ctrl+f")
+            await_focus_on(window, "Filter calls")
+            tab_to(window, lambda item, call=call: item == call)
+            press(onwards, onwards)
+            await_end_in_sight(window, cells, -1, f"the last column after {onwards}")
+            press(back, back, back)
+            await_end_in_sight(window, cells, 0, f"the first column after {back}")
 
 
 def height_of_first_letter(window, item):
