@@ -4,14 +4,13 @@
 
 #include "children.h"
 #include "frame-watch.h"
+#include "loop-tiles.h"
 #include "model/duration-scale.h"
 #include "model/frame-words.h"
 #include "model/loop-words.h"
-#include "model/progress-rate.h"
 #include "palette.h"
 #include "pulse.h"
 #include "strip-chart.h"
-#include "tile.h"
 #include "whole-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,9 +22,6 @@
 #define FIGURES_EVERY 2
 #define ALL_EVERY_AT_REST 4
 
-/* How often what is told of the frames beside their number is put into words. */
-#define DETAILS_US G_USEC_PER_SEC
-
 struct _FerryLoopPanel
 {
   GtkWidget parent_instance;
@@ -34,7 +30,6 @@ struct _FerryLoopPanel
   FerryFrameWatch *frames;
   guint refresh;
   guint n_refreshes;
-  gint64 detailed;  /* when stalls and frames were, last */
   gboolean stalled; /* since the last refresh */
   gboolean paused;
   FerryLoopFigures figures; /* that are shown */
@@ -42,13 +37,7 @@ struct _FerryLoopPanel
   char **verdict; /* the longest form first */
   FerryLevel level;
 
-  FerryTile *now;
-  FerryTile *delay;
-  FerryTile *worst;
-  FerryTile *stalls;
-  FerryTile *deliberate;
-  FerryTile *missed;
-  FerryTile *busy;
+  FerryLoopTiles tiles;
   FerryPulse *pulse;
   FerryStripChart *chart;
 };
@@ -63,67 +52,6 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static void
-show_duration (FerryTile *tile,
-               gint64 duration)
-{
-  g_autofree char *text = ferry_format_duration (duration);
-
-  ferry_tile_set_value (tile, text, ferry_level_get_style_class (ferry_level_for_duration (duration)));
-}
-
-static void
-show_count (FerryTile *tile,
-            guint64 count,
-            const char *style_class)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
-
-  ferry_tile_set_value (tile, text, count > 0 ? style_class : NULL);
-}
-
-static void
-show_details (FerryLoopPanel *self,
-              const FerryLoopFigures *figures,
-              const FerryFrameFigures *frames)
-{
-  g_autofree char *stalls = NULL;
-  g_autofree char *missed = NULL;
-  gint64 now = g_get_monotonic_time ();
-
-  if (now < self->detailed + DETAILS_US)
-    return;
-  self->detailed = now;
-  stalls = ferry_loop_figures_describe_stalls (figures, ferry_level_get_start (FERRY_LEVEL_SLOW));
-  missed = ferry_frame_figures_describe (frames);
-  ferry_tile_set_details (self->stalls, stalls);
-  ferry_tile_set_details (self->missed, missed);
-}
-
-static void
-show_frames (FerryLoopPanel *self,
-             const FerryFrameFigures *frames)
-{
-  g_autofree char *caption = ferry_frame_figures_describe_missed (frames);
-
-  show_count (self->missed, frames->missed, "slow");
-  ferry_tile_set_caption (self->missed, caption);
-}
-
-static void
-show_tiles (FerryLoopPanel *self,
-            const FerryLoopFigures *figures)
-{
-  g_autofree char *busy = g_strdup_printf (_ ("%.0f %%"), figures->busy_share * 100);
-
-  show_duration (self->now, figures->now);
-  show_duration (self->delay, figures->window.p99);
-  show_duration (self->worst, figures->window.worst);
-  show_count (self->stalls, ferry_loop_figures_sum_stalls (figures->stalls), "slow");
-  show_count (self->deliberate, ferry_loop_figures_sum_stalls (figures->deliberate_stalls), "bad");
-  ferry_tile_set_value (self->busy, busy, NULL);
-}
 
 static void
 take_verdict (FerryLoopPanel *self,
@@ -191,9 +119,9 @@ show_figures (FerryLoopPanel *self)
 {
   ferry_loop_monitor_get_figures (ferry_session_get_monitor (self->session), &self->figures);
   ferry_frame_watch_get_figures (self->frames, &self->frame_figures);
-  show_tiles (self, &self->figures);
-  show_frames (self, &self->frame_figures);
-  show_details (self, &self->figures, &self->frame_figures);
+  ferry_loop_tiles_show_loop (&self->tiles, &self->figures);
+  ferry_loop_tiles_show_frames (&self->tiles, &self->frame_figures);
+  ferry_loop_tiles_show_details (&self->tiles, &self->figures, &self->frame_figures);
   update_verdict (self, &self->figures, &self->frame_figures);
 }
 
@@ -387,16 +315,9 @@ ferry_loop_panel_class_init (FerryLoopPanelClass *klass)
 
   g_type_ensure (FERRY_TYPE_PULSE);
   g_type_ensure (FERRY_TYPE_STRIP_CHART);
-  g_type_ensure (FERRY_TYPE_TILE);
   g_type_ensure (FERRY_TYPE_WHOLE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferry_gtk/Ferry/loop-panel.ui");
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, now);
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, delay);
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, worst);
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, stalls);
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, deliberate);
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, missed);
-  gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, busy);
+  ferry_loop_tiles_bind (widget_class, G_STRUCT_OFFSET (FerryLoopPanel, tiles));
   gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, pulse);
   gtk_widget_class_bind_template_child (widget_class, FerryLoopPanel, chart);
 }
@@ -438,14 +359,14 @@ ferry_loop_panel_update_levels (FerryLoopPanel *self)
   /* Before the first frame there is nothing. */
   if (self->n_refreshes == 0)
     return;
-  self->detailed = 0;
+  ferry_loop_tiles_update_levels (&self->tiles);
   ferry_strip_chart_update_levels (self->chart);
   if (!self->paused)
     {
       show_figures (self);
       return;
     }
-  show_tiles (self, &self->figures);
-  show_details (self, &self->figures, &self->frame_figures);
+  ferry_loop_tiles_show_loop (&self->tiles, &self->figures);
+  ferry_loop_tiles_show_details (&self->tiles, &self->figures, &self->frame_figures);
   take_level (self, get_level (&self->figures, &self->frame_figures));
 }
