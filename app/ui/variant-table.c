@@ -8,7 +8,7 @@
 #include "children.h"
 #include "table-keys.h"
 #include "table-start.h"
-#include "variant-cell.h"
+#include "variant-columns.h"
 #include "variant-groups.h"
 #include "variant-list.h"
 #include "variant-order.h"
@@ -43,7 +43,6 @@ struct _FerryVariantTable
   GtkWidget *scroller;
   GtkWidget *view;
   GtkWidget *nothing;
-  const FerryVariantColumn *probed;
 };
 
 G_DEFINE_FINAL_TYPE (FerryVariantTable, ferry_variant_table, GTK_TYPE_WIDGET)
@@ -162,82 +161,21 @@ arrange (FerryVariantTable *self)
   ferry_variant_order_async (self->array, &arrangement, self->arranging, on_arranged, g_object_ref (self));
 }
 
-/* Never sorts: says which column is asked. */
-static int
-probe (gconstpointer a,
-       gconstpointer b,
-       gpointer user_data)
-{
-  const FerryVariantColumn *column = user_data;
-  FerryVariantTable *self = (FerryVariantTable *)a;
-
-  if (self->probed == NULL)
-    self->probed = column;
-  return -1;
-}
-
-/* GTK 4.8 does not tell which column it sorts by, but asks that column's sorter first. */
 static void
 on_titles_changed (GtkSorter *sorter,
                    GtkSorterChange change,
                    gpointer user_data)
 {
   FerryVariantTable *self = user_data;
-  GtkOrdering ordering;
+  const FerryVariantColumn *column;
 
   if (self->sorting)
     return;
 
-  self->probed = NULL;
-  ordering = gtk_sorter_compare (sorter, self, self->view);
-  self->sort_by = self->probed != NULL ? (int)self->probed->child : FERRY_VARIANT_ORDER_AS_IS;
-  self->descending = self->probed != NULL && ordering == GTK_ORDERING_LARGER;
+  column = ferry_variant_columns_get_sort (GTK_COLUMN_VIEW (self->view), &self->descending);
+  self->sort_by = column != NULL ? (int)column->child : FERRY_VARIANT_ORDER_AS_IS;
   arrange (self);
   g_signal_emit (self, signals[SORT_CHANGED], 0, self->sort_by, self->descending);
-}
-
-/* Puts the title of the @position-th column above the right-aligned numbers, for which GTK has no
- * setter. Does nothing where the header is built differently. */
-static void
-align_title (FerryVariantTable *self,
-             guint position)
-{
-  GtkWidget *title = gtk_widget_get_first_child (self->view);
-  GtkWidget *box;
-
-  title = title != NULL ? gtk_widget_get_first_child (title) : NULL;
-  while (title != NULL && position-- > 0)
-    title = gtk_widget_get_next_sibling (title);
-  box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
-  if (!GTK_IS_BOX (box))
-    return;
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
-  /* The arrow goes in front: it takes room even while it does not show. */
-  gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_first_child (box), gtk_widget_get_last_child (box));
-}
-
-static void
-add_columns (FerryVariantTable *self)
-{
-  for (const FerryVariantColumn *column = self->columns; column->title != NULL; column++)
-    {
-      GtkListItemFactory *factory = ferry_variant_cell_factory_new (column, &self->scale);
-      GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->is_literal ? column->title : _ (column->title), factory);
-
-      gtk_column_view_column_set_resizable (view_column, TRUE);
-      gtk_column_view_column_set_expand (view_column, column->expand);
-      if (column->sortable)
-        {
-          g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe, (gpointer)column, NULL));
-
-          gtk_column_view_column_set_sorter (view_column, sorter);
-        }
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), view_column);
-      if (ferry_variant_cell_is_number (column->cell))
-        align_title (self, column - self->columns);
-      g_ptr_array_add (self->view_columns, view_column);
-      g_object_unref (view_column);
-    }
 }
 
 static void
@@ -264,7 +202,7 @@ ferry_variant_table_finalize (GObject *object)
 {
   FerryVariantTable *self = FERRY_VARIANT_TABLE (object);
 
-  g_ptr_array_unref (self->view_columns);
+  g_clear_pointer (&self->view_columns, g_ptr_array_unref);
   g_free (self->scale.folder);
   g_free (self->needle);
 
@@ -306,7 +244,6 @@ static void
 ferry_variant_table_init (FerryVariantTable *self)
 {
   self->sort_by = FERRY_VARIANT_ORDER_AS_IS;
-  self->view_columns = g_ptr_array_new ();
   create_selection (self);
 
   self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
@@ -339,7 +276,7 @@ ferry_variant_table_new (const FerryVariantColumn *columns,
   FerryVariantTable *self = g_object_new (FERRY_TYPE_VARIANT_TABLE, NULL);
 
   self->columns = columns;
-  add_columns (self);
+  self->view_columns = ferry_variant_columns_add (GTK_COLUMN_VIEW (self->view), columns, &self->scale);
   create_rows (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   /* The list within is what takes the focus. */
@@ -439,10 +376,7 @@ ferry_variant_table_sort (FerryVariantTable *self,
     if ((int)self->columns[i].child == child && self->columns[i].sortable)
       view_column = g_ptr_array_index (self->view_columns, i);
   self->sorting = TRUE;
-  /* First without: sorting by the same column again would only turn it round. */
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), NULL, GTK_SORT_ASCENDING);
-  if (view_column != NULL)
-    gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), view_column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  ferry_variant_columns_sort (GTK_COLUMN_VIEW (self->view), view_column, descending);
   self->sorting = FALSE;
   arrange (self);
 }
