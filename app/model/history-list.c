@@ -2,19 +2,13 @@
 /* Two questions for each wish: for as many numbers as fill a page, and then for all. */
 #include "history-list.h"
 
-#include <string.h>
+#include "history-items.h"
 
 /* More than a page of any screen. */
 #define FIRST_ROWS 300
 
 /* As many as a list of GTK's makes widgets for: they come with the answer, so that each is filled once. */
 #define ROWS_SHOWN 210
-
-/* Rows are read so many at a time: those that came into sight last first. */
-#define ROWS_AT_ONCE 100
-
-/* So many items are kept after nobody shows them any more. */
-#define ITEMS_KEPT 2000
 
 struct _FerryHistoryList
 {
@@ -42,11 +36,7 @@ struct _FerryHistoryList
   guint n_ids;
   guint64 total;
 
-  /* rows */
-  GHashTable *items; /* &id → FerryHistoryItem */
-  GArray *unread;    /* ids of items that somebody looks at, the latest last */
-  gboolean is_reading;
-  guint read_source;
+  FerryHistoryItems *items;
 };
 
 static void ferry_history_list_model_init (GListModelInterface *interface);
@@ -61,8 +51,6 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void read_rows (FerryHistoryList *self);
-
 static GType
 get_item_type (GListModel *model)
 {
@@ -75,63 +63,13 @@ get_n_items (GListModel *model)
   return FERRY_HISTORY_LIST (model)->n_ids;
 }
 
-static gboolean
-on_read_due (gpointer user_data)
-{
-  FerryHistoryList *self = user_data;
-
-  self->read_source = 0;
-  read_rows (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A list binds a page of rows one after the other: they are read together. */
-static void
-want_row (FerryHistoryList *self,
-          gint64 id)
-{
-  g_array_append_val (self->unread, id);
-  if (self->read_source == 0 && !self->is_reading)
-    {
-      self->read_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_read_due, self, NULL);
-      g_source_set_name_by_id (self->read_source, "[ferry] read rows of the history");
-    }
-}
-
-static void
-add_item (FerryHistoryList *self,
-          FerryHistoryItem *item)
-{
-  gint64 *key;
-
-  /* Who is still shown is asked for again, and read again. */
-  if (g_hash_table_size (self->items) >= ITEMS_KEPT)
-    {
-      g_hash_table_remove_all (self->items);
-      g_array_set_size (self->unread, 0);
-    }
-  key = g_new (gint64, 1);
-  *key = ferry_history_item_get_id (item);
-  g_hash_table_insert (self->items, key, g_object_ref (item));
-}
-
 static gpointer
 get_item (GListModel *model,
           guint position)
 {
   FerryHistoryList *self = FERRY_HISTORY_LIST (model);
-  FerryHistoryItem *item;
 
-  if (position >= self->n_ids)
-    return NULL;
-  item = g_hash_table_lookup (self->items, &self->ids[position]);
-  if (item != NULL)
-    return g_object_ref (item);
-
-  item = ferry_history_item_new (self->ids[position]);
-  add_item (self, item);
-  want_row (self, self->ids[position]);
-  return item;
+  return position < self->n_ids ? ferry_history_items_get (self->items, self->ids[position]) : NULL;
 }
 
 static void
@@ -158,7 +96,8 @@ ferry_history_list_dispose (GObject *object)
 
   if (self->asking != NULL)
     g_cancellable_cancel (self->asking);
-  g_clear_handle_id (&self->read_source, g_source_remove);
+  if (self->items != NULL)
+    ferry_history_items_stop (self->items);
   g_clear_object (&self->history);
 
   G_OBJECT_CLASS (ferry_history_list_parent_class)->dispose (object);
@@ -173,8 +112,7 @@ ferry_history_list_finalize (GObject *object)
   g_clear_object (&self->asking);
   g_clear_error (&self->error);
   g_clear_pointer (&self->ids_variant, g_variant_unref);
-  g_clear_pointer (&self->items, g_hash_table_unref);
-  g_clear_pointer (&self->unread, g_array_unref);
+  g_clear_pointer (&self->items, ferry_history_items_unref);
 
   G_OBJECT_CLASS (ferry_history_list_parent_class)->finalize (object);
 }
@@ -191,8 +129,6 @@ ferry_history_list_class_init (FerryHistoryListClass *klass)
 static void
 ferry_history_list_init (FerryHistoryList *self)
 {
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  self->unread = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 FerryHistoryList *
@@ -204,82 +140,8 @@ ferry_history_list_new (FerryHistory *history)
 
   self = g_object_new (FERRY_TYPE_HISTORY_LIST, NULL);
   self->history = g_object_ref (history);
+  self->items = ferry_history_items_new (history);
   return self;
-}
-
-static void
-take_rows (FerryHistoryList *self,
-           GPtrArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FerryHistoryRow *row = g_ptr_array_index (rows, i);
-      FerryHistoryItem *item = g_hash_table_lookup (self->items, &row->id);
-
-      if (item == NULL)
-        continue;
-      /* Kept, whatever its "changed" does to the list. */
-      g_ptr_array_index (rows, i) = NULL;
-      ferry_history_item_take_row (item, row);
-    }
-}
-
-static void
-free_row (gpointer row)
-{
-  if (row != NULL)
-    ferry_history_row_free (row);
-}
-
-static void
-on_read (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
-{
-  g_autoptr(FerryHistoryList) self = user_data;
-  g_autoptr(GPtrArray) rows = ferry_history_read_finish (FERRY_HISTORY (source), result, NULL);
-
-  self->is_reading = FALSE;
-  if (self->history == NULL)
-    return;
-  if (rows != NULL)
-    {
-      g_ptr_array_set_free_func (rows, free_row);
-      take_rows (self, rows);
-    }
-  read_rows (self);
-}
-
-static void
-read_rows (FerryHistoryList *self)
-{
-  guint n = MIN (self->unread->len, ROWS_AT_ONCE);
-
-  if (n == 0 || self->is_reading)
-    return;
-  self->is_reading = TRUE;
-  ferry_history_read_async (self->history, &g_array_index (self->unread, gint64, self->unread->len - n), n, NULL, on_read, g_object_ref (self));
-  g_array_set_size (self->unread, self->unread->len - n);
-}
-
-/* Rows that came with an answer. */
-static void
-add_read_items (FerryHistoryList *self,
-                GPtrArray *rows)
-{
-  g_ptr_array_set_free_func (rows, free_row);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FerryHistoryRow *row = g_ptr_array_index (rows, i);
-      g_autoptr(FerryHistoryItem) item = NULL;
-
-      if (g_hash_table_contains (self->items, &row->id))
-        continue;
-      g_ptr_array_index (rows, i) = NULL;
-      item = ferry_history_item_new (row->id);
-      ferry_history_item_take_row (item, row);
-      add_item (self, item);
-    }
 }
 
 /* Puts @ids in the place of those that are there, and tells only of the stretch between what stays at both ends. */
@@ -347,7 +209,7 @@ on_found (GObject *source,
   if (ids != NULL && !was_outdated)
     {
       self->total = total;
-      add_read_items (self, rows);
+      ferry_history_items_add_rows (self->items, rows);
       take_ids (self, ids);
     }
   if (!go_on (self, was_outdated))
