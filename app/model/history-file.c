@@ -3,15 +3,14 @@
 #include "history-file.h"
 
 #include "history-insert.h"
+#include "history-place.h"
 #include "history-schema.h"
 #include "history-search.h"
 #include "operations/database/sqlite-errors.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 /* Another program writes for some milliseconds; whoever waits longer is told so, and comes again. */
@@ -33,25 +32,10 @@
   "PRAGMA temp_store = MEMORY; PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" \
   "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216; PRAGMA secure_delete = FAST"
 
-static const char * const companions[] = {"-wal", "-shm"};
-
 gboolean
 ferry_history_file_is_damage (const GError *error)
 {
   return g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_CORRUPT) || g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_NOTADB);
-}
-
-/* @verdict says what cannot be done with @path. */
-static gboolean
-fail_for_errno (const char *path,
-                const char *verdict,
-                GError **error)
-{
-  int code = errno;
-  g_autofree char *name = g_filename_display_name (path);
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "“%s” %s: %s", name, verdict, g_strerror (code));
-  return FALSE;
 }
 
 /* The answer of a pragma that is a number. */
@@ -168,81 +152,6 @@ open_once (const char *path,
   return NULL;
 }
 
-/* "history.db" becomes "history-set-aside-20261129-171500.db", or with -2, -3 … if there is one already. */
-static char *
-choose_name (const char *path)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *moment = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  g_autofree char *stem = g_str_has_suffix (path, ".db") ? g_strndup (path, strlen (path) - 3) : g_strdup (path);
-  char *name = g_strdup_printf ("%s-set-aside-%s.db", stem, moment);
-
-  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s-set-aside-%s-%u.db", stem, moment, i);
-    }
-  return name;
-}
-
-/* The log goes before the file: a log that stayed would be played into the new file. What SQLite would do
- * with it is the damaged file's business; the index of the log is made anew from it. */
-static gboolean
-move_away (const char *path,
-           const char *target,
-           GError **error)
-{
-  g_autofree char *wal = g_strconcat (path, companions[0], NULL);
-  g_autofree char *shm = g_strconcat (path, companions[1], NULL);
-  g_autofree char *target_wal = g_strconcat (target, companions[0], NULL);
-
-  if (g_rename (wal, target_wal) != 0 && errno != ENOENT)
-    return fail_for_errno (wal, _ ("cannot be set aside"), error);
-  if (g_unlink (shm) != 0 && errno != ENOENT)
-    return fail_for_errno (shm, _ ("cannot be removed"), error);
-  if (g_rename (path, target) != 0 && errno != ENOENT)
-    return fail_for_errno (path, _ ("cannot be set aside"), error);
-  return TRUE;
-}
-
-static gboolean
-set_file_aside (const char *path,
-                const char *why,
-                char **set_aside,
-                GError **error)
-{
-  g_autofree char *target = choose_name (path);
-  g_autofree char *target_name = g_filename_display_basename (target);
-
-  if (!move_away (path, target, error))
-    return FALSE;
-  if (set_aside != NULL && *set_aside == NULL)
-    *set_aside = g_strdup_printf (_ ("The history cannot be used: %s. It was set aside as “%s”, and a new one begun"), why, target_name);
-  return TRUE;
-}
-
-/* Held while a file may be made or moved, so that no two programs do so at once. */
-static int
-lock_folder (const char *path,
-             GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int descriptor;
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      fail_for_errno (folder, _ ("cannot be made"), error);
-      return -1;
-    }
-  descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0)
-    fail_for_errno (folder, _ ("cannot be opened"), error);
-  /* Where a file system has no locks, two programs that begin in the same moment are the rarer harm. */
-  else if (flock (descriptor, LOCK_EX) != 0)
-    g_debug ("%s: %s", folder, g_strerror (errno));
-  return descriptor;
-}
-
 gboolean
 ferry_history_file_has_moved (sqlite3 *database)
 {
@@ -263,43 +172,12 @@ ferry_history_file_set_aside (const char *path,
 
   g_return_val_if_fail (path != NULL && database != NULL && why != NULL, FALSE);
 
-  lock = lock_folder (path, error);
+  lock = ferry_history_place_lock (path, error);
   if (lock < 0)
     return FALSE;
-  done = ferry_history_file_has_moved (database) || set_file_aside (path, why, set_aside, error);
+  done = ferry_history_file_has_moved (database) || ferry_history_place_set_aside (path, why, set_aside, error);
   close (lock);
   return done;
-}
-
-static gboolean
-check_regular (const char *path,
-               GError **error)
-{
-  g_autofree char *name = NULL;
-  GStatBuf status;
-
-  /* Of a FIFO SQLite would wait for ever, and no cancellation reaches it. */
-  if (g_stat (path, &status) != 0 || S_ISREG (status.st_mode))
-    return TRUE;
-  name = g_filename_display_name (path);
-  g_set_error (error, FERRY_SQLITE_ERROR, SQLITE_CANTOPEN, _ ("“%s” is no regular file"), name);
-  return FALSE;
-}
-
-/* An empty file that only the person may read; what SQLite puts beside it gets the same rights. A file that
- * is there is not touched: closing it would drop the locks that another connection of ours has on it. */
-static gboolean
-create (const char *path,
-        GError **error)
-{
-  int descriptor = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-  if (descriptor < 0 && errno == EEXIST)
-    return check_regular (path, error);
-  if (descriptor < 0)
-    return fail_for_errno (path, _ ("cannot be made"), error);
-  close (descriptor);
-  return TRUE;
 }
 
 sqlite3 *
@@ -313,12 +191,12 @@ ferry_history_file_open (const char *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  lock = lock_folder (path, error);
+  lock = ferry_history_place_lock (path, error);
   if (lock < 0)
     return NULL;
-  if (create (path, error))
+  if (ferry_history_place_create (path, error))
     database = open_once (path, &why, error);
-  if (why != NULL && set_file_aside (path, why, set_aside, error) && create (path, error))
+  if (why != NULL && ferry_history_place_set_aside (path, why, set_aside, error) && ferry_history_place_create (path, error))
     {
       g_clear_pointer (&why, g_free);
       database = open_once (path, &why, error);
@@ -369,14 +247,11 @@ static gboolean
 is_for_want_of_room (const char *path,
                      const GError *error)
 {
-  g_autofree char *wal = g_strconcat (path, companions[0], NULL);
-  GStatBuf status;
-
   if (!g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_READONLY) && !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_FULL) &&
       !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_IOERR) && !g_error_matches (error, FERRY_SQLITE_ERROR, SQLITE_CANTOPEN))
     return FALSE;
   /* The file without its log is not whole. */
-  return g_stat (wal, &status) != 0 || status.st_size == 0;
+  return !ferry_history_place_has_log (path);
 }
 
 /* As it lies there, without looking for a log. */
@@ -413,7 +288,7 @@ ferry_history_file_open_to_read (const char *path,
   /* What may not be looked at is not nothing. */
   if (g_stat (path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR))
     return NULL;
-  if (!check_regular (path, error))
+  if (!ferry_history_place_check (path, error))
     return NULL;
   database = connect_to (path, SQLITE_OPEN_READONLY, &problem);
   if (database != NULL)
