@@ -2,7 +2,7 @@
 /* What somebody wants of the history: each is one call. */
 #include "history-private.h"
 
-#include "history-query.h"
+#include "history-statement.h"
 
 static void
 add_text (GVariantDict *parameters,

@@ -5,6 +5,7 @@
 #include "history-fields.h"
 #include "history-query.h"
 #include "history-reader.h"
+#include "history-statement.h"
 #include "telemetry/whole-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -47,7 +48,7 @@ write_rows (Export *self,
 
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      g_autoptr(GVariant) variant = g_variant_ref_sink (ferry_history_query_read_row (statement));
+      g_autoptr(GVariant) variant = g_variant_ref_sink (ferry_history_statement_read_row (statement));
       g_autoptr(FerryHistoryRow) row = ferry_history_row_from_variant (variant);
 
       ferry_history_csv_append_row (text, row);

@@ -40,16 +40,4 @@ sqlite3_stmt *ferry_history_query_prepare (sqlite3 *database,
                                            GVariant *parameters,
                                            GError **error);
 
-/* What is behind @first in a row of all columns, FERRY_HISTORY_ALL_COLUMNS: floating, of type
- * FERRY_HISTORY_ROW_TYPE. */
-#define FERRY_HISTORY_ALL_COLUMNS \
-  "calls.id, calls.started, calls.call_id, calls.trace_id, calls.operation, calls.dependency, calls.executor, calls.parameters, " \
-  "calls.outcome, calls.error_code, calls.error_type, calls.error_message, calls.attempts, calls.queued, calls.ran, " \
-  "calls.delivered, calls.elapsed, calls.cancel, calls.worst, calls.deliberate"
-GVariant *ferry_history_query_read_row (sqlite3_stmt *statement);
-
-/* "[1,2,3]". (transfer full) */
-char *ferry_history_ids_to_json (const gint64 *ids,
-                                 guint n);
-
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "history-query.h"
 #include "history-reader.h"
+#include "history-statement.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -45,7 +46,7 @@ collect_rows (sqlite3_stmt *statement,
   int code;
 
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    g_variant_builder_add_value (rows, ferry_history_query_read_row (statement));
+    g_variant_builder_add_value (rows, ferry_history_statement_read_row (statement));
   return code;
 }
 
