@@ -4,31 +4,18 @@
 #include "boundary/operation.h"
 
 #include "digest.h"
+#include "duplicate-candidate.h"
 #include "file-set.h"
-#include "long-path.h"
 #include "tree-walk.h"
 #include "variant-array.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* What a disk brings at once anyway, and enough to tell most files of one size apart. */
 #define FIRST_BLOCK_SIZE (16 * 1024)
 #define BLOCK_SIZE (1024 * 1024)
-
-/* O_NONBLOCK: a FIFO that takes the place of a file would hold us until somebody writes to it. */
-#define OPEN_FILE_FLAGS (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW)
-
-typedef struct
-{
-  const char *path; /* owned by the paths' chunk */
-  guint64 size;
-  gboolean is_root; /* named by the user: a link is followed there */
-  char *digest;     /* of as much as was read so far; NULL if it could not be read */
-} Candidate;
 
 typedef struct
 {
@@ -37,7 +24,7 @@ typedef struct
   guint64 smallest;
 
   GStringChunk *paths;
-  GArray *candidates;   /* of Candidate */
+  GArray *candidates;   /* of FerryDuplicateCandidate */
   FerryFileSet *linked; /* a file with several names is no duplicate of itself */
   FerryDigest *digest;
   guint8 *block;
@@ -52,14 +39,6 @@ typedef struct
   FerryVariantArray *groups;
   FerryVariantArray *problems;
 } Duplicates;
-
-static void
-candidate_clear (gpointer data)
-{
-  Candidate *candidate = data;
-
-  g_free (candidate->digest);
-}
 
 static void
 duplicates_free (Duplicates *self)
@@ -86,8 +65,8 @@ duplicates_new (FerryRunContext *context, guint64 smallest,
   self->cancellable = cancellable;
   self->smallest = smallest;
   self->paths = g_string_chunk_new (64 * 1024);
-  self->candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  g_array_set_clear_func (self->candidates, candidate_clear);
+  self->candidates = g_array_new (FALSE, FALSE, sizeof (FerryDuplicateCandidate));
+  g_array_set_clear_func (self->candidates, ferry_duplicate_candidate_clear);
   self->linked = ferry_file_set_new ();
   self->block = g_malloc (BLOCK_SIZE);
   self->groups = ferry_variant_array_new ("(tsaay)", 8);
@@ -105,7 +84,7 @@ add_problem (Duplicates *self, const char *path, const char *reason)
 static void
 add_file (Duplicates *self, const FerryTreeEntry *entry)
 {
-  Candidate candidate = {.size = MAX (entry->status.st_size, 0), .is_root = entry->depth == 0};
+  FerryDuplicateCandidate candidate = {.size = MAX (entry->status.st_size, 0), .is_root = entry->depth == 0};
 
   self->files++;
   ferry_run_context_report_progress (self->context, self->files, 0, FERRY_UNIT_FILES);
@@ -144,43 +123,6 @@ walk_path (Duplicates *self, const char *path, GError **error)
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
-/* The largest first: they matter most, and are told first. */
-static int
-compare_candidates (gconstpointer a, gconstpointer b)
-{
-  const Candidate *left = a;
-  const Candidate *right = b;
-
-  if (left->size != right->size)
-    return left->size > right->size ? -1 : 1;
-  if (left->digest != NULL || right->digest != NULL)
-    {
-      int order = g_strcmp0 (left->digest, right->digest);
-
-      if (order != 0)
-        return order;
-    }
-  return strcmp (left->path, right->path);
-}
-
-static int
-open_candidate (const Candidate *candidate)
-{
-  int folder;
-  const char *rest = ferry_long_path_shorten (candidate->path, &folder);
-  int descriptor, problem;
-
-  if (rest == NULL)
-    return -1;
-
-  descriptor = openat (folder, rest, candidate->is_root ? OPEN_FILE_FLAGS & ~O_NOFOLLOW : OPEN_FILE_FLAGS);
-  problem = errno;
-  if (folder >= 0)
-    close (folder);
-  errno = problem;
-  return descriptor;
-}
-
 /* Digests the first @length bytes. FALSE and an errno where that fails; ESTALE if the file is not
  * as long any more as it was. */
 static gboolean
@@ -212,9 +154,9 @@ digest_descriptor (Duplicates *self, int descriptor, guint64 length, gboolean se
 
 /* Sets the candidate's digest: of its first block, or of the whole. */
 static void
-read_candidate (Duplicates *self, Candidate *candidate, guint64 length, gboolean settles)
+read_candidate (Duplicates *self, FerryDuplicateCandidate *candidate, guint64 length, gboolean settles)
 {
-  int descriptor = open_candidate (candidate);
+  int descriptor = ferry_duplicate_candidate_open (candidate);
   struct stat status;
   const char *text = NULL;
 
@@ -245,20 +187,8 @@ settle (Duplicates *self, guint64 bytes)
   ferry_run_context_report_progress (self->context, self->settled, self->to_settle, FERRY_UNIT_BYTES);
 }
 
-/* Finds the run of equal candidates that begins at @start and returns where it ends. */
-static guint
-find_end (const Candidate *candidates, guint start, guint end)
-{
-  guint i = start + 1;
-
-  while (i < end && candidates[i].size == candidates[start].size &&
-         g_strcmp0 (candidates[i].digest, candidates[start].digest) == 0)
-    i++;
-  return i;
-}
-
 static gboolean
-add_group (Duplicates *self, const Candidate *candidates, guint n, GError **error)
+add_group (Duplicates *self, const FerryDuplicateCandidate *candidates, guint n, GError **error)
 {
   GVariantBuilder paths;
   GVariant *group;
@@ -281,7 +211,7 @@ add_group (Duplicates *self, const Candidate *candidates, guint n, GError **erro
 
 /* What @n files of one size with the same first block have in common. */
 static gboolean
-compare_whole (Duplicates *self, Candidate *candidates, guint n, GError **error)
+compare_whole (Duplicates *self, FerryDuplicateCandidate *candidates, guint n, GError **error)
 {
   guint end;
 
@@ -297,10 +227,10 @@ compare_whole (Duplicates *self, Candidate *candidates, guint n, GError **error)
   if (candidates->size <= FIRST_BLOCK_SIZE)
     settle (self, n * candidates->size);
 
-  qsort (candidates, n, sizeof (Candidate), compare_candidates);
+  qsort (candidates, n, sizeof (FerryDuplicateCandidate), ferry_duplicate_candidate_compare);
   for (guint start = 0; start < n; start = end)
     {
-      end = find_end (candidates, start, n);
+      end = ferry_duplicate_candidate_find_end (candidates, start, n);
       if (end - start > 1 && candidates[start].digest != NULL &&
           !add_group (self, candidates + start, end - start, error))
         return FALSE;
@@ -310,7 +240,7 @@ compare_whole (Duplicates *self, Candidate *candidates, guint n, GError **error)
 
 /* What @n files of one size have in common. */
 static gboolean
-compare_first_blocks (Duplicates *self, Candidate *candidates, guint n, GError **error)
+compare_first_blocks (Duplicates *self, FerryDuplicateCandidate *candidates, guint n, GError **error)
 {
   guint end;
 
@@ -321,10 +251,10 @@ compare_first_blocks (Duplicates *self, Candidate *candidates, guint n, GError *
         return FALSE;
     }
 
-  qsort (candidates, n, sizeof (Candidate), compare_candidates);
+  qsort (candidates, n, sizeof (FerryDuplicateCandidate), ferry_duplicate_candidate_compare);
   for (guint start = 0; start < n; start = end)
     {
-      end = find_end (candidates, start, n);
+      end = ferry_duplicate_candidate_find_end (candidates, start, n);
       if (end - start == 1 || candidates[start].digest == NULL)
         settle (self, (end - start) * candidates->size);
       else if (!compare_whole (self, candidates + start, end - start, error))
@@ -336,21 +266,21 @@ compare_first_blocks (Duplicates *self, Candidate *candidates, guint n, GError *
 static gboolean
 compare_all (Duplicates *self, GError **error)
 {
-  Candidate *candidates = (gpointer)self->candidates->data;
+  FerryDuplicateCandidate *candidates = (gpointer)self->candidates->data;
   guint n = self->candidates->len;
   guint end;
 
-  g_array_sort (self->candidates, compare_candidates);
+  g_array_sort (self->candidates, ferry_duplicate_candidate_compare);
   for (guint start = 0; start < n; start = end)
     {
-      end = find_end (candidates, start, n);
+      end = ferry_duplicate_candidate_find_end (candidates, start, n);
       if (end - start > 1)
         self->to_settle += (end - start) * candidates[start].size;
     }
 
   for (guint start = 0; start < n; start = end)
     {
-      end = find_end (candidates, start, n);
+      end = ferry_duplicate_candidate_find_end (candidates, start, n);
       if (end - start > 1 && !compare_first_blocks (self, candidates + start, end - start, error))
         return FALSE;
     }
