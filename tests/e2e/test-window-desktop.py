@@ -53,7 +53,11 @@ def drag(window, paths):
                 screen.move_pointer(left + width // 2 + step, top + height // 2 + step)
                 return edge(window) != before
             wait(is_welcome, "the sign that it can be dropped")
-        return wait(window.toast, "the drop to be answered")
+        words = wait(window.toast, "the drop to be answered")
+    # What ends while nobody looks would be notified.
+    screen.focus(window.window)
+    wait(lambda: window.frame.has("active"), "the keyboard to come back")
+    return words
 
 
 @case

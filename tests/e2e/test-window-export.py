@@ -77,9 +77,14 @@ def a_dialog_that_goes_before_its_menu_comes():
 
         # What GTK still reads for a dialog comes back to it without a reference as well: it is the same again.
         press("ctrl+s")
-        wait(lambda: screen.windows(window.process) == [window.window, dialog], "the dialog to come again")
-        screen.close_window(dialog)
-        wait(lambda: screen.windows(window.process) == [window.window], "the dialog to go")
+        same(window.other_window(), dialog, "the dialog that comes again")
+
+        def is_closed():
+            # Again, for the first that came as soon as the server showed the dialog was not heard once, by GTK 4.18 on a busy
+            # machine; and what has the focus in there it does not tell.
+            screen.close_window(dialog)
+            return screen.windows(window.process) == [window.window]
+        wait(is_closed, "the dialog to go")
         screen.focus(window.window)
 
 
