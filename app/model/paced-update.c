@@ -15,8 +15,13 @@
  * where it costs most of a frame, ten of them in a second are ten that may come late. */
 #define SHARE 20
 
+/* A frame comes within that if frames come at all, as they do while something moves. Changes are shown behind it: what
+ * that takes is over then before the next one is due. At any other moment it would have kept one waiting. */
+#define FRAME_MS 20
+
 static GQueue waiting = G_QUEUE_INIT; /* of FerryPacedUpdate, by their links */
 static guint source;                  /* shows them, or keeps the pace when there was nothing to show */
+static gboolean awaits_frame;         /* whether it shows them unless a frame comes first */
 
 static gint64 showing = -1;  /* microseconds that the last time took, its frame apart; -1 once that is known too */
 static guint pace = PACE_MS; /* milliseconds until the next time */
@@ -38,29 +43,32 @@ show_waiting (void)
   showing = g_get_monotonic_time () - before;
 }
 
+static void
+set_source (guint id)
+{
+  source = id;
+  g_source_set_name_by_id (id, "[ferry] show changes");
+}
+
 static gboolean on_pace (gpointer user_data);
 
-static void
-show_and_rest (void)
+static gboolean
+on_due (gpointer user_data)
 {
-  source = g_timeout_add (pace, on_pace, NULL);
-  g_source_set_name_by_id (source, "[ferry] show changes");
+  awaits_frame = FALSE;
+  set_source (g_timeout_add (pace, on_pace, NULL));
   show_waiting ();
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_pace (gpointer user_data)
 {
   source = 0;
-  if (!g_queue_is_empty (&waiting))
-    show_and_rest ();
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_rested (gpointer user_data)
-{
-  show_and_rest ();
+  if (g_queue_is_empty (&waiting))
+    return G_SOURCE_REMOVE;
+  awaits_frame = TRUE;
+  set_source (g_timeout_add (FRAME_MS, on_due, NULL));
   return G_SOURCE_REMOVE;
 }
 
@@ -81,8 +89,7 @@ ferry_paced_update_request (FerryPacedUpdate *self)
   g_queue_push_tail_link (&waiting, &self->link);
   if (source != 0)
     return;
-  source = g_idle_add_full (PRIORITY, on_rested, NULL, NULL);
-  g_source_set_name_by_id (source, "[ferry] show changes");
+  set_source (g_idle_add_full (PRIORITY, on_due, NULL, NULL));
 }
 
 void
@@ -90,10 +97,14 @@ ferry_paced_update_take_frame (gint64 duration)
 {
   g_return_if_fail (duration >= 0);
 
-  if (showing < 0)
-    return;
-  pace = CLAMP ((showing + duration) * SHARE / 1000, PACE_MS, SLOWEST_PACE_MS);
+  if (showing >= 0)
+    pace = CLAMP ((showing + duration) * SHARE / 1000, PACE_MS, SLOWEST_PACE_MS);
   showing = -1;
+  if (!awaits_frame)
+    return;
+  awaits_frame = FALSE;
+  g_source_remove (source);
+  set_source (g_idle_add_full (G_PRIORITY_DEFAULT, on_due, NULL, NULL));
 }
 
 void

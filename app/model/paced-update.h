@@ -30,7 +30,7 @@ void ferry_paced_update_init (FerryPacedUpdate *self,
 void ferry_paced_update_request (FerryPacedUpdate *self);
 
 /* A frame has been drawn, which took @duration, in microseconds. If it is the first after something was shown, that is
- * what showing costs, and how long the pause after the next time is. */
+ * what showing costs, and how long the pause after the next time is. What is due is shown behind it. */
 void ferry_paced_update_take_frame (gint64 duration);
 
 /* Before its memory goes. What was requested is not shown any more. */

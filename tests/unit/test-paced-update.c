@@ -5,6 +5,9 @@
 /* Between the quickest pace and the slowest, milliseconds: what is over by then came at the quick one. */
 #define BETWEEN_MS 175
 
+/* As in model/paced-update.c, and a little more. */
+#define SLOWEST_PACE_US 260000
+
 #define CHEAP_US 1000
 #define DEAR_US 15000
 
@@ -90,6 +93,49 @@ test_what_costs_much_is_shown_less_often (void)
   g_assert_cmpuint (count_shown (CHEAP_US, G_PRIORITY_LOW), >=, 2);
 }
 
+static void
+count_up (gpointer n)
+{
+  (*(guint *)n)++;
+}
+
+/* What has to be done now, and nothing that is waited for. */
+static void
+do_what_is_due (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+test_what_is_due_is_shown_behind_a_frame (void)
+{
+  FerryPacedUpdate update;
+  guint n_shown = 0;
+
+  ferry_paced_update_init (&update, count_up, &n_shown);
+  /* Whatever pace there was, it has passed. */
+  g_usleep (SLOWEST_PACE_US);
+  do_what_is_due ();
+  ferry_paced_update_take_frame (CHEAP_US);
+  do_what_is_due ();
+  g_usleep (SLOWEST_PACE_US);
+  do_what_is_due ();
+
+  ferry_paced_update_request (&update);
+  do_what_is_due ();
+  g_assert_cmpuint (n_shown, ==, 1);
+  ferry_paced_update_request (&update);
+  g_usleep (SLOWEST_PACE_US);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (n_shown, ==, 1);
+  ferry_paced_update_take_frame (CHEAP_US);
+  g_assert_cmpuint (n_shown, ==, 1);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (n_shown, ==, 2);
+  ferry_paced_update_clear (&update);
+}
+
 int
 main (int argc,
       char **argv)
@@ -97,6 +143,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model/paced-update/what-costs-little-is-shown-at-once", test_what_costs_little_is_shown_at_once);
+  g_test_add_func ("/model/paced-update/what-is-due-is-shown-behind-a-frame", test_what_is_due_is_shown_behind_a_frame);
   g_test_add_func ("/model/paced-update/what-costs-much-is-shown-less-often", test_what_costs_much_is_shown_less_often);
 
   return g_test_run ();
