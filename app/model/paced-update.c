@@ -43,20 +43,14 @@ show_waiting (void)
   showing = g_get_monotonic_time () - before;
 }
 
-static void
-set_source (guint id)
-{
-  source = id;
-  g_source_set_name_by_id (id, "[ferry] show changes");
-}
-
 static gboolean on_pace (gpointer user_data);
 
 static gboolean
 on_due (gpointer user_data)
 {
   awaits_frame = FALSE;
-  set_source (g_timeout_add (pace, on_pace, NULL));
+  source = g_timeout_add (pace, on_pace, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
   show_waiting ();
   return G_SOURCE_REMOVE;
 }
@@ -68,7 +62,8 @@ on_pace (gpointer user_data)
   if (g_queue_is_empty (&waiting))
     return G_SOURCE_REMOVE;
   awaits_frame = TRUE;
-  set_source (g_timeout_add (FRAME_MS, on_due, NULL));
+  source = g_timeout_add (FRAME_MS, on_due, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
   return G_SOURCE_REMOVE;
 }
 
@@ -89,7 +84,8 @@ ferry_paced_update_request (FerryPacedUpdate *self)
   g_queue_push_tail_link (&waiting, &self->link);
   if (source != 0)
     return;
-  set_source (g_idle_add_full (PRIORITY, on_due, NULL, NULL));
+  source = g_idle_add_full (PRIORITY, on_due, NULL, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
 }
 
 void
@@ -104,7 +100,8 @@ ferry_paced_update_take_frame (gint64 duration)
     return;
   awaits_frame = FALSE;
   g_source_remove (source);
-  set_source (g_idle_add_full (G_PRIORITY_DEFAULT, on_due, NULL, NULL));
+  source = g_idle_add_full (G_PRIORITY_DEFAULT, on_due, NULL, NULL);
+  g_source_set_name_by_id (source, "[ferry] show changes");
 }
 
 void
