@@ -248,6 +248,15 @@ on_pressed (GtkGestureClick *gesture,
     ferry_window_body_uncover (self);
 }
 
+/* A window that goes has no size to adapt to, nor the keyboard. */
+static void
+ferry_window_body_unroot (GtkWidget *widget)
+{
+  g_clear_handle_id (&FERRY_WINDOW_BODY (widget)->adapting, g_source_remove);
+
+  GTK_WIDGET_CLASS (ferry_window_body_parent_class)->unroot (widget);
+}
+
 static void
 ferry_window_body_dispose (GObject *object)
 {
@@ -327,6 +336,7 @@ ferry_window_body_class_init (FerryWindowBodyClass *klass)
   object_class->dispose = ferry_window_body_dispose;
   object_class->get_property = ferry_window_body_get_property;
   object_class->set_property = ferry_window_body_set_property;
+  widget_class->unroot = ferry_window_body_unroot;
   widget_class->measure = ferry_window_body_measure;
   widget_class->size_allocate = ferry_window_body_size_allocate;
   widget_class->snapshot = ferry_window_body_snapshot;

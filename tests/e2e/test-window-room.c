@@ -2,6 +2,7 @@
 /* Where there is little room there is less to read, and nothing that is cut. */
 #include "ui/fitting-text.h"
 #include "ui/whole-row.h"
+#include "ui/window-body.h"
 
 static const char * const forms[] = {"12.1 of 30.4 MB · 410 MB/s · 2 s left", "12.1 of 30.4 MB · 2 s left", "2 s left", NULL};
 static const char * const less[] = {"1 of 3 MB · 4 MB/s · 2 s left", "1 of 3 MB · 2 s left", "2 s left", NULL};
@@ -103,6 +104,27 @@ test_whole_row (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A window that goes in the moment in which its sidebar should make way, while somebody still holds what is in it. */
+static void
+test_body_without_window (void)
+{
+  GtkWidget *sidebar = gtk_label_new ("Operations");
+  GtkWidget *body = g_object_ref_sink (g_object_new (FERRY_TYPE_WINDOW_BODY, "sidebar", sidebar, "content", gtk_label_new ("Pages"), NULL));
+  GtkWidget *window = show (body);
+  gboolean was_narrow, is_narrow;
+
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_get (body, "narrow", &was_narrow, NULL);
+  draw (body, was_narrow ? 2000 : 200);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_get (body, "narrow", &is_narrow, NULL);
+  g_assert_cmpint (is_narrow, ==, was_narrow);
+  g_assert_finalize_object (body);
+}
+
 int
 main (int argc,
       char **argv)
@@ -112,6 +134,7 @@ main (int argc,
 
   g_test_add_func ("/window/room/fitting-text", test_fitting_text);
   g_test_add_func ("/window/room/whole-row", test_whole_row);
+  g_test_add_func ("/window/room/body-without-window", test_body_without_window);
 
   return g_test_run ();
 }
