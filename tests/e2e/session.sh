@@ -19,7 +19,10 @@ done
 folder=$(mktemp -d "${TMPDIR:-/tmp}/ferry-e2e.XXXXXX")
 server=
 end() {
-  [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  # Again until it is gone: a signal that comes just before it begins to wait for clients is forgotten by Xvfb.
+  while [[ -n $server ]] && kill "$server" 2>/dev/null; do
+    sleep 0.05
+  done
   wait
   rm -rf -- "$folder"
 }

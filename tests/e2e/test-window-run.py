@@ -30,7 +30,7 @@ def make_folder(parent):
         os.makedirs(below, exist_ok=True)
         with open(os.path.join(below, f"file {i}"), "wb") as file:
             file.write(bytes([i]) * 4096)
-    timed_file(folder, 2)
+    timed_file(folder, 5)
     return folder
 
 
