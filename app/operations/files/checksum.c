@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* files.checksum: the digest of every file among the paths named and below them. */
+#include "block-reader.h"
 #include "boundary/operation.h"
 
 #include "checksum-job.h"
@@ -27,17 +28,18 @@ count_path (FerryChecksumJob *self, const char *path, GError **error)
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
-/* Digests all that @descriptor gives. FALSE and an errno where it fails half-way. */
+/* Digests all that @descriptor gives, expected to be @size bytes. FALSE and an errno where it fails half-way. */
 static gboolean
 digest_descriptor (FerryChecksumJob *self, int descriptor, guint64 *size)
 {
+  FerryBlockReader reader;
+
+  ferry_block_reader_init (&reader, descriptor, *size);
   ferry_digest_begin (self->digest);
   for (*size = 0; !g_cancellable_is_cancelled (self->cancellable);)
     {
-      gssize length = read (descriptor, self->block, FERRY_CHECKSUM_BLOCK_SIZE);
+      gssize length = ferry_block_reader_read (&reader, self->block, FERRY_CHECKSUM_BLOCK_SIZE);
 
-      if (length < 0 && errno == EINTR)
-        continue;
       if (length <= 0)
         return length == 0;
 
@@ -54,7 +56,6 @@ static void
 add_descriptor (FerryChecksumJob *self, const char *path, int descriptor)
 {
   struct stat status;
-  guint64 size = 0;
 
   if (fstat (descriptor, &status) != 0)
     ferry_checksum_job_add_problem (self, path, g_strerror (errno));
@@ -62,8 +63,7 @@ add_descriptor (FerryChecksumJob *self, const char *path, int descriptor)
     ferry_checksum_job_add_problem (self, path, ferry_checksum_job_get_reason_to_skip (status.st_mode & S_IFMT));
   else
     {
-      if (status.st_size > FERRY_CHECKSUM_BLOCK_SIZE)
-        posix_fadvise (descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+      guint64 size = status.st_size;
 
       if (!digest_descriptor (self, descriptor, &size))
         ferry_checksum_job_add_problem (self, path, g_strerror (errno));

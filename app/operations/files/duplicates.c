@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* files.duplicates: files with the same content. Of those with the same size the first blocks are
  * read, and only of those with the same first block the rest. */
+#include "block-reader.h"
 #include "boundary/operation.h"
 
 #include "digest.h"
@@ -128,15 +129,15 @@ walk_path (Duplicates *self, const char *path, GError **error)
 static gboolean
 digest_descriptor (Duplicates *self, int descriptor, guint64 length, gboolean settles)
 {
+  FerryBlockReader reader;
   guint64 done = 0;
 
+  ferry_block_reader_init (&reader, descriptor, length);
   ferry_digest_begin (self->digest);
   while (done < length && !g_cancellable_is_cancelled (self->cancellable))
     {
-      gssize got = read (descriptor, self->block, MIN (length - done, BLOCK_SIZE));
+      gssize got = ferry_block_reader_read (&reader, self->block, MIN (length - done, BLOCK_SIZE));
 
-      if (got < 0 && errno == EINTR)
-        continue;
       if (got == 0)
         errno = ESTALE;
       if (got <= 0)
