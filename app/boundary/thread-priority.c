@@ -6,6 +6,7 @@
 
 #include "thread-priority.h"
 
+#include <gio/gio.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -48,4 +49,19 @@ ferry_thread_raise_nice (guint nice_value)
 {
   if (getpriority (PRIO_PROCESS, 0) < (int)nice_value)
     setpriority (PRIO_PROCESS, 0, (int)nice_value);
+}
+
+/* In a thread that ends, as nothing brings its nice value back. */
+static gpointer
+make_pool (gpointer data)
+{
+  ferry_thread_raise_nice (GPOINTER_TO_UINT (data));
+  g_type_ensure (G_TYPE_TASK);
+  return NULL;
+}
+
+void
+ferry_thread_pool_raise_nice (guint nice_value)
+{
+  g_thread_join (g_thread_new ("ferry-pool", make_pool, GUINT_TO_POINTER (nice_value)));
 }

@@ -16,4 +16,10 @@ void ferry_thread_set_batch (gboolean batch);
  * lowered again without privileges, so this is for threads that live and die with their adapter. */
 void ferry_thread_raise_nice (guint nice_value);
 
+/* Has the threads of GLib's shared pool, which g_task_run_in_thread() and GIO use, step back that far behind the loop:
+ * a nice value of 0 to 19. For a program with a window, as the first thing that it does: they inherit from the thread
+ * that made the first pool that is not exclusive (g_thread_pool_new()), so this is without effect once there is one.
+ * It concerns whoever else in the program uses that pool, which is why no adapter does it. */
+void ferry_thread_pool_raise_nice (guint nice_value);
+
 G_END_DECLS

@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* How far GLib's shared pool steps back in a program with a window: files are digested there for as long as they last,
+ * but it also loads what GTK shows, so not as far as computing does. */
+#define FERRY_POLICIES_POOL_NICE 5
+
 /**
  * FerryDependencyPolicy:
  * @dependency: the tag

@@ -4,7 +4,9 @@
 
 #include "about-dialog.h"
 #include "appearance.h"
+#include "boundary/thread-priority.h"
 #include "bus/service.h"
+#include "model/policies.h"
 #include "model/session.h"
 #include "model/settings.h"
 #include "window.h"
@@ -253,6 +255,7 @@ ferry_application_run (int argc,
 {
   g_autoptr(FerryApplication) application = NULL;
 
+  ferry_thread_pool_raise_nice (FERRY_POLICIES_POOL_NICE);
   application = g_object_new (FERRY_TYPE_APPLICATION,
                               "application-id", FERRY_APPLICATION_ID,
                               "resource-base-path", RESOURCES,

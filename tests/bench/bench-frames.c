@@ -4,7 +4,9 @@
  *
  * Usage: tests/e2e/session.sh bench-frames [FRAMES [PAGE…]], of each page or of those */
 #include "all-work.h"
+#include "boundary/thread-priority.h"
 #include "frame-intervals.h"
+#include "model/policies.h"
 #include "window-helper.h"
 
 #include <stdio.h>
@@ -86,6 +88,8 @@ main (int argc,
   if (all_work_serve (argc, argv, &status))
     return status;
 
+  /* As Ferry begins. */
+  ferry_thread_pool_raise_nice (FERRY_POLICIES_POOL_NICE);
   all_work_prepare ();
   gtk_init ();
   window_helper_init (&helper);

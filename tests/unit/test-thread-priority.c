@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Workers step back behind the loop that they work for, and threads that others get are as they were. */
 #include "boundary-helper.h"
+#include "boundary/thread-priority.h"
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -145,6 +146,59 @@ test_prompt (void)
     }
 }
 
+#define POOL_NICE 5
+
+static void
+task_get_nice (GTask *task,
+               gpointer source,
+               gpointer data,
+               GCancellable *cancellable)
+{
+  g_task_return_int (task, getpriority (PRIO_PROCESS, 0));
+}
+
+static void
+on_nice (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gssize *nice_value = user_data;
+
+  *nice_value = g_task_propagate_int (G_TASK (result), &error);
+  g_assert_no_error (error);
+}
+
+/* The threads of the pool that are made from then on, and nobody else. */
+static void
+steps_back_in_pool (void)
+{
+  int own = getpriority (PRIO_PROCESS, 0);
+  gssize nice_value = G_MINSSIZE;
+  g_autoptr (GTask) task = NULL;
+
+  ferry_thread_pool_raise_nice (POOL_NICE);
+  task = g_task_new (NULL, NULL, on_nice, &nice_value);
+  g_task_run_in_thread (task, task_get_nice);
+  while (nice_value == G_MINSSIZE)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (nice_value, ==, MAX (own, POOL_NICE));
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, own);
+}
+
+/* In a process of its own: there is one pool, and it stays. */
+static void
+test_pool (void)
+{
+  if (g_test_subprocess ())
+    {
+      steps_back_in_pool ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc,
       char **argv)
@@ -153,6 +207,7 @@ main (int argc,
 
   g_test_add_func ("/boundary/thread-priority/steps-back", test_steps_back);
   g_test_add_func ("/boundary/thread-priority/prompt", test_prompt);
+  g_test_add_func ("/boundary/thread-priority/pool", test_pool);
 
   return g_test_run ();
 }
