@@ -174,8 +174,9 @@ name_stacks (gpointer data)
 {
   g_autoptr (FerryModules) modules = ferry_modules_new ();
 
-  /* Of this thread alone, in Linux. Whoever is stalled needs the processor more. */
-  setpriority (PRIO_PROCESS, 0, 5);
+  /* Of this thread alone, in Linux. Whoever is stalled needs the processor more, and so does the frame after: what
+   * explains one stall must not make the next. */
+  setpriority (PRIO_PROCESS, 0, 12);
 
   for (;;)
     {
