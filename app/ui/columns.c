@@ -14,32 +14,75 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CELL "ferry-cell"
+#define SHOWN "ferry-shown"
 
+/* What the widget in a cell shows. */
 typedef struct
 {
   FerryPacedUpdate update;
   const FerryCell *cell;
   GtkWidget *widget;
-  gpointer item;
-} Binding;
+  gpointer item; /* NULL at first */
+  gulong handler;
+} Shown;
 
 /* In 4.8 a row has neither a property for its name nor one of its contents': it is found as the
- * parent of the cell around @widget, once that has one. */
+ * parent of the cell around the widget, once that has one. */
 static void
-name_row (GtkWidget *widget)
+name_row (Shown *shown)
 {
-  GtkListItem *list_item = ferry_table_rows_get_item (widget);
-  const FerryCell *cell = g_object_get_data (G_OBJECT (widget), CELL);
-  gpointer item = gtk_list_item_get_item (list_item);
-  GtkWidget *parent = gtk_widget_get_parent (widget);
+  GtkWidget *parent = gtk_widget_get_parent (shown->widget);
   GtkWidget *row = parent != NULL ? gtk_widget_get_parent (parent) : NULL;
   g_autofree char *name = NULL;
 
-  if (item == NULL || row == NULL)
+  if (shown->item == NULL || row == NULL)
     return;
-  name = cell->describe (item);
+  name = shown->cell->describe (shown->item);
   ferry_widget_set_name (row, name);
+}
+
+static void
+show_item (gpointer data)
+{
+  Shown *shown = data;
+
+  shown->cell->update (shown->widget, shown->item);
+  if (shown->cell->describe != NULL)
+    name_row (shown);
+}
+
+static void
+forget_item (Shown *shown)
+{
+  ferry_paced_update_clear (&shown->update);
+  g_clear_signal_handler (&shown->handler, shown->item);
+  g_clear_object (&shown->item);
+}
+
+static void
+shown_free (gpointer data)
+{
+  forget_item (data);
+  g_free (data);
+}
+
+/* Not "bind" and "unbind": before 4.12 GTK emits both for each of the two hundred rows and more that have widgets, each
+ * time that one comes before them. */
+static void
+on_item_changed (GtkListItem *list_item,
+                 GParamSpec *pspec,
+                 gpointer widget)
+{
+  Shown *shown = g_object_get_data (widget, SHOWN);
+  gpointer item = gtk_list_item_get_item (list_item);
+
+  forget_item (shown);
+  if (item == NULL)
+    return;
+  shown->item = g_object_ref (item);
+  if (shown->cell->follows)
+    shown->handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (ferry_paced_update_request), &shown->update);
+  show_item (shown);
 }
 
 static void
@@ -48,95 +91,24 @@ on_setup (GtkSignalListItemFactory *factory,
           gpointer user_data)
 {
   const FerryCell *cell = user_data;
-  GtkWidget *widget;
+  Shown *shown = g_new0 (Shown, 1);
 
   if (cell->create != NULL)
-    widget = cell->create ();
+    shown->widget = cell->create ();
   else
-    widget = cell->numeric ? ferry_cell_number_new () : ferry_cell_text_new (0);
-  gtk_list_item_set_child (list_item, widget);
-  if (cell->describe != NULL || cell->has_level)
-    {
-      ferry_table_rows_set_item (widget, list_item);
-      g_object_set_data (G_OBJECT (widget), CELL, (gpointer)cell);
-    }
+    shown->widget = cell->numeric ? ferry_cell_number_new () : ferry_cell_text_new (0);
+  shown->cell = cell;
+  ferry_paced_update_init (&shown->update, show_item, shown);
+  g_object_set_data_full (G_OBJECT (shown->widget), SHOWN, shown, shown_free);
+  ferry_table_rows_set_item (shown->widget, list_item);
+  gtk_list_item_set_child (list_item, shown->widget);
   if (cell->describe != NULL)
-    g_signal_connect (widget, "map", G_CALLBACK (name_row), NULL);
+    g_signal_connect_swapped (shown->widget, "map", G_CALLBACK (name_row), shown);
+  g_signal_connect_object (list_item, "notify::item", G_CALLBACK (on_item_changed), shown->widget, 0);
 }
 
-static void
-show_item (const FerryCell *cell,
-           GtkWidget *widget,
-           gpointer item)
-{
-  cell->update (widget, item);
-  if (cell->describe != NULL)
-    name_row (widget);
-}
-
-static void
-show_change (gpointer data)
-{
-  Binding *binding = data;
-
-  show_item (binding->cell, binding->widget, binding->item);
-}
-
-static void
-on_changed (gpointer item,
-            gpointer user_data)
-{
-  ferry_paced_update_request (&((Binding *)user_data)->update);
-}
-
-static void
-binding_free (gpointer data,
-              GClosure *closure)
-{
-  Binding *binding = data;
-
-  ferry_paced_update_clear (&binding->update);
-  g_free (binding);
-}
-
-#define HANDLER "ferry-changed-handler"
 #define NUMERIC "ferry-numeric"
 #define WIDTH "ferry-width"
-
-static void
-on_bind (GtkSignalListItemFactory *factory,
-         GtkListItem *list_item,
-         gpointer user_data)
-{
-  const FerryCell *cell = user_data;
-  gpointer item = gtk_list_item_get_item (list_item);
-  GtkWidget *widget = gtk_list_item_get_child (list_item);
-  Binding *binding;
-  gulong handler;
-
-  show_item (cell, widget, item);
-  if (!cell->follows)
-    return;
-
-  binding = g_new0 (Binding, 1);
-  binding->cell = cell;
-  binding->widget = widget;
-  binding->item = item;
-  ferry_paced_update_init (&binding->update, show_change, binding);
-  handler = g_signal_connect_data (item, "changed", G_CALLBACK (on_changed), binding, binding_free, 0);
-  g_object_set_data (G_OBJECT (list_item), HANDLER, GSIZE_TO_POINTER (handler));
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory,
-           GtkListItem *list_item,
-           gpointer user_data)
-{
-  const FerryCell *cell = user_data;
-
-  if (cell->follows)
-    g_signal_handler_disconnect (gtk_list_item_get_item (list_item), GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (list_item), HANDLER)));
-}
 
 GtkColumnViewColumn *
 ferry_column_new (const char *title,
@@ -146,8 +118,6 @@ ferry_column_new (const char *title,
   GtkColumnViewColumn *column;
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), (gpointer)cell);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), (gpointer)cell);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), (gpointer)cell);
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
   if (cell->numeric)
@@ -286,14 +256,10 @@ static void
 update_level (GtkWidget *box)
 {
   GtkWidget *widget = gtk_widget_get_first_child (box);
-  const FerryCell *cell = widget != NULL ? g_object_get_data (G_OBJECT (widget), CELL) : NULL;
-  gpointer item;
+  Shown *shown = widget != NULL ? g_object_get_data (G_OBJECT (widget), SHOWN) : NULL;
 
-  if (cell == NULL || !cell->has_level)
-    return;
-  item = gtk_list_item_get_item (ferry_table_rows_get_item (widget));
-  if (item != NULL)
-    cell->update (widget, item);
+  if (shown != NULL && shown->item != NULL && shown->cell->has_level)
+    shown->cell->update (widget, shown->item);
 }
 
 /* The rows that there are widgets of are the view's last child's children, their cells are theirs. */
