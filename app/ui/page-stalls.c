@@ -6,6 +6,7 @@
 #include "children.h"
 #include "columns.h"
 #include "empty-state.h"
+#include "model/paced-list.h"
 #include "model/stall-words.h"
 #include "palette.h"
 #include "stall-columns.h"
@@ -21,6 +22,7 @@ struct _FerryPageStalls
   GtkWidget parent_instance;
 
   GListModel *stalls;
+  GListModel *paced;    /* the same, as often as can be shown; while the page is */
   GListModel *filtered; /* those of them that are shown */
   GtkFilter *filter;
   char *needle; /* case-folded; NULL for none */
@@ -87,7 +89,7 @@ shows_details (FerryPageStalls *self)
 static gboolean
 has_nothing (FerryPageStalls *self)
 {
-  g_autoptr(FerryStallItem) newest = g_list_model_get_item (self->stalls, 0);
+  g_autoptr(FerryStallItem) newest = g_list_model_get_item (self->paced, 0);
 
   return newest == NULL || (!self->start_wanted && ferry_stall_get_owner (ferry_stall_item_get_stall (newest)) == FERRY_STALL_OWNER_START);
 }
@@ -95,7 +97,7 @@ has_nothing (FerryPageStalls *self)
 static void
 show_stalls (FerryPageStalls *self)
 {
-  guint all = g_list_model_get_n_items (self->stalls);
+  guint all = g_list_model_get_n_items (self->paced);
   guint shown = g_list_model_get_n_items (self->filtered);
   g_autofree char *threshold = ferry_threshold_format (ferry_level_get_start (FERRY_LEVEL_SLOW));
   g_autofree char *count = NULL;
@@ -118,8 +120,8 @@ on_items_changed (FerryPageStalls *self)
     show_stalls (self);
 }
 
-/* The table has its rows only while it is shown. Otherwise each stall would lay a row out that nobody
- * sees, and on a machine that is short of time that is the next stall. */
+/* The table has its rows only while it is shown, and new ones at the pace of all else. Otherwise each stall would lay
+ * a row out, and on a machine that is short of time that is the next stall. */
 static void
 ferry_page_stalls_map (GtkWidget *widget)
 {
@@ -127,10 +129,13 @@ ferry_page_stalls_map (GtkWidget *widget)
 
   if (self->stalls != NULL)
     {
-      GtkFilterListModel *filtered = gtk_filter_list_model_new (g_object_ref (self->stalls), g_object_ref (self->filter));
       g_autoptr(GtkSingleSelection) selection = gtk_single_selection_new (NULL);
+      GtkFilterListModel *filtered;
 
+      self->paced = G_LIST_MODEL (ferry_paced_list_new (self->stalls));
+      filtered = gtk_filter_list_model_new (g_object_ref (self->paced), g_object_ref (self->filter));
       self->filtered = G_LIST_MODEL (filtered);
+      g_signal_connect_object (self->paced, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (filtered, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
       gtk_single_selection_set_autoselect (selection, FALSE);
       gtk_single_selection_set_can_unselect (selection, TRUE);
@@ -153,6 +158,7 @@ ferry_page_stalls_unmap (GtkWidget *widget)
 
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->paced);
 }
 
 static void
@@ -235,6 +241,7 @@ ferry_page_stalls_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_STALLS);
   g_clear_object (&self->filtered);
+  g_clear_object (&self->paced);
   g_clear_object (&self->filter);
   g_clear_object (&self->stalls);
   g_clear_pointer (&self->needle, g_free);
@@ -335,7 +342,6 @@ ferry_page_stalls_set_stalls (FerryPageStalls *self,
   g_return_if_fail (self->stalls == NULL);
 
   self->stalls = g_object_ref (stalls);
-  g_signal_connect_object (self->stalls, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
 }
 
 void
