@@ -240,7 +240,8 @@ test_away_while_it_scrolls (void)
 
   g_signal_emit_by_name (view, "move-cursor", GTK_MOVEMENT_DISPLAY_LINE_ENDS, -1, FALSE);
   g_signal_emit_by_name (view, "move-cursor", GTK_MOVEMENT_DISPLAY_LINE_ENDS, 1, FALSE);
-  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  /* Not there at once; the first step may be made already. */
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <, gtk_adjustment_get_page_size (adjustment));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "", -1);
   switch_to ("result");
   window_helper_draw (&helper, 2);
