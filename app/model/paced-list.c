@@ -8,6 +8,9 @@
 /* So many items at most are kept that have left the source. */
 #define GONE_MAX 1000
 
+/* A view has widgets for so many of the first ones. */
+#define ROWS_MAX 256
+
 struct _FerryPacedList
 {
   GObject parent_instance;
@@ -99,7 +102,8 @@ is_behind (FerryPacedList *self)
   return self->is_mixed || self->tail > 0 || self->front > 0;
 }
 
-/* Whoever hears of it may change the source again: what is still to be told is known by then. */
+/* Those that come first: a view that shows the first ones uses the widgets again of those that they push away, and not of
+ * those that have gone. Whoever hears of it may change the source again: what is still to be told is known by then. */
 static void
 catch_up (FerryPacedList *self)
 {
@@ -108,10 +112,10 @@ catch_up (FerryPacedList *self)
     {
       if (self->is_mixed)
         take_all (self);
-      else if (self->tail > 0)
-        drop_tail (self);
-      else
+      else if (self->front > 0)
         take_front (self);
+      else
+        drop_tail (self);
     }
   g_object_unref (self);
 }
@@ -153,7 +157,11 @@ on_source_changed (FerryPacedList *self,
     self->is_mixed = TRUE;
 
   if (self->tail >= GONE_MAX && !self->is_mixed)
-    drop_tail (self);
+    {
+      if (self->front > 0 && self->items->len < self->tail + ROWS_MAX)
+        take_front (self);
+      drop_tail (self);
+    }
   if (!self->held)
     ferry_paced_update_request (&self->update);
 }
