@@ -8,6 +8,7 @@
 #include "children.h"
 #include "empty-state.h"
 #include "model/paced-list.h"
+#include "recycling-model.h"
 #include "sort-button.h"
 #include "table-growth.h"
 #include "table-rows.h"
@@ -297,6 +298,7 @@ ferry_page_calls_set_session (FerryPageCalls *self,
 {
   GListModel *calls;
   GtkSortListModel *sorted;
+  g_autoptr(FerryRecyclingModel) recycling = NULL;
 
   g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
   g_return_if_fail (FERRY_IS_SESSION (session));
@@ -313,13 +315,14 @@ ferry_page_calls_set_session (FerryPageCalls *self,
   /* A part with each iteration. */
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   gtk_sort_list_model_set_incremental (sorted, TRUE);
-  self->selection = gtk_single_selection_new (ferry_table_growth_new (G_LIST_MODEL (sorted), self->view));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (ferry_table_growth_new (G_LIST_MODEL (sorted), self->view)));
   g_object_unref (sorted);
   /* Nothing is selected until the person selects it: Escape cancels what they mean. */
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  recycling = ferry_recycling_model_new (GTK_SELECTION_MODEL (self->selection), GTK_COLUMN_VIEW (self->view));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (recycling));
   ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
 
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include "empty-state.h"
 #include "history-columns.h"
 #include "page-history-private.h"
+#include "recycling-model.h"
 #include "sort-button.h"
 #include "table-growth.h"
 #include "table-rows.h"
@@ -233,14 +234,17 @@ void
 ferry_page_history_set_history (FerryPageHistory *self,
                                 FerryHistory *history)
 {
+  g_autoptr(FerryRecyclingModel) recycling = NULL;
+
   g_return_if_fail (FERRY_IS_PAGE_HISTORY (self));
   g_return_if_fail (FERRY_IS_HISTORY (history));
   g_return_if_fail (self->history == NULL);
 
   self->history = g_object_ref (history);
   self->list = ferry_history_list_new (history);
-  self->selection = gtk_multi_selection_new (ferry_table_growth_new (G_LIST_MODEL (self->list), self->view));
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (ferry_table_growth_new (G_LIST_MODEL (self->list), self->view)));
+  recycling = ferry_recycling_model_new (GTK_SELECTION_MODEL (self->selection), GTK_COLUMN_VIEW (self->view));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (recycling));
   ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
   g_signal_connect_object (self->list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);

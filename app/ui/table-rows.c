@@ -23,19 +23,43 @@ ferry_table_rows_get_item (GtkWidget *contents)
   return g_object_get_data (G_OBJECT (contents), LIST_ITEM);
 }
 
-/* GTK_INVALID_LIST_POSITION where that is not known. */
-static guint
-get_position (GtkWidget *row)
+GtkListItem *
+ferry_table_rows_find_item (GtkWidget *row)
 {
+  g_return_val_if_fail (GTK_IS_WIDGET (row), NULL);
+
   for (GtkWidget *cell = gtk_widget_get_first_child (row); cell != NULL; cell = gtk_widget_get_next_sibling (cell))
     {
       GtkWidget *contents = gtk_widget_get_first_child (cell);
       GtkListItem *item = contents != NULL ? ferry_table_rows_get_item (contents) : NULL;
 
       if (item != NULL)
-        return gtk_list_item_get_position (item);
+        return item;
     }
-  return GTK_INVALID_LIST_POSITION;
+  return NULL;
+}
+
+guint
+ferry_table_rows_count (GtkWidget *view)
+{
+  GtkWidget *list;
+  guint n = 0;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (view), 0);
+
+  list = GTK_IS_COLUMN_VIEW (view) ? gtk_widget_get_last_child (view) : view;
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    n++;
+  return n;
+}
+
+/* GTK_INVALID_LIST_POSITION where that is not known. */
+static guint
+get_position (GtkWidget *row)
+{
+  GtkListItem *item = ferry_table_rows_find_item (row);
+
+  return item != NULL ? gtk_list_item_get_position (item) : GTK_INVALID_LIST_POSITION;
 }
 
 /* The list itself scrolls to the row that gets the focus only if that is another one than had it before, not to the one

@@ -14,6 +14,12 @@ void ferry_table_rows_set_item (GtkWidget *contents,
 /* NULL if none was set. */
 GtkListItem *ferry_table_rows_get_item (GtkWidget *contents);
 
+/* What @row, a row of a table, is shown for; NULL if it has no cell that it was set for. */
+GtkListItem *ferry_table_rows_find_item (GtkWidget *row);
+
+/* How many rows of @view, a GtkColumnView or GtkListView, have widgets now. */
+guint ferry_table_rows_count (GtkWidget *view);
+
 /* Brings the row of @view that gets the focus into sight. Once. */
 void ferry_table_rows_follow_focus (GtkColumnView *view);
 

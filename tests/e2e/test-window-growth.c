@@ -40,12 +40,44 @@ create_list (GListStore *store,
   GtkWidget *window = gtk_window_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-  *shown = ferry_table_growth_new (G_LIST_MODEL (store), view);
+  *shown = G_LIST_MODEL (ferry_table_growth_new (G_LIST_MODEL (store), view));
   gtk_list_view_set_model (GTK_LIST_VIEW (view), GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (*shown))));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_window_set_child (GTK_WINDOW (window), scroller);
   gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
   return window;
+}
+
+/* @items are as many of the first of @model. */
+static void
+assert_first (GListModel *model,
+              GPtrArray *items)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (model), >=, items->len);
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
+
+      g_assert_true (item == g_ptr_array_index (items, i));
+    }
+}
+
+static void
+on_told (GListModel *model,
+         guint position,
+         guint removed,
+         guint added,
+         gpointer user_data)
+{
+  GPtrArray *told = user_data;
+
+  g_assert_cmpuint (position + removed, <=, told->len);
+  if (removed > 0)
+    g_ptr_array_remove_range (told, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (told, position + i, g_list_model_get_item (model, position + i));
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, told->len);
+  assert_first (model, told);
 }
 
 /* Until all are there, and each time not many were made. */
@@ -100,6 +132,58 @@ test_few_grow_to_many (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* In one go, where some are shown: as at first. */
+static void
+test_many_join_some (void)
+{
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *window = create_list (store, &shown);
+  guint n_before;
+
+  add (store, 2 * ROWS_AT_ONCE);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, 2 * ROWS_AT_ONCE);
+  for (guint i = 0; i < MANY; i++)
+    g_ptr_array_add (items, g_object_new (G_TYPE_OBJECT, NULL));
+  n_before = n_made;
+  g_list_store_splice (store, 0, 0, items->pdata, MANY);
+  g_assert_cmpuint (n_made, <=, n_before + ROWS_AT_ONCE);
+  await_all (shown, MANY + 2 * ROWS_AT_ONCE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Whatever changes, at whatever size: it is the first of what there is. */
+static void
+test_is_the_beginning (void)
+{
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  GtkWidget *window = create_list (store, &shown);
+  g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_signal_connect (shown, "items-changed", G_CALLBACK (on_told), told);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint round = 0; round < 2000; round++)
+    {
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
+      guint position = g_test_rand_int_range (0, n + 1);
+      guint most = g_test_rand_bit () ? 5 : 300;
+      guint removed = g_test_rand_int_range (0, MIN (n - position, most) + 1);
+      g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint i = g_test_rand_int_range (0, most); i > 0; i--)
+        g_ptr_array_add (items, g_object_new (G_TYPE_OBJECT, NULL));
+      g_list_store_splice (store, position, removed, items->pdata, items->len);
+      assert_first (shown, told);
+      assert_first (G_LIST_MODEL (store), told);
+      if (g_test_rand_bit ())
+        g_main_context_iteration (NULL, FALSE);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 on_rested (gpointer is_over)
 {
@@ -141,6 +225,8 @@ main (int argc,
 
   g_test_add_func ("/window/growth/rows-come-with-frames", test_rows_come_with_frames);
   g_test_add_func ("/window/growth/few-grow-to-many", test_few_grow_to_many);
+  g_test_add_func ("/window/growth/many-join-some", test_many_join_some);
+  g_test_add_func ("/window/growth/is-the-beginning", test_is_the_beginning);
   g_test_add_func ("/window/growth/hidden-stays-small", test_hidden_stays_small);
 
   return g_test_run ();

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* GTK's lists make widgets for some two hundred rows. Those of rows that are removed they destroy before they make
+ * others for the rows that have come, which together takes some frames; those of rows that others push away they use
+ * again. */
+#include "recycling-model.h"
+
+#include "table-rows.h"
+
+/* As many rows as a list has widgets for at its top, and some. */
+#define LIST_ROWS 210
+
+/* Fewer are not worth it. */
+#define MANY_ROWS 24
+
+/* Destroyed well within a frame, with the rest of it. */
+#define STEP_ROWS 16
+#define STEP_MS 16
+
+struct _FerryRecyclingModel
+{
+  GObject parent_instance;
+
+  GtkSelectionModel *selection;
+  GtkColumnView *view; /* weak */
+
+  /* Rows behind all others that @selection has no more. */
+  guint n_gone;
+  gpointer gone; /* the item of one of them */
+  guint step;
+};
+
+enum {
+  PROP_MODEL = 1
+};
+
+static void ferry_recycling_model_list_init (GListModelInterface *interface);
+static void ferry_recycling_model_selection_init (GtkSelectionModelInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FerryRecyclingModel, ferry_recycling_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ferry_recycling_model_list_init)
+                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, ferry_recycling_model_selection_init))
+
+static guint
+count (FerryRecyclingModel *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return g_list_model_get_item_type (G_LIST_MODEL (FERRY_RECYCLING_MODEL (model)->selection));
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+
+  return count (self) + self->n_gone;
+}
+
+/* A row that is gone keeps its widget, and the item with that: hardly anybody asks for it. */
+static gpointer
+get_item (GListModel *model,
+          guint position)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+
+  if (position >= count (self) && position - count (self) < self->n_gone)
+    return g_object_ref (self->gone);
+  return g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+}
+
+static void
+ferry_recycling_model_list_init (GListModelInterface *interface)
+{
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model,
+             guint position)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+
+  return position < count (self) && gtk_selection_model_is_selected (self->selection, position);
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model,
+                        guint position,
+                        guint n_items)
+{
+  return gtk_selection_model_get_selection_in_range (FERRY_RECYCLING_MODEL (model)->selection, position, n_items);
+}
+
+static gboolean
+select_item (GtkSelectionModel *model,
+             guint position,
+             gboolean unselect_rest)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+
+  return position < count (self) && gtk_selection_model_select_item (self->selection, position, unselect_rest);
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model,
+               guint position)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+
+  return position < count (self) && gtk_selection_model_unselect_item (self->selection, position);
+}
+
+static gboolean
+select_range (GtkSelectionModel *model,
+              guint position,
+              guint n_items,
+              gboolean unselect_rest)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+  guint n = count (self);
+
+  return position < n && gtk_selection_model_select_range (self->selection, position, MIN (n_items, n - position), unselect_rest);
+}
+
+static gboolean
+unselect_range (GtkSelectionModel *model,
+                guint position,
+                guint n_items)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+  guint n = count (self);
+
+  return position < n && gtk_selection_model_unselect_range (self->selection, position, MIN (n_items, n - position));
+}
+
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  return gtk_selection_model_select_all (FERRY_RECYCLING_MODEL (model)->selection);
+}
+
+static gboolean
+unselect_all (GtkSelectionModel *model)
+{
+  return gtk_selection_model_unselect_all (FERRY_RECYCLING_MODEL (model)->selection);
+}
+
+static gboolean
+set_selection (GtkSelectionModel *model,
+               GtkBitset *selected,
+               GtkBitset *mask)
+{
+  return gtk_selection_model_set_selection (FERRY_RECYCLING_MODEL (model)->selection, selected, mask);
+}
+
+static void
+ferry_recycling_model_selection_init (GtkSelectionModelInterface *interface)
+{
+  interface->is_selected = is_selected;
+  interface->get_selection_in_range = get_selection_in_range;
+  interface->select_item = select_item;
+  interface->unselect_item = unselect_item;
+  interface->select_range = select_range;
+  interface->unselect_range = unselect_range;
+  interface->select_all = select_all;
+  interface->unselect_all = unselect_all;
+  interface->set_selection = set_selection;
+}
+
+/* NULL once the view is gone. */
+static GtkWidget *
+get_list (FerryRecyclingModel *self)
+{
+  return self->view != NULL ? gtk_widget_get_last_child (GTK_WIDGET (self->view)) : NULL;
+}
+
+/* Those that are gone can be in sight where few have come. */
+static void
+show_rows (FerryRecyclingModel *self)
+{
+  GtkWidget *list = get_list (self);
+  guint n = count (self);
+
+  for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL; row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkListItem *item = ferry_table_rows_find_item (row);
+      gboolean is_gone = item != NULL && gtk_list_item_get_position (item) >= n;
+
+      gtk_widget_set_opacity (row, is_gone ? 0 : 1);
+      gtk_widget_set_can_target (row, !is_gone);
+    }
+}
+
+/* Down to @n_kept of them. */
+static void
+drop_gone (FerryRecyclingModel *self,
+           guint n_kept)
+{
+  guint n = self->n_gone - MIN (n_kept, self->n_gone);
+
+  if (n == 0)
+    return;
+  self->n_gone -= n;
+  g_list_model_items_changed (G_LIST_MODEL (self), count (self) + self->n_gone, n, 0);
+}
+
+static gboolean
+on_step (gpointer user_data)
+{
+  FerryRecyclingModel *self = user_data;
+
+  drop_gone (self, self->n_gone - MIN (STEP_ROWS, self->n_gone));
+  if (self->n_gone > 0)
+    return G_SOURCE_CONTINUE;
+  g_clear_object (&self->gone);
+  self->step = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The items whose rows have widgets, from @position on, and would have none any more. */
+static GHashTable *
+find_leaving (FerryRecyclingModel *self,
+              guint position)
+{
+  GHashTable *leaving = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  guint n = MIN (count (self), LIST_ROWS);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (get_list (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkListItem *list_item = ferry_table_rows_find_item (row);
+      gpointer item = list_item != NULL ? gtk_list_item_get_item (list_item) : NULL;
+
+      if (item != NULL && gtk_list_item_get_position (list_item) >= position && gtk_widget_get_opacity (row) > 0)
+        g_hash_table_add (leaving, g_object_ref (item));
+    }
+  for (guint i = position; i < n && g_hash_table_size (leaving) > 0; i++)
+    {
+      g_autoptr(GObject) item = get_item (G_LIST_MODEL (self), i);
+
+      g_hash_table_remove (leaving, item);
+    }
+  return leaving;
+}
+
+/* A row with the focus would lose that: GTK finds it again only where it goes and comes in one. */
+static gboolean
+can_recycle (FerryRecyclingModel *self)
+{
+  GtkWidget *list = get_list (self);
+  GtkAdjustment *adjustment = list != NULL ? gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)) : NULL;
+  GtkRoot *root = list != NULL ? gtk_widget_get_root (list) : NULL;
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return adjustment != NULL && gtk_adjustment_get_value (adjustment) <= 0 && (focus == NULL || !gtk_widget_is_ancestor (focus, list));
+}
+
+/* Whatever stood behind @position goes, and all that stands there now comes: whether a row far down is the same as before
+ * makes no difference to those that have widgets. */
+static void
+recycle (FerryRecyclingModel *self,
+         guint position,
+         guint removed,
+         gpointer gone)
+{
+  guint added = count (self) - position;
+
+  self->n_gone += removed;
+  g_set_object (&self->gone, gone);
+  if (added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 0, added);
+  drop_gone (self, LIST_ROWS - MIN (position + added, LIST_ROWS));
+  show_rows (self);
+  if (self->step != 0)
+    return;
+  self->step = g_timeout_add (STEP_MS, on_step, self);
+  g_source_set_name_by_id (self->step, "[ferry] let rows go");
+}
+
+static void
+on_items_changed (FerryRecyclingModel *self,
+                  guint position,
+                  guint removed,
+                  guint added)
+{
+  guint behind = count (self) - position - added;
+
+  if (removed >= MANY_ROWS && can_recycle (self))
+    {
+      g_autoptr(GHashTable) leaving = find_leaving (self, position);
+      GHashTableIter iter;
+      gpointer item;
+
+      g_hash_table_iter_init (&iter, leaving);
+      if (g_hash_table_size (leaving) >= MANY_ROWS && g_hash_table_iter_next (&iter, &item, NULL))
+        {
+          recycle (self, position, removed + behind, item);
+          return;
+        }
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (self->n_gone > 0)
+    show_rows (self);
+}
+
+/* As GTK's own list models have it: whoever looks into a window follows it from model to model. */
+static void
+ferry_recycling_model_get_property (GObject *object,
+                                    guint id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  if (id == PROP_MODEL)
+    g_value_set_object (value, FERRY_RECYCLING_MODEL (object)->selection);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ferry_recycling_model_dispose (GObject *object)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (object);
+
+  g_clear_handle_id (&self->step, g_source_remove);
+  g_clear_weak_pointer (&self->view);
+
+  G_OBJECT_CLASS (ferry_recycling_model_parent_class)->dispose (object);
+}
+
+static void
+ferry_recycling_model_finalize (GObject *object)
+{
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (object);
+
+  g_clear_object (&self->gone);
+  g_object_unref (self->selection);
+
+  G_OBJECT_CLASS (ferry_recycling_model_parent_class)->finalize (object);
+}
+
+static void
+ferry_recycling_model_class_init (FerryRecyclingModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ferry_recycling_model_get_property;
+  object_class->dispose = ferry_recycling_model_dispose;
+  object_class->finalize = ferry_recycling_model_finalize;
+
+  g_object_class_install_property (object_class, PROP_MODEL,
+                                   g_param_spec_object ("model", NULL, NULL, GTK_TYPE_SELECTION_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+ferry_recycling_model_init (FerryRecyclingModel *self)
+{
+}
+
+FerryRecyclingModel *
+ferry_recycling_model_new (GtkSelectionModel *selection,
+                           GtkColumnView *view)
+{
+  FerryRecyclingModel *self;
+
+  g_return_val_if_fail (GTK_IS_SELECTION_MODEL (selection), NULL);
+  g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
+
+  self = g_object_new (FERRY_TYPE_RECYCLING_MODEL, NULL);
+  self->selection = g_object_ref (selection);
+  g_set_weak_pointer (&self->view, view);
+  g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "selection-changed", G_CALLBACK (gtk_selection_model_selection_changed), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
