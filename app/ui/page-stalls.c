@@ -9,8 +9,10 @@
 #include "model/paced-list.h"
 #include "model/stall-words.h"
 #include "palette.h"
+#include "recycling-model.h"
 #include "stall-columns.h"
 #include "stall-details.h"
+#include "table-growth.h"
 #include "table-rows.h"
 
 #include <string.h>
@@ -21,12 +23,12 @@ struct _FerryPageStalls
 {
   GtkWidget parent_instance;
 
-  GListModel *stalls;
-  GListModel *paced;    /* the same, as often as can be shown; while the page is */
-  GListModel *filtered; /* those of them that are shown */
+  FerryPacedList *paced; /* all stalls, as often as can be shown; NULL before there are any to show */
+  GListModel *filtered;  /* those of them that are shown */
+  GtkSingleSelection *selection;
   GtkFilter *filter;
-  char *needle; /* case-folded; NULL for none */
-  gboolean start_wanted;
+  char *needle;         /* case-folded; NULL for none */
+  gboolean list_wanted; /* whatever is in it */
 
   GtkWidget *stack;
   GtkWidget *empty;
@@ -89,15 +91,15 @@ shows_details (FerryPageStalls *self)
 static gboolean
 has_nothing (FerryPageStalls *self)
 {
-  g_autoptr(FerryStallItem) newest = g_list_model_get_item (self->paced, 0);
+  g_autoptr(FerryStallItem) newest = g_list_model_get_item (G_LIST_MODEL (self->paced), 0);
 
-  return newest == NULL || (!self->start_wanted && ferry_stall_get_owner (ferry_stall_item_get_stall (newest)) == FERRY_STALL_OWNER_START);
+  return !self->list_wanted && (newest == NULL || ferry_stall_get_owner (ferry_stall_item_get_stall (newest)) == FERRY_STALL_OWNER_START);
 }
 
 static void
 show_stalls (FerryPageStalls *self)
 {
-  guint all = g_list_model_get_n_items (self->paced);
+  guint all = g_list_model_get_n_items (G_LIST_MODEL (self->paced));
   guint shown = g_list_model_get_n_items (self->filtered);
   g_autofree char *threshold = ferry_threshold_format (ferry_level_get_start (FERRY_LEVEL_SLOW));
   g_autofree char *count = NULL;
@@ -113,39 +115,18 @@ show_stalls (FerryPageStalls *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), has_nothing (self) ? "empty" : "stalls");
 }
 
-static void
-on_items_changed (FerryPageStalls *self)
-{
-  if (self->filtered != NULL)
-    show_stalls (self);
-}
-
-/* The table has its rows only while it is shown, and new ones at the pace of all else. Otherwise each stall would lay
- * a row out, and on a machine that is short of time that is the next stall. */
+/* New rows come at the pace of all else, and none while nobody looks. Otherwise each stall would lay a row out, and on a
+ * machine that is short of time that is the next stall. */
 static void
 ferry_page_stalls_map (GtkWidget *widget)
 {
   FerryPageStalls *self = FERRY_PAGE_STALLS (widget);
 
-  if (self->stalls != NULL)
+  if (self->paced != NULL)
     {
-      g_autoptr(GtkSingleSelection) selection = gtk_single_selection_new (NULL);
-      GtkFilterListModel *filtered;
-
-      self->paced = G_LIST_MODEL (ferry_paced_list_new (self->stalls));
-      filtered = gtk_filter_list_model_new (g_object_ref (self->paced), g_object_ref (self->filter));
-      self->filtered = G_LIST_MODEL (filtered);
-      g_signal_connect_object (self->paced, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (filtered, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
-      gtk_single_selection_set_autoselect (selection, FALSE);
-      gtk_single_selection_set_can_unselect (selection, TRUE);
-      gtk_single_selection_set_model (selection, self->filtered);
-      gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
-      gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (selection));
-      ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
+      ferry_paced_list_set_held (self->paced, FALSE);
       show_stalls (self);
     }
-
   GTK_WIDGET_CLASS (ferry_page_stalls_parent_class)->map (widget);
 }
 
@@ -155,10 +136,8 @@ ferry_page_stalls_unmap (GtkWidget *widget)
   FerryPageStalls *self = FERRY_PAGE_STALLS (widget);
 
   GTK_WIDGET_CLASS (ferry_page_stalls_parent_class)->unmap (widget);
-
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->paced);
+  if (self->paced != NULL)
+    ferry_paced_list_set_held (self->paced, TRUE);
 }
 
 static void
@@ -193,8 +172,7 @@ copy_selected (GtkWidget *view,
                gpointer user_data)
 {
   FerryPageStalls *self = user_data;
-  GtkSelectionModel *selection = gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view));
-  FerryStallItem *item = selection != NULL ? gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (selection)) : NULL;
+  FerryStallItem *item = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
   g_autofree char *text = NULL;
 
   if (item == NULL)
@@ -228,9 +206,9 @@ show_list (FerryPageStalls *self)
 
 /* Empty as long as the start is not told yet. */
 static void
-on_start_wanted (FerryPageStalls *self)
+on_list_wanted (FerryPageStalls *self)
 {
-  self->start_wanted = TRUE;
+  self->list_wanted = TRUE;
   show_list (self);
 }
 
@@ -240,10 +218,10 @@ ferry_page_stalls_dispose (GObject *object)
   FerryPageStalls *self = FERRY_PAGE_STALLS (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PAGE_STALLS);
+  g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->paced);
   g_clear_object (&self->filter);
-  g_clear_object (&self->stalls);
   g_clear_pointer (&self->needle, g_free);
 
   G_OBJECT_CLASS (ferry_page_stalls_parent_class)->dispose (object);
@@ -312,7 +290,7 @@ add_empty_state (FerryPageStalls *self)
   show_empty_state (self);
 
   gtk_widget_set_tooltip_text (button, _ ("How long it took until the window was drawn"));
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_start_wanted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_list_wanted), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (GTK_STACK (self->stack), state, "empty");
 }
 
@@ -337,11 +315,29 @@ void
 ferry_page_stalls_set_stalls (FerryPageStalls *self,
                               GListModel *stalls)
 {
+  GtkFilterListModel *filtered;
+  g_autoptr(FerryTableGrowth) growth = NULL;
+  g_autoptr(FerryRecyclingModel) recycling = NULL;
+
   g_return_if_fail (FERRY_IS_PAGE_STALLS (self));
   g_return_if_fail (G_IS_LIST_MODEL (stalls));
-  g_return_if_fail (self->stalls == NULL);
+  g_return_if_fail (self->paced == NULL);
 
-  self->stalls = g_object_ref (stalls);
+  self->paced = ferry_paced_list_new (stalls);
+  ferry_paced_list_set_held (self->paced, !gtk_widget_get_mapped (GTK_WIDGET (self)));
+  filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->paced)), g_object_ref (self->filter));
+  self->filtered = G_LIST_MODEL (filtered);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  growth = ferry_table_growth_new (self->filtered, self->view);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (growth));
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  recycling = ferry_recycling_model_new (GTK_SELECTION_MODEL (self->selection), GTK_COLUMN_VIEW (self->view));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (recycling));
+  ferry_table_rows_stay_on_top (GTK_COLUMN_VIEW (self->view));
+  g_signal_connect_object (self->paced, "items-changed", G_CALLBACK (show_stalls), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (filtered, "items-changed", G_CALLBACK (show_stalls), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -351,7 +347,8 @@ ferry_page_stalls_update_levels (FerryPageStalls *self)
 
   show_empty_state (self);
   ferry_columns_update_levels (GTK_COLUMN_VIEW (self->view));
-  on_items_changed (self);
+  if (self->paced != NULL)
+    show_stalls (self);
 }
 
 void

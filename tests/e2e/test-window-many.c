@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The window with ten thousand calls in it: what is drawn and kept does not grow with them, and rows stay
  * where they are. */
+#include "model/stall-list.h"
 #include "ui/timeline-view.h"
 #include "window-helper.h"
 
@@ -376,6 +377,47 @@ test_rows_come_together (void)
   g_signal_handler_disconnect (model, handler);
 }
 
+/* @n more in @stalls, each at an iteration of its own. */
+static void
+stall (GListModel *stalls,
+       guint n)
+{
+  enum { LONG_MS = 30 };
+  guint wanted = g_list_model_get_n_items (stalls) + n;
+
+  while (g_list_model_get_n_items (stalls) < wanted)
+    {
+      g_usleep (LONG_MS * 1000);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* A row for each at once would be the next stall. */
+static void
+test_stalls_come_together (void)
+{
+  enum { STALLS = 30 };
+  g_autoptr(GListModel) stalls = ferry_stall_list_new (helper.session);
+  GListModel *model;
+  gulong handler;
+  guint count = 0;
+
+  stall (stalls, 1);
+  window_helper_show_page (&helper, "stalls");
+  model = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (window_helper_find (helper.window, "GtkColumnView"))));
+  handler = g_signal_connect (model, "items-changed", G_CALLBACK (count_signal), &count);
+  stall (stalls, STALLS);
+  g_assert_cmpuint (count, <=, STALLS / 2);
+  window_helper_show_page (&helper, "timeline");
+  count = 0;
+  stall (stalls, STALLS / 3);
+  g_assert_cmpuint (count, ==, 0);
+  window_helper_show_page (&helper, "stalls");
+  g_assert_cmpuint (count, >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (model), >=, STALLS + STALLS / 3);
+  g_signal_handler_disconnect (model, handler);
+}
+
 int
 main (int argc,
       char **argv)
@@ -394,6 +436,7 @@ main (int argc,
   g_test_add_func ("/window/many/focus-comes-back-into-sight", test_focus_comes_back_into_sight);
   g_test_add_func ("/window/many/hidden-rows-wait", test_hidden_rows_wait);
   g_test_add_func ("/window/many/rows-come-together", test_rows_come_together);
+  g_test_add_func ("/window/many/stalls-come-together", test_stalls_come_together);
   g_test_add_func ("/window/many/sorting-is-live", test_sorting_is_live);
 
   status = g_test_run ();
