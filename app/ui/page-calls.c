@@ -351,12 +351,13 @@ ferry_page_calls_show_details (FerryPageCalls *self,
   ferry_call_details_set_record (self->details, record);
 }
 
+/* Focus that nobody sees would take what is typed to nowhere. */
 void
 ferry_page_calls_focus_filter (FerryPageCalls *self)
 {
   g_return_if_fail (FERRY_IS_PAGE_CALLS (self));
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "details") == 0)
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "calls") != 0)
     show_list (self);
   gtk_widget_grab_focus (self->filter_text);
 }

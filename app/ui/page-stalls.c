@@ -351,12 +351,13 @@ ferry_page_stalls_update_levels (FerryPageStalls *self)
     show_stalls (self);
 }
 
+/* Focus that nobody sees would take what is typed to nowhere. */
 void
 ferry_page_stalls_focus_filter (FerryPageStalls *self)
 {
   g_return_if_fail (FERRY_IS_PAGE_STALLS (self));
 
-  if (shows_details (self))
-    show_list (self);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "stalls") != 0)
+    on_list_wanted (self);
   gtk_widget_grab_focus (self->filter_text);
 }

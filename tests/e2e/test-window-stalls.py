@@ -69,6 +69,18 @@ def a_stall_is_explained_and_found():
 
 
 @case
+def an_empty_page_has_a_filter_too():
+    """What is typed goes nowhere if the filter has the focus and is not there."""
+    with FerryWindow() as window:
+        for page, name in (("Calls", "Filter calls"), ("Stalls", "Filter stalls")):
+            window.show_page(page)
+            press("ctrl+f")
+            await_focus_on(window, name)
+            screen.type_text("nobody")
+            wait(lambda: window.focused().text == "nobody", lambda: f"the text in {name}; it is {window.focused().text!r}")
+
+
+@case
 def its_stack_is_read_and_copied_by_keys():
     with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
         stall_on_purpose(window, folder)
