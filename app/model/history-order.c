@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "history-order.h"
 
+#include "boundary/call.h"
 #include "history-search.h"
 
 #include <string.h>
@@ -40,6 +41,28 @@ gboolean
 ferry_history_order_is_by_start (GVariant *parameters)
 {
   return strcmp (ferry_parameters_get_text (parameters, "sort"), "started") == 0;
+}
+
+const char **
+ferry_history_order_list_outcomes (GVariant *parameters)
+{
+  const char *wanted = ferry_parameters_get_text (parameters, "outcome");
+  const char **outcomes = g_new0 (const char *, FERRY_OUTCOME_REJECTED + 1);
+  guint n = 0;
+
+  if (*wanted != '\0' && *wanted != '!')
+    {
+      outcomes[0] = wanted;
+      return outcomes;
+    }
+  for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
+    {
+      const char *name = ferry_outcome_get_name (outcome);
+
+      if (*wanted == '\0' || strcmp (wanted + 1, name) != 0)
+        outcomes[n++] = name;
+    }
+  return outcomes;
 }
 
 gboolean

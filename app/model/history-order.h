@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 gboolean ferry_history_order_is_by_start (GVariant *parameters);
 
+/* The outcomes that rows may have, up to NULL. (transfer container) */
+const char **ferry_history_order_list_outcomes (GVariant *parameters);
+
 /* Whether rows must be of one operation or of certain outcomes. */
 gboolean ferry_history_order_is_of_some (GVariant *parameters);
 

@@ -2,10 +2,10 @@
 /* From what is wanted to SQL. Nothing that somebody typed gets into the text of a statement. */
 #include "history-query.h"
 
-#include "boundary/call.h"
 #include "boundary/errors.h"
 #include "history-groups.h"
 #include "history-order.h"
+#include "history-plan.h"
 #include "history-schema.h"
 #include "history-search.h"
 #include "operations/database/sqlite-errors.h"
@@ -42,19 +42,6 @@ bind (Builder *self,
 {
   g_ptr_array_add (self->texts, text);
   return self->texts->len;
-}
-
-/* The words of @text. (transfer full) */
-static char **
-split (const char *text)
-{
-  g_auto(GStrv) parts = g_strsplit_set (text, " \t\n", -1);
-  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0')
-      g_strv_builder_add (words, parts[i]);
-  return g_strv_builder_end (words);
 }
 
 static const char *
@@ -201,20 +188,10 @@ static void
 add_outcomes (Builder *self,
               const char *conditions)
 {
-  const char *wanted = get_text (self->parameters, "outcome");
+  g_autofree const char **outcomes = ferry_history_order_list_outcomes (self->parameters);
 
-  if (*wanted != '\0' && *wanted != '!')
-    {
-      add_one_outcome (self, wanted, conditions);
-      return;
-    }
-  for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
-    {
-      const char *name = ferry_outcome_get_name (outcome);
-
-      if (*wanted == '\0' || strcmp (wanted + 1, name) != 0)
-        add_one_outcome (self, name, conditions);
-    }
+  for (guint i = 0; outcomes[i] != NULL; i++)
+    add_one_outcome (self, outcomes[i], conditions);
 }
 
 /* CROSS: the words first, whatever else might seem to be rarer. */
@@ -292,45 +269,6 @@ build (Builder *self,
   add_limit (self);
 }
 
-/* NULL: rows are looked at one by one, for the index does not help, or enough are near. (transfer full) */
-static char *
-make_plan (sqlite3 *database,
-           const char * const *words,
-           GVariant *parameters)
-{
-  const gboolean wants_all = ferry_history_order_wants_all (parameters, words);
-
-  if (!wants_all && !ferry_history_search_has_long_word (words) &&
-      ferry_history_search_is_near (database, words[0], ferry_parameters_get_boolean (parameters, "descending"), ferry_parameters_get_integer (parameters, "limit")))
-    return NULL;
-  return ferry_history_search_plan (database, words, wants_all);
-}
-
-/* @plan and what else is asked for, as far as the index can tell. (transfer full), or NULL for no plan. */
-static char *
-make_narrow (GVariant *parameters,
-             const char *plan)
-{
-  const char *operations[] = {get_text (parameters, "operation"), NULL};
-  const char *outcomes[FERRY_OUTCOME_REJECTED + 1] = {get_text (parameters, "outcome")};
-  g_autofree char *of_operation = NULL;
-
-  if (plan == NULL)
-    return NULL;
-  if (*outcomes[0] == '!')
-    {
-      const char *unwanted = outcomes[0] + 1;
-      guint n = 0;
-
-      for (FerryOutcome outcome = FERRY_OUTCOME_SUCCEEDED; outcome <= FERRY_OUTCOME_REJECTED; outcome++)
-        if (strcmp (ferry_outcome_get_name (outcome), unwanted) != 0)
-          outcomes[n++] = ferry_outcome_get_name (outcome);
-      outcomes[n] = NULL;
-    }
-  of_operation = *operations[0] != '\0' ? ferry_history_search_narrow (plan, operations) : g_strdup (plan);
-  return *outcomes[0] != '\0' ? ferry_history_search_narrow (of_operation, outcomes) : g_steal_pointer (&of_operation);
-}
-
 /* No groups where their order is another, or all rows are asked for: those are put in order. */
 static GPtrArray *
 find_groups (Builder *self,
@@ -360,10 +298,10 @@ ferry_history_query_prepare (sqlite3 *database,
 
   g_return_val_if_fail (database != NULL && columns != NULL && parameters != NULL, NULL);
 
-  split_text = split (get_text (parameters, "text"));
+  split_text = ferry_history_plan_split (get_text (parameters, "text"));
   words = (const char * const *)split_text;
-  plan = make_plan (database, words, parameters);
-  narrow = make_narrow (parameters, plan);
+  plan = ferry_history_plan_make (database, words, parameters);
+  narrow = ferry_history_plan_narrow (parameters, plan);
   self = (Builder) {parameters, columns, words, plan, narrow, NULL, ferry_history_order_get_terms (parameters, words), sql, texts, "calls", {0}};
   self.groups = groups = find_groups (&self, database);
   build (&self, database, choose_origin (&self, database));
