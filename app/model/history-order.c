@@ -17,7 +17,7 @@ const FerryChoice ferry_history_columns[] = {
 };
 
 /* What decides between rows whose column says the same: for each there is an index that is in this order, once it is
- * known how the calls ended. */
+ * known how the calls ended and, for durations, in which span they are. */
 static const struct
 {
   const char *column;
@@ -75,6 +75,14 @@ static gboolean
 has_since (GVariant *parameters)
 {
   return ferry_parameters_get_integer (parameters, "since") > 0;
+}
+
+gboolean
+ferry_history_order_is_by_span (GVariant *parameters)
+{
+  const char *column = ferry_parameters_get_text (parameters, "sort");
+
+  return (strcmp (column, "elapsed") == 0 || strcmp (column, "worst") == 0) && ferry_parameters_get_integer (parameters, "limit") > 0 && !has_since (parameters);
 }
 
 /* Whether the words are all that is asked for. */

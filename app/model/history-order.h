@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 
 gboolean ferry_history_order_is_by_start (GVariant *parameters);
 
+/* Whether the rows of each span are in their order, and are wanted in that: those that began late are found and put in order
+ * instead, as all are. */
+gboolean ferry_history_order_is_by_span (GVariant *parameters);
+
 /* The outcomes that rows may have, up to NULL. (transfer container) */
 const char **ferry_history_order_list_outcomes (GVariant *parameters);
 

@@ -8,6 +8,7 @@
 #include "history-plan.h"
 #include "history-schema.h"
 #include "history-search.h"
+#include "history-spans.h"
 #include "operations/database/sqlite-errors.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 typedef enum {
   FROM_TABLE,    /* rows in their order, each looked at; by the index of their beginnings if need be */
   FROM_OUTCOMES, /* rows in their order of each outcome, merged: so the first come at once */
+  FROM_SPANS,    /* the same of each span as well, which durations are apart by */
   FROM_GROUPS,   /* rows that hold the words and say one thing in the column that they are sorted by, then the next */
   FROM_SEARCH    /* rows that hold the words, put in order */
 } Origin;
@@ -28,11 +30,13 @@ typedef struct
   const char *plan;   /* NULL: the index of words does not help */
   const char *narrow; /* the same, and what else is asked for */
   GPtrArray *groups;  /* NULL: not to be had, or no help */
+  GArray *spans;      /* likewise */
   const char * const *terms;
   GString *sql;
-  GPtrArray *texts;      /* char *, bound as ?1, ?2 …; NULL: the plan, for may_hold() */
-  const char *ordered;   /* what the rows in their order are called: "calls", or else only what an index says of them */
-  FerryHistoryEnds ends; /* of the plan, where may_hold() is asked */
+  GPtrArray *texts;    /* char *, bound as ?1, ?2 …; NULL: the plan, for may_hold() */
+  const char *ordered; /* what the rows in their order are called: "calls", or else only what an index says of them */
+  gboolean asks_may_hold;
+  FerryHistoryEnds ends; /* of the plan, where that is asked */
 } Builder;
 
 /* Binds @text (transfer full), or NULL, and returns its number. */
@@ -125,34 +129,37 @@ add_order (Builder *self)
 /* A row beyond the ends is passed in half the time that it takes to ask a function of it. The plus: they are no reason to
  * go through the rows in the order of their ids. */
 static void
+add_ends (Builder *self,
+          GString *sql,
+          const char *table)
+{
+  if (self->asks_may_hold && self->ends.leave_out_many)
+    g_string_append_printf (sql, " AND +%s.id BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT, table, self->ends.first, self->ends.last);
+}
+
+static void
 add_may_hold (Builder *self,
               GString *conditions)
 {
-  if (self->ends.leave_out_many)
-    g_string_append_printf (conditions, " AND +%s.id BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT, self->ordered, self->ends.first, self->ends.last);
+  /* Of spans they have been asked of, before they are merged. */
+  if (self->spans == NULL)
+    add_ends (self, conditions, self->ordered);
   g_string_append_printf (conditions, " AND may_hold (?%u, %s.id)", bind (self, NULL), self->ordered);
 }
 
 /* What has been bound before any of it is the same for each outcome. */
 static char *
-make_conditions (Builder *self,
-                 sqlite3 *database,
-                 Origin origin)
+make_conditions (Builder *self)
 {
   GString *conditions = g_string_new (NULL);
   const char *operation = get_text (self->parameters, "operation");
   gint64 since = ferry_parameters_get_integer (self->parameters, "since");
-  const gboolean asks_may_hold = self->plan != NULL && (origin == FROM_TABLE || origin == FROM_OUTCOMES) &&
-                                 ferry_history_search_find_ends (database, self->plan, &self->ends);
 
-  /* Most rows are passed: so their place in the table is not even noted. */
-  if (asks_may_hold && origin == FROM_OUTCOMES)
-    self->ordered = "ordered";
   if (*operation != '\0')
     g_string_append_printf (conditions, " AND %s.operation = ?%u", get_table (self, "operation"), bind (self, g_strdup (operation)));
   if (since > 0)
     g_string_append_printf (conditions, " AND %s.started >= %" G_GINT64_FORMAT, get_table (self, "started"), since);
-  if (asks_may_hold)
+  if (self->asks_may_hold)
     add_may_hold (self, conditions);
   for (guint i = 0; self->words[i] != NULL; i++)
     g_string_append_printf (conditions,
@@ -192,6 +199,42 @@ add_outcomes (Builder *self,
 
   for (guint i = 0; outcomes[i] != NULL; i++)
     add_one_outcome (self, outcomes[i], conditions);
+}
+
+/* The rows of each of @outcomes in each span, in their order. */
+static void
+add_parts (Builder *self,
+           const char * const *outcomes)
+{
+  const char *separator = "";
+
+  for (; *outcomes != NULL; outcomes++)
+    {
+      const guint outcome = bind (self, g_strdup (*outcomes));
+
+      for (guint i = 0; i < self->spans->len; i++)
+        {
+          g_string_append_printf (self->sql, "%sSELECT %s, id FROM calls WHERE outcome = ?%u AND ", separator, self->terms[0], outcome);
+          ferry_history_spans_append_condition (self->sql, g_array_index (self->spans, gint64, i));
+          add_ends (self, self->sql, "calls");
+          separator = " UNION ALL ";
+        }
+    }
+  g_string_append_printf (self->sql, " ORDER BY 1 %s, 2 %s", get_way (self), get_way (self));
+}
+
+/* What else is asked is asked once they are merged: of a span in which no row holds a word, none need be looked for. With a
+ * limit, if it is none, SQLite does not take their order for needless. */
+static void
+add_spans (Builder *self,
+           const char *conditions)
+{
+  g_autofree const char **outcomes = ferry_history_order_list_outcomes (self->parameters);
+
+  add_columns (self, FROM_SPANS);
+  g_string_append (self->sql, " FROM (");
+  add_parts (self, outcomes);
+  g_string_append_printf (self->sql, " LIMIT -1) AS ordered CROSS JOIN calls ON calls.id = ordered.id WHERE TRUE%s", conditions);
 }
 
 /* CROSS: the words first, whatever else might seem to be rarer. */
@@ -245,13 +288,14 @@ add_groups (Builder *self,
 
 static void
 build (Builder *self,
-       sqlite3 *database,
        Origin origin)
 {
-  g_autofree char *conditions = make_conditions (self, database, origin);
+  g_autofree char *conditions = make_conditions (self);
 
   if (origin == FROM_GROUPS)
     add_groups (self, conditions);
+  else if (origin == FROM_SPANS)
+    add_spans (self, conditions);
   else if (origin == FROM_OUTCOMES)
     add_outcomes (self, conditions);
   else
@@ -264,7 +308,7 @@ build (Builder *self,
       g_string_append (self->sql, conditions);
       add_outcome (self);
     }
-  if (origin != FROM_GROUPS)
+  if (origin != FROM_GROUPS && origin != FROM_SPANS)
     add_order (self);
   add_limit (self);
 }
@@ -279,6 +323,38 @@ find_groups (Builder *self,
   return ferry_history_groups_find (database, self->terms[0], ferry_parameters_get_boolean (self->parameters, "descending"));
 }
 
+/* NULL where there are more than SQLite merges. */
+static GArray *
+find_spans (Builder *self,
+            sqlite3 *database)
+{
+  const guint most = sqlite3_limit (database, SQLITE_LIMIT_COMPOUND_SELECT, -1);
+  g_autofree const char **outcomes = ferry_history_order_list_outcomes (self->parameters);
+  const gint64 first = self->asks_may_hold ? self->ends.first : G_MININT64;
+  const gint64 last = self->asks_may_hold ? self->ends.last : G_MAXINT64;
+  g_autoptr(GArray) spans = ferry_history_spans_find (database, first, last, most / g_strv_length ((char **)outcomes));
+
+  return spans != NULL && spans->len > 0 ? g_steal_pointer (&spans) : NULL;
+}
+
+/* What of @origin depends on the rows that there are, and what becomes of it then. */
+static Origin
+find_parts (Builder *self,
+            sqlite3 *database,
+            Origin origin)
+{
+  self->asks_may_hold = self->plan != NULL && (origin == FROM_TABLE || origin == FROM_OUTCOMES) &&
+                        ferry_history_search_find_ends (database, self->plan, &self->ends);
+  if (origin == FROM_OUTCOMES && ferry_history_order_is_by_span (self->parameters))
+    self->spans = find_spans (self, database);
+  if (self->spans != NULL)
+    origin = FROM_SPANS;
+  /* Most rows are passed: so their place in the table is not even noted. */
+  if (origin == FROM_SPANS || (self->asks_may_hold && origin == FROM_OUTCOMES))
+    self->ordered = "ordered";
+  return origin;
+}
+
 sqlite3_stmt *
 ferry_history_query_prepare (sqlite3 *database,
                              const char *path,
@@ -291,10 +367,12 @@ ferry_history_query_prepare (sqlite3 *database,
   g_autofree char *plan = NULL;
   g_autofree char *narrow = NULL;
   g_autoptr(GPtrArray) groups = NULL;
+  g_autoptr(GArray) spans = NULL;
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *statement = NULL;
   Builder self;
+  Origin origin;
 
   g_return_val_if_fail (database != NULL && columns != NULL && parameters != NULL, NULL);
 
@@ -302,9 +380,12 @@ ferry_history_query_prepare (sqlite3 *database,
   words = (const char * const *)split_text;
   plan = ferry_history_plan_make (database, words, parameters);
   narrow = ferry_history_plan_narrow (parameters, plan);
-  self = (Builder) {parameters, columns, words, plan, narrow, NULL, ferry_history_order_get_terms (parameters, words), sql, texts, "calls", {0}};
+  self = (Builder) {.parameters = parameters, .columns = columns, .words = words, .plan = plan, .narrow = narrow, .sql = sql, .texts = texts, .ordered = "calls"};
+  self.terms = ferry_history_order_get_terms (parameters, words);
   self.groups = groups = find_groups (&self, database);
-  build (&self, database, choose_origin (&self, database));
+  origin = find_parts (&self, database, choose_origin (&self, database));
+  spans = self.spans;
+  build (&self, origin);
   if (sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL) != SQLITE_OK)
     {
       ferry_sqlite_set_error (database, path, error);
