@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define FERRY_HISTORY_APPLICATION_ID 0x46727279
 
 /* How many steps there are: what user_version says of a file that took them all. */
-#define FERRY_HISTORY_VERSION 10
+#define FERRY_HISTORY_VERSION 11
 
 /* So many must have been taken before a row is written. Those that follow only make answers quick, and are taken
  * one at a time in between: see history.improve. */

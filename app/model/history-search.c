@@ -7,7 +7,7 @@
 #define GRAM 3
 
 /* A word of one or two letters begins so many different grams at the most, or every row is looked at. Each takes
- * some 60 us to find and to follow, and a letter may begin a thousand: worth it for the first rows, of which none
+ * up to 110 us to find and to follow, and a letter may begin a thousand: worth it for the first rows, of which none
  * may be near. But the next row is the least one of all that the grams point at: where all are wanted, to look
  * at a row costs less than to compare many. */
 #define GRAMS_FOR_FIRST 2000

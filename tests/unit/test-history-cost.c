@@ -269,6 +269,19 @@ test_parts (Fixture *self,
   g_object_unref (session);
 }
 
+/* Many of them are merged at a time, for each time costs each of their rows as much. */
+static void
+test_merged_parts (Fixture *self,
+                   gconstpointer fill)
+{
+  FerrySession *session = ferry_session_new ();
+
+  for (guint i = 0; i < 20; i++)
+    write_calls (self, session, 1);
+  assert_asked (self, "SELECT count(DISTINCT segid) FROM search_idx", "20");
+  g_object_unref (session);
+}
+
 int
 main (int argc,
       char **argv)
@@ -279,6 +292,7 @@ main (int argc,
   g_test_add ("/model/history-cost/ends", Fixture, FILL, set_up, test_ends, tear_down);
   g_test_add ("/model/history-cost/beyond", Fixture, FILL, set_up, test_beyond, tear_down);
   g_test_add ("/model/history-cost/parts", Fixture, "", set_up, test_parts, tear_down);
+  g_test_add ("/model/history-cost/merged-parts", Fixture, "", set_up, test_merged_parts, tear_down);
   g_test_add ("/model/history-cost/pages", Fixture, FILL_PLAIN, set_up, test_pages, tear_down);
   g_test_add ("/model/history-cost/changed-pages", Fixture, FILL_PLAIN, set_up, test_changed_pages, tear_down);
 
