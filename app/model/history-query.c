@@ -71,7 +71,7 @@ choose_origin (Builder *self,
 {
   const gboolean has_words = self->words[0] != NULL;
   const gboolean is_for_all = ferry_parameters_get_integer (self->parameters, "limit") == 0;
-  const gboolean is_indexed = ferry_history_schema_get_version (database) >= FERRY_HISTORY_VERSION;
+  const gboolean is_indexed = ferry_history_schema_get_version (database) >= FERRY_HISTORY_VERSION_INDEXED;
 
   if (self->plan != NULL && (is_for_all || is_by_id (self) || !is_indexed || ferry_history_search_is_rare (database, self->plan)))
     return FROM_SEARCH;
@@ -328,11 +328,11 @@ static GArray *
 find_spans (Builder *self,
             sqlite3 *database)
 {
-  const guint most = sqlite3_limit (database, SQLITE_LIMIT_COMPOUND_SELECT, -1);
   g_autofree const char **outcomes = ferry_history_order_list_outcomes (self->parameters);
   const gint64 first = self->asks_may_hold ? self->ends.first : G_MININT64;
   const gint64 last = self->asks_may_hold ? self->ends.last : G_MAXINT64;
-  g_autoptr(GArray) spans = ferry_history_spans_find (database, first, last, most / g_strv_length ((char **)outcomes));
+  const guint most = sqlite3_limit (database, SQLITE_LIMIT_COMPOUND_SELECT, -1) / g_strv_length ((char **)outcomes);
+  g_autoptr(GArray) spans = ferry_history_spans_find (database, first, last, most);
 
   return spans != NULL && spans->len > 0 ? g_steal_pointer (&spans) : NULL;
 }
@@ -345,7 +345,7 @@ find_parts (Builder *self,
 {
   self->asks_may_hold = self->plan != NULL && (origin == FROM_TABLE || origin == FROM_OUTCOMES) &&
                         ferry_history_search_find_ends (database, self->plan, &self->ends);
-  if (origin == FROM_OUTCOMES && ferry_history_order_is_by_span (self->parameters))
+  if (origin == FROM_OUTCOMES && ferry_history_order_is_by_span (self->parameters) && ferry_history_schema_get_version (database) >= FERRY_HISTORY_VERSION_SPANNED)
     self->spans = find_spans (self, database);
   if (self->spans != NULL)
     origin = FROM_SPANS;

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * one at a time in between: see history.improve. */
 #define FERRY_HISTORY_VERSION_TO_WRITE 3
 
+/* From this on there is an index in the order of each column, and from this on those of durations are apart by spans. */
+#define FERRY_HISTORY_VERSION_INDEXED 8
+#define FERRY_HISTORY_VERSION_SPANNED 10
+
 /* A row's span is its id without so many bits, in the indices of durations too, whose steps say 14. Of fewer rows in each a
  * new one changes fewer pages; of more spans a question has more to merge: there are 62 of a million rows. */
 #define FERRY_HISTORY_SPAN_BITS 14
