@@ -223,23 +223,14 @@ on_step (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The items whose rows have widgets, from @position on, and would have none any more. */
+/* The items whose rows have widgets, and would have none any more. */
 static GHashTable *
-find_leaving (FerryRecyclingModel *self,
-              guint position)
+find_leaving (FerryRecyclingModel *self)
 {
-  GHashTable *leaving = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  GHashTable *leaving = ferry_table_rows_list_items (GTK_WIDGET (self->view));
   guint n = MIN (count (self), LIST_ROWS);
 
-  for (GtkWidget *row = gtk_widget_get_first_child (get_list (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkListItem *list_item = ferry_table_rows_find_item (row);
-      gpointer item = list_item != NULL ? gtk_list_item_get_item (list_item) : NULL;
-
-      if (item != NULL && gtk_list_item_get_position (list_item) >= position && gtk_widget_get_opacity (row) > 0)
-        g_hash_table_add (leaving, g_object_ref (item));
-    }
-  for (guint i = position; i < n && g_hash_table_size (leaving) > 0; i++)
+  for (guint i = 0; i < n && g_hash_table_size (leaving) > 0; i++)
     {
       g_autoptr(GObject) item = get_item (G_LIST_MODEL (self), i);
 
@@ -292,7 +283,7 @@ on_items_changed (FerryRecyclingModel *self,
 
   if (removed >= MANY_ROWS && can_recycle (self))
     {
-      g_autoptr(GHashTable) leaving = find_leaving (self, position);
+      g_autoptr(GHashTable) leaving = find_leaving (self);
       GHashTableIter iter;
       gpointer item;
 

@@ -109,8 +109,27 @@ begin (FerryTableGrowth *self)
     self->tick = gtk_widget_add_tick_callback (self->view, grow, g_object_ref (self), g_object_unref);
 }
 
-/* Where there are few. Those that are gone can have left their widgets to those that come: nothing is made then. Those that come one by one find room, as at the end of a full one another row would go for each of
- * them. */
+/* Of those that have come, how many would be shown that have no widgets. */
+static guint
+count_new (FerryTableGrowth *self,
+           guint position,
+           guint added)
+{
+  g_autoptr(GHashTable) shown = ferry_table_rows_list_items (self->view);
+  guint n = 0;
+
+  for (guint i = position; i < MIN (position + added, LIST_ROWS); i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (self->model, i);
+
+      n += !g_hash_table_contains (shown, item);
+    }
+  return n;
+}
+
+/* Where there are few. Those that are let go can leave their widgets to those that come, and those that only stand elsewhere
+ * keep theirs: nothing is made then. Those that come one by one find room, as at the end of a full one another row would go
+ * for each of them. */
 static guint
 choose_size (FerryTableGrowth *self,
              guint position,
@@ -118,8 +137,12 @@ choose_size (FerryTableGrowth *self,
 {
   guint size = MAX (self->n_shown, FIRST_ROWS);
 
-  if (added > ROOM_ROWS && self->view != NULL && ferry_table_rows_count (self->view) + ROOM_ROWS >= LIST_ROWS)
-    return G_MAXUINT;
+  if (added > ROOM_ROWS && self->view != NULL)
+    {
+      if (ferry_table_rows_count (self->view) + ROOM_ROWS >= LIST_ROWS)
+        return G_MAXUINT;
+      added = count_new (self, position, added);
+    }
   if (added > ROOM_ROWS)
     return MAX (MIN (position, self->n_shown), FIRST_ROWS);
   return self->view != NULL && gtk_widget_get_mapped (self->view) ? size + ROOM_ROWS : size;

@@ -39,18 +39,43 @@ ferry_table_rows_find_item (GtkWidget *row)
   return NULL;
 }
 
+static GtkWidget *
+get_first_row (GtkWidget *view)
+{
+  GtkWidget *list = GTK_IS_COLUMN_VIEW (view) ? gtk_widget_get_last_child (view) : view;
+
+  return list != NULL ? gtk_widget_get_first_child (list) : NULL;
+}
+
 guint
 ferry_table_rows_count (GtkWidget *view)
 {
-  GtkWidget *list;
   guint n = 0;
 
   g_return_val_if_fail (GTK_IS_WIDGET (view), 0);
 
-  list = GTK_IS_COLUMN_VIEW (view) ? gtk_widget_get_last_child (view) : view;
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *row = get_first_row (view); row != NULL; row = gtk_widget_get_next_sibling (row))
     n++;
   return n;
+}
+
+/* Those that are let go are not to be seen: ui/recycling-model.c. */
+GHashTable *
+ferry_table_rows_list_items (GtkWidget *view)
+{
+  GHashTable *items = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+
+  g_return_val_if_fail (GTK_IS_WIDGET (view), items);
+
+  for (GtkWidget *row = get_first_row (view); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkListItem *list_item = ferry_table_rows_find_item (row);
+      gpointer item = list_item != NULL ? gtk_list_item_get_item (list_item) : NULL;
+
+      if (item != NULL && gtk_widget_get_opacity (row) > 0)
+        g_hash_table_add (items, g_object_ref (item));
+    }
+  return items;
 }
 
 /* GTK_INVALID_LIST_POSITION where that is not known. */

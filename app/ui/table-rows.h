@@ -17,6 +17,9 @@ GtkListItem *ferry_table_rows_get_item (GtkWidget *contents);
 /* What @row, a row of a table, is shown for; NULL if it has no cell that it was set for. */
 GtkListItem *ferry_table_rows_find_item (GtkWidget *row);
 
+/* The items of those rows of @view, a GtkColumnView, that have widgets and are not let go. (transfer full: GObject) */
+GHashTable *ferry_table_rows_list_items (GtkWidget *view);
+
 /* How many rows of @view, a GtkColumnView or GtkListView, have widgets now. */
 guint ferry_table_rows_count (GtkWidget *view);
 

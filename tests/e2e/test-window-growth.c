@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A table that begins with few rows and makes the others with the frames that follow. */
 #include "ui/table-growth.h"
+#include "ui/table-rows.h"
 
 #define MANY 1000
 
@@ -184,6 +185,58 @@ test_is_the_beginning (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+on_cell_setup (GtkSignalListItemFactory *factory,
+               GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new ("row");
+
+  n_made++;
+  ferry_table_rows_set_item (label, item);
+  gtk_list_item_set_child (item, label);
+}
+
+static GtkWidget *
+create_table (GListStore *store,
+              GListModel **shown)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *view = gtk_column_view_new (NULL);
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new ("Column", factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), NULL);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
+  *shown = G_LIST_MODEL (ferry_table_growth_new (G_LIST_MODEL (store), view));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (*shown))));
+  gtk_window_set_child (GTK_WINDOW (window), gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (gtk_window_get_child (GTK_WINDOW (window))), view);
+  return window;
+}
+
+/* The same ones in another order have their widgets, all of them. */
+static void
+test_order_changes_at_once (void)
+{
+  enum { SOME = 2 * ROWS_AT_ONCE };
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *window = create_table (store, &shown);
+  guint n_before;
+
+  add (store, SOME);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, SOME);
+  for (guint i = SOME; i > 0; i--)
+    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (store), i - 1));
+  n_before = n_made;
+  g_list_store_splice (store, 0, SOME, items->pdata, SOME);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, SOME);
+  g_assert_cmpuint (n_made, ==, n_before);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 on_rested (gpointer is_over)
 {
@@ -226,6 +279,7 @@ main (int argc,
   g_test_add_func ("/window/growth/rows-come-with-frames", test_rows_come_with_frames);
   g_test_add_func ("/window/growth/few-grow-to-many", test_few_grow_to_many);
   g_test_add_func ("/window/growth/many-join-some", test_many_join_some);
+  g_test_add_func ("/window/growth/order-changes-at-once", test_order_changes_at_once);
   g_test_add_func ("/window/growth/is-the-beginning", test_is_the_beginning);
   g_test_add_func ("/window/growth/hidden-stays-small", test_hidden_stays_small);
 
