@@ -2,6 +2,7 @@
 /* A cell shows its item once, and again when that has changed: not each time that rows come before it. */
 #include "ui/cell-text.h"
 #include "ui/columns.h"
+#include "window-helper.h"
 
 #define N 30
 
@@ -55,24 +56,10 @@ add (Table *self,
   g_list_store_insert (self->items, position, item);
 }
 
-static gboolean
-count_frame (GtkWidget *widget,
-             GdkFrameClock *clock,
-             gpointer n_frames)
-{
-  ++*(guint *)n_frames;
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 draw (Table *self)
 {
-  guint n_frames = 0;
-  guint callback = gtk_widget_add_tick_callback (self->window, count_frame, &n_frames, NULL);
-
-  while (n_frames < 3)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_widget_remove_tick_callback (self->window, callback);
+  window_helper_draw (&(WindowHelper) {.window = self->window}, 3);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "ui/columns.h"
 #include "ui/recycling-model.h"
 #include "ui/table-rows.h"
+#include "window-helper.h"
 
 #define MANY 1000
 #define FEW 3
@@ -82,24 +83,10 @@ reverse (Table *self)
   g_list_store_splice (self->items, 0, n, items->pdata, n);
 }
 
-static gboolean
-count_frame (GtkWidget *widget,
-             GdkFrameClock *clock,
-             gpointer n_frames)
-{
-  ++*(guint *)n_frames;
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 draw (Table *self)
 {
-  guint n_frames = 0;
-  guint callback = gtk_widget_add_tick_callback (self->window, count_frame, &n_frames, NULL);
-
-  while (n_frames < 3)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_widget_remove_tick_callback (self->window, callback);
+  window_helper_draw (&(WindowHelper) {.window = self->window}, 3);
 }
 
 static GtkWidget *
