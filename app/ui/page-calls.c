@@ -176,7 +176,7 @@ on_activate (GtkColumnView *view,
              gpointer user_data)
 {
   FerryPageCalls *self = user_data;
-  g_autoptr(FerryCallRecord) record = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+  g_autoptr(FerryCallRecord) record = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (record != NULL)
     ferry_page_calls_show_details (self, record);

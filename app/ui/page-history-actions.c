@@ -46,7 +46,7 @@ want_again (FerryPageHistory *self,
             guint position,
             gboolean run)
 {
-  g_autoptr(FerryHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  g_autoptr(FerryHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (item != NULL && ferry_history_item_get_row (item) != NULL)
     g_signal_emit (self, signals[AGAIN], 0, item, run);

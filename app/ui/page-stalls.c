@@ -188,7 +188,7 @@ on_activate (GtkColumnView *view,
              gpointer user_data)
 {
   FerryPageStalls *self = user_data;
-  g_autoptr(FerryStallItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+  g_autoptr(FerryStallItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (item == NULL)
     return;

@@ -6,8 +6,8 @@
 
 #include "table-rows.h"
 
-/* As many rows as a list has widgets for at its top, and some. */
-#define LIST_ROWS 210
+/* As many rows as a list has widgets for at its top. */
+#define LIST_ROWS 200
 
 /* Fewer are not worth it. */
 #define MANY_ROWS 24
@@ -23,9 +23,11 @@ struct _FerryRecyclingModel
   GtkSelectionModel *selection;
   GtkColumnView *view; /* weak */
 
-  /* Rows behind all others that @selection has no more. */
+  /* Rows of @selection that the view knows, and behind them those that are gone from it. */
+  guint n_live;
   guint n_gone;
-  gpointer gone; /* the item of one of them */
+  GArray *gone_together; /* of guint, how many of them; the last ones first. In each every item is another */
+  gpointer gone;         /* the item of one of them */
   guint step;
 };
 
@@ -40,12 +42,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FerryRecyclingModel, ferry_recycling_model, G_TYP
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ferry_recycling_model_list_init)
                                  G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, ferry_recycling_model_selection_init))
 
-static guint
-count (FerryRecyclingModel *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-}
-
 static GType
 get_item_type (GListModel *model)
 {
@@ -57,7 +53,7 @@ get_n_items (GListModel *model)
 {
   FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
 
-  return count (self) + self->n_gone;
+  return self->n_live + self->n_gone;
 }
 
 /* A row that is gone keeps its widget, and the item with that: hardly anybody asks for it. */
@@ -67,9 +63,9 @@ get_item (GListModel *model,
 {
   FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
 
-  if (position >= count (self) && position - count (self) < self->n_gone)
-    return g_object_ref (self->gone);
-  return g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (position < self->n_live)
+    return g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  return position - self->n_live < self->n_gone ? g_object_ref (self->gone) : NULL;
 }
 
 static void
@@ -86,7 +82,7 @@ is_selected (GtkSelectionModel *model,
 {
   FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
 
-  return position < count (self) && gtk_selection_model_is_selected (self->selection, position);
+  return position < self->n_live && gtk_selection_model_is_selected (self->selection, position);
 }
 
 static GtkBitset *
@@ -104,7 +100,7 @@ select_item (GtkSelectionModel *model,
 {
   FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
 
-  return position < count (self) && gtk_selection_model_select_item (self->selection, position, unselect_rest);
+  return position < self->n_live && gtk_selection_model_select_item (self->selection, position, unselect_rest);
 }
 
 static gboolean
@@ -113,30 +109,7 @@ unselect_item (GtkSelectionModel *model,
 {
   FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
 
-  return position < count (self) && gtk_selection_model_unselect_item (self->selection, position);
-}
-
-static gboolean
-select_range (GtkSelectionModel *model,
-              guint position,
-              guint n_items,
-              gboolean unselect_rest)
-{
-  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
-  guint n = count (self);
-
-  return position < n && gtk_selection_model_select_range (self->selection, position, MIN (n_items, n - position), unselect_rest);
-}
-
-static gboolean
-unselect_range (GtkSelectionModel *model,
-                guint position,
-                guint n_items)
-{
-  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
-  guint n = count (self);
-
-  return position < n && gtk_selection_model_unselect_range (self->selection, position, MIN (n_items, n - position));
+  return position < self->n_live && gtk_selection_model_unselect_item (self->selection, position);
 }
 
 static gboolean
@@ -151,12 +124,17 @@ unselect_all (GtkSelectionModel *model)
   return gtk_selection_model_unselect_all (FERRY_RECYCLING_MODEL (model)->selection);
 }
 
+/* Ranges come by way of this. */
 static gboolean
 set_selection (GtkSelectionModel *model,
                GtkBitset *selected,
                GtkBitset *mask)
 {
-  return gtk_selection_model_set_selection (FERRY_RECYCLING_MODEL (model)->selection, selected, mask);
+  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
+  g_autoptr(GtkBitset) live = gtk_bitset_new_range (0, self->n_live);
+
+  gtk_bitset_intersect (live, mask);
+  return gtk_selection_model_set_selection (self->selection, selected, live);
 }
 
 static void
@@ -166,8 +144,6 @@ ferry_recycling_model_selection_init (GtkSelectionModelInterface *interface)
   interface->get_selection_in_range = get_selection_in_range;
   interface->select_item = select_item;
   interface->unselect_item = unselect_item;
-  interface->select_range = select_range;
-  interface->unselect_range = unselect_range;
   interface->select_all = select_all;
   interface->unselect_all = unselect_all;
   interface->set_selection = set_selection;
@@ -180,42 +156,59 @@ get_list (FerryRecyclingModel *self)
   return self->view != NULL ? gtk_widget_get_last_child (GTK_WIDGET (self->view)) : NULL;
 }
 
-/* Those that are gone can be in sight where few have come. */
+static void
+set_gone (GtkWidget *row,
+          gboolean is_gone)
+{
+  gtk_widget_set_opacity (row, is_gone ? 0 : 1);
+  gtk_widget_set_can_target (row, !is_gone);
+  gtk_widget_set_focusable (row, !is_gone);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, is_gone, -1);
+}
+
+/* Those that are gone can be in sight where few have come, and their widgets be used again. */
 static void
 show_rows (FerryRecyclingModel *self)
 {
   GtkWidget *list = get_list (self);
-  guint n = count (self);
 
   for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL; row != NULL; row = gtk_widget_get_next_sibling (row))
     {
       GtkListItem *item = ferry_table_rows_find_item (row);
-      gboolean is_gone = item != NULL && gtk_list_item_get_position (item) >= n;
+      gboolean is_gone = item != NULL && gtk_list_item_get_position (item) >= self->n_live;
 
-      gtk_widget_set_opacity (row, is_gone ? 0 : 1);
-      gtk_widget_set_can_target (row, !is_gone);
+      if ((gtk_widget_get_opacity (row) == 0) != is_gone)
+        set_gone (row, is_gone);
     }
 }
 
-/* Down to @n_kept of them. */
+/* From the last on, down to @n_kept of them. No item twice in one signal: GTK looks for them by that. */
 static void
 drop_gone (FerryRecyclingModel *self,
            guint n_kept)
 {
-  guint n = self->n_gone - MIN (n_kept, self->n_gone);
+  while (self->n_gone > n_kept)
+    {
+      guint *last = &g_array_index (self->gone_together, guint, self->gone_together->len - 1);
+      guint n = MIN (*last, self->n_gone - n_kept);
 
-  if (n == 0)
-    return;
-  self->n_gone -= n;
-  g_list_model_items_changed (G_LIST_MODEL (self), count (self) + self->n_gone, n, 0);
+      *last -= n;
+      if (*last == 0)
+        g_array_set_size (self->gone_together, self->gone_together->len - 1);
+      if (n == 0)
+        continue;
+      self->n_gone -= n;
+      g_list_model_items_changed (G_LIST_MODEL (self), self->n_live + self->n_gone, n, 0);
+    }
 }
 
 static gboolean
 on_step (gpointer user_data)
 {
-  FerryRecyclingModel *self = user_data;
+  g_autoptr(FerryRecyclingModel) self = g_object_ref (user_data);
 
   drop_gone (self, self->n_gone - MIN (STEP_ROWS, self->n_gone));
+  show_rows (self);
   if (self->n_gone > 0)
     return G_SOURCE_CONTINUE;
   g_clear_object (&self->gone);
@@ -228,11 +221,11 @@ static GHashTable *
 find_leaving (FerryRecyclingModel *self)
 {
   GHashTable *leaving = ferry_table_rows_list_items (GTK_WIDGET (self->view));
-  guint n = MIN (count (self), LIST_ROWS);
+  guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->selection)), LIST_ROWS);
 
   for (guint i = 0; i < n && g_hash_table_size (leaving) > 0; i++)
     {
-      g_autoptr(GObject) item = get_item (G_LIST_MODEL (self), i);
+      g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
       g_hash_table_remove (leaving, item);
     }
@@ -251,21 +244,51 @@ can_recycle (FerryRecyclingModel *self)
   return adjustment != NULL && gtk_adjustment_get_value (adjustment) <= 0 && (focus == NULL || !gtk_widget_is_ancestor (focus, list));
 }
 
+/* As many of those that are gone as have widgets: GTK would make others for the rest when they come closer, all of the same
+ * item. */
+static void
+drop_out_of_reach (FerryRecyclingModel *self)
+{
+  drop_gone (self, LIST_ROWS - MIN (self->n_live, LIST_ROWS));
+}
+
+static void
+tell_of_live (FerryRecyclingModel *self,
+              guint removed,
+              guint n_live)
+{
+  guint position = self->n_live;
+
+  if (removed == 0 && n_live == position)
+    return;
+  self->n_live = n_live;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, n_live - position);
+}
+
 /* Whatever stood behind @position goes, and all that stands there now comes: whether a row far down is the same as before
- * makes no difference to those that have widgets. */
+ * makes no difference to those that have widgets. The first of them goes and comes in one: GTK takes the new one for the row
+ * that the focus comes to, and that a range is selected from, where it would go with the old one to the end of the list. */
 static void
 recycle (FerryRecyclingModel *self,
          guint position,
-         guint removed,
          gpointer gone)
 {
-  guint added = count (self) - position;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint removed = self->n_live - position;
 
-  self->n_gone += removed;
   g_set_object (&self->gone, gone);
-  if (added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), position, 0, added);
-  drop_gone (self, LIST_ROWS - MIN (position + added, LIST_ROWS));
+  self->n_live = position;
+  self->n_gone += removed;
+  g_array_prepend_val (self->gone_together, removed);
+  drop_out_of_reach (self);
+  self->n_gone--;
+  g_array_index (self->gone_together, guint, 0)--;
+  tell_of_live (self, 1, MIN (n, position + 1));
+  tell_of_live (self, 0, n);
+  /* It was there before: can_recycle (). */
+  if (n > 0)
+    gtk_widget_activate_action (get_list (self), "list.scroll-to-item", "u", 0);
+  drop_out_of_reach (self);
   show_rows (self);
   if (self->step != 0)
     return;
@@ -279,9 +302,7 @@ on_items_changed (FerryRecyclingModel *self,
                   guint removed,
                   guint added)
 {
-  guint behind = count (self) - position - added;
-
-  if (removed >= MANY_ROWS && can_recycle (self))
+  if (removed >= MANY_ROWS && position + MANY_ROWS <= LIST_ROWS && can_recycle (self))
     {
       g_autoptr(GHashTable) leaving = find_leaving (self);
       GHashTableIter iter;
@@ -290,13 +311,16 @@ on_items_changed (FerryRecyclingModel *self,
       g_hash_table_iter_init (&iter, leaving);
       if (g_hash_table_size (leaving) >= MANY_ROWS && g_hash_table_iter_next (&iter, &item, NULL))
         {
-          recycle (self, position, removed + behind, item);
+          recycle (self, position, item);
           return;
         }
     }
+  self->n_live += added - removed;
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  if (self->n_gone > 0)
-    show_rows (self);
+  if (self->n_gone == 0)
+    return;
+  drop_out_of_reach (self);
+  show_rows (self);
 }
 
 /* As GTK's own list models have it: whoever looks into a window follows it from model to model. */
@@ -329,6 +353,7 @@ ferry_recycling_model_finalize (GObject *object)
   FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (object);
 
   g_clear_object (&self->gone);
+  g_array_unref (self->gone_together);
   g_object_unref (self->selection);
 
   G_OBJECT_CLASS (ferry_recycling_model_parent_class)->finalize (object);
@@ -350,6 +375,7 @@ ferry_recycling_model_class_init (FerryRecyclingModelClass *klass)
 static void
 ferry_recycling_model_init (FerryRecyclingModel *self)
 {
+  self->gone_together = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 FerryRecyclingModel *
@@ -363,6 +389,7 @@ ferry_recycling_model_new (GtkSelectionModel *selection,
 
   self = g_object_new (FERRY_TYPE_RECYCLING_MODEL, NULL);
   self->selection = g_object_ref (selection);
+  self->n_live = g_list_model_get_n_items (G_LIST_MODEL (selection));
   g_set_weak_pointer (&self->view, view);
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "selection-changed", G_CALLBACK (gtk_selection_model_selection_changed), self, G_CONNECT_SWAPPED);

@@ -127,6 +127,23 @@ count_new (FerryTableGrowth *self,
   return n;
 }
 
+/* Whether something would be lost if rows went and came back: somebody's place in the table, or what is selected. */
+static gboolean
+is_in_use (FerryTableGrowth *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  GtkRoot *root = gtk_widget_get_root (self->view);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_autoptr(GtkSelectionModel) selection = NULL;
+  g_autoptr(GtkBitset) selected = NULL;
+
+  if ((adjustment != NULL && gtk_adjustment_get_value (adjustment) > 0) || (focus != NULL && gtk_widget_is_ancestor (focus, self->view)))
+    return TRUE;
+  g_object_get (self->view, "model", &selection, NULL);
+  selected = selection != NULL ? gtk_selection_model_get_selection (selection) : gtk_bitset_new_empty ();
+  return !gtk_bitset_is_empty (selected);
+}
+
 /* Where there are few. Those that are let go can leave their widgets to those that come, and those that only stand elsewhere
  * keep theirs: nothing is made then. Those that come one by one find room, as at the end of a full one another row would go
  * for each of them. */
@@ -139,7 +156,7 @@ choose_size (FerryTableGrowth *self,
 
   if (added > ROOM_ROWS && self->view != NULL)
     {
-      if (ferry_table_rows_count (self->view) + ROOM_ROWS >= LIST_ROWS)
+      if (ferry_table_rows_count (self->view) + ROOM_ROWS >= LIST_ROWS || is_in_use (self))
         return G_MAXUINT;
       added = count_new (self, position, added);
     }
@@ -167,7 +184,8 @@ on_items_changed (FerryTableGrowth *self,
       position = MIN (position, MIN (self->n_shown, n_shown));
       tell (self, position, self->n_shown - position, n_shown - position);
     }
-  /* The end moves: with what comes before it, with what there is, and with the size. */
+  /* Whoever was told may have changed the model. The end moves: with what comes before it, with what there is, and with the size. */
+  n_shown = MIN (g_list_model_get_n_items (self->model), self->size);
   if (self->n_shown > n_shown)
     tell (self, n_shown, self->n_shown - n_shown, 0);
   else

@@ -146,6 +146,8 @@ test_many_join_some (void)
   add (store, 2 * ROWS_AT_ONCE);
   gtk_window_present (GTK_WINDOW (window));
   await_all (shown, 2 * ROWS_AT_ONCE);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (gtk_window_get_child (GTK_WINDOW (window)))), 0);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
   for (guint i = 0; i < MANY; i++)
     g_ptr_array_add (items, g_object_new (G_TYPE_OBJECT, NULL));
   n_before = n_made;
@@ -179,6 +181,7 @@ test_is_the_beginning (void)
       g_list_store_splice (store, position, removed, items->pdata, items->len);
       assert_first (shown, told);
       assert_first (G_LIST_MODEL (store), told);
+      gtk_window_set_focus (GTK_WINDOW (window), NULL);
       if (g_test_rand_bit ())
         g_main_context_iteration (NULL, FALSE);
     }
@@ -208,7 +211,7 @@ create_table (GListStore *store,
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), NULL);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
   *shown = G_LIST_MODEL (ferry_table_growth_new (G_LIST_MODEL (store), view));
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (*shown))));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (*shown))));
   gtk_window_set_child (GTK_WINDOW (window), gtk_scrolled_window_new ());
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (gtk_window_get_child (GTK_WINDOW (window))), view);
   return window;
@@ -228,12 +231,39 @@ test_order_changes_at_once (void)
   add (store, SOME);
   gtk_window_present (GTK_WINDOW (window));
   await_all (shown, SOME);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
   for (guint i = SOME; i > 0; i--)
     g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (store), i - 1));
   n_before = n_made;
   g_list_store_splice (store, 0, SOME, items->pdata, SOME);
   g_assert_cmpuint (g_list_model_get_n_items (shown), ==, SOME);
   g_assert_cmpuint (n_made, ==, n_before);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What is selected would not be, had it gone and come back. */
+static void
+test_selected_stay (void)
+{
+  enum { SOME = 2 * ROWS_AT_ONCE };
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  g_autoptr(GtkSelectionModel) selection = NULL;
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *window = create_table (store, &shown);
+
+  add (store, SOME);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, SOME);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  g_object_get (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (gtk_window_get_child (GTK_WINDOW (window)))), "model", &selection, NULL);
+  gtk_selection_model_select_range (selection, 20, 2, TRUE);
+  for (guint i = 0; i < SOME; i++)
+    g_ptr_array_add (items, g_object_new (G_TYPE_OBJECT, NULL));
+  g_list_store_splice (store, 0, 0, items->pdata, SOME);
+  g_assert_true (gtk_selection_model_is_selected (selection, SOME + 20));
+  g_assert_true (gtk_selection_model_is_selected (selection, SOME + 21));
+  g_assert_false (gtk_selection_model_is_selected (selection, 20));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -280,6 +310,7 @@ main (int argc,
   g_test_add_func ("/window/growth/few-grow-to-many", test_few_grow_to_many);
   g_test_add_func ("/window/growth/many-join-some", test_many_join_some);
   g_test_add_func ("/window/growth/order-changes-at-once", test_order_changes_at_once);
+  g_test_add_func ("/window/growth/selected-stay", test_selected_stay);
   g_test_add_func ("/window/growth/is-the-beginning", test_is_the_beginning);
   g_test_add_func ("/window/growth/hidden-stays-small", test_hidden_stays_small);
 

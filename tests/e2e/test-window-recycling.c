@@ -110,6 +110,7 @@ assert_shown (Table *self)
 
       g_assert_true ((gtk_widget_get_opacity (row) > 0) == (position < n));
       g_assert_true (gtk_widget_get_can_target (row) == (position < n));
+      g_assert_true (gtk_widget_get_focusable (row) == (position < n));
       if (position >= n)
         continue;
       n_seen++;
@@ -273,6 +274,10 @@ test_gone_are_not_selected (void)
   selected = gtk_selection_model_get_selection (table.model);
   g_assert_cmpuint (gtk_bitset_get_size (selected), ==, FEW);
   g_assert_false (gtk_selection_model_select_item (table.model, FEW, FALSE));
+  gtk_selection_model_select_range (table.model, 1, 10, TRUE);
+  gtk_bitset_unref (selected);
+  selected = gtk_selection_model_get_selection (table.selection);
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, FEW - 1);
   g_assert_false (gtk_selection_model_is_selected (table.model, FEW));
   table_clear (&table);
 }
@@ -294,6 +299,102 @@ test_focus_stays (void)
   g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (table.window)));
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (table.window)), table.view));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (table.model)), ==, MANY);
+  table_clear (&table);
+}
+
+static guint
+get_focused_position (Table *self)
+{
+  GtkWidget *row = gtk_root_get_focus (GTK_ROOT (self->window));
+
+  g_assert_nonnull (row);
+  return gtk_list_item_get_position (ferry_table_rows_find_item (row));
+}
+
+/* Whoever comes back to the rows begins with those in sight. */
+static void
+test_focus_begins_in_sight (void)
+{
+  for (guint before = 0; before < 8; before += 7)
+    {
+      Table table;
+      GtkWidget *row;
+
+      table_init (&table);
+      row = get_first_row (&table);
+      for (guint i = 0; i < before; i++)
+        row = gtk_widget_get_next_sibling (row);
+      gtk_widget_grab_focus (row);
+      draw (&table);
+      gtk_widget_grab_focus (table.entry);
+      draw (&table);
+      for (guint n = MANY; n >= FEW; n /= 4)
+        {
+          fill (&table, "second", n);
+          assert_shown (&table);
+          if (n < MANY / 4)
+            await_gone (&table);
+        }
+      await_gone (&table);
+      draw (&table);
+      gtk_widget_grab_focus (table.view);
+      g_assert_cmpuint (get_focused_position (&table), <=, before);
+      table_clear (&table);
+    }
+}
+
+/* The first ones are the same, and one of the others had the focus. */
+static void
+test_top_stays_in_sight (void)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  Table table;
+  GtkAdjustment *adjustment;
+
+  table_init (&table);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (table.view));
+  gtk_widget_grab_focus (gtk_widget_get_next_sibling (gtk_widget_get_next_sibling (gtk_widget_get_next_sibling (get_first_row (&table)))));
+  draw (&table);
+  gtk_widget_grab_focus (table.entry);
+  draw (&table);
+  for (guint i = 0; i < MANY; i++)
+    g_ptr_array_add (items, gtk_string_object_new ("other"));
+  g_list_store_splice (table.items, 2, MANY - 2, items->pdata, MANY);
+  g_assert_cmpuint (n_made, <=, AT_ONCE);
+  draw (&table);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  await_gone (&table);
+  draw (&table);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  assert_shown (&table);
+  table_clear (&table);
+}
+
+/* One that is gone comes back, and goes again. */
+static void
+test_the_same_come_and_go (void)
+{
+  Table table;
+
+  table_init (&table);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (table.items));
+
+      for (guint k = 0; k < n; k += 2 + i % 3)
+        g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (table.items), k));
+      for (guint k = 0; k < 30 + 40 * (i % 6); k++)
+        g_ptr_array_add (items, gtk_string_object_new ("new"));
+      g_list_store_splice (table.items, 0, n, items->pdata, items->len);
+      assert_shown (&table);
+      if (i % 2 == 0)
+        draw (&table);
+      assert_shown (&table);
+    }
+  await_gone (&table);
+  draw (&table);
+  assert_shown (&table);
   table_clear (&table);
 }
 
@@ -324,6 +425,9 @@ main (int argc,
   g_test_add_func ("/window/recycling/others-come-meanwhile", test_others_come_meanwhile);
   g_test_add_func ("/window/recycling/gone-are-not-selected", test_gone_are_not_selected);
   g_test_add_func ("/window/recycling/focus-stays", test_focus_stays);
+  g_test_add_func ("/window/recycling/focus-begins-in-sight", test_focus_begins_in_sight);
+  g_test_add_func ("/window/recycling/top-stays-in-sight", test_top_stays_in_sight);
+  g_test_add_func ("/window/recycling/the-same-come-and-go", test_the_same_come_and_go);
   g_test_add_func ("/window/recycling/closed-meanwhile", test_closed_meanwhile);
 
   return g_test_run ();
