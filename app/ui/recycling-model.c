@@ -9,6 +9,9 @@
 /* As many rows as a list has widgets for at its top. */
 #define LIST_ROWS 200
 
+/* More than are in sight of it on a large screen. */
+#define SIGHT_ROWS 64
+
 /* Fewer are not worth it. */
 #define MANY_ROWS 24
 
@@ -166,7 +169,7 @@ set_gone (GtkWidget *row,
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, is_gone, -1);
 }
 
-/* Those that are gone can be in sight where few have come, and their widgets be used again. */
+/* Those that are gone can be in sight, and their widgets be used again. To mark them all would take as long as to make some. */
 static void
 show_rows (FerryRecyclingModel *self)
 {
@@ -175,7 +178,8 @@ show_rows (FerryRecyclingModel *self)
   for (GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL; row != NULL; row = gtk_widget_get_next_sibling (row))
     {
       GtkListItem *item = ferry_table_rows_find_item (row);
-      gboolean is_gone = item != NULL && gtk_list_item_get_position (item) >= self->n_live;
+      guint position = item != NULL ? gtk_list_item_get_position (item) : 0;
+      gboolean is_gone = position >= self->n_live && position < SIGHT_ROWS;
 
       if ((gtk_widget_get_opacity (row) == 0) != is_gone)
         set_gone (row, is_gone);
@@ -195,8 +199,6 @@ drop_gone (FerryRecyclingModel *self,
       *last -= n;
       if (*last == 0)
         g_array_set_size (self->gone_together, self->gone_together->len - 1);
-      if (n == 0)
-        continue;
       self->n_gone -= n;
       g_list_model_items_changed (G_LIST_MODEL (self), self->n_live + self->n_gone, n, 0);
     }
@@ -218,9 +220,10 @@ on_step (gpointer user_data)
 
 /* The items whose rows have widgets, and would have none any more. */
 static GHashTable *
-find_leaving (FerryRecyclingModel *self)
+find_leaving (FerryRecyclingModel *self,
+              guint n_before)
 {
-  GHashTable *leaving = ferry_table_rows_list_items (GTK_WIDGET (self->view));
+  GHashTable *leaving = ferry_table_rows_list_items (GTK_WIDGET (self->view), n_before);
   guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->selection)), LIST_ROWS);
 
   for (guint i = 0; i < n && g_hash_table_size (leaving) > 0; i++)
@@ -232,61 +235,46 @@ find_leaving (FerryRecyclingModel *self)
   return leaving;
 }
 
-/* A row with the focus would lose that: GTK finds it again only where it goes and comes in one. */
-static gboolean
-can_recycle (FerryRecyclingModel *self)
-{
-  GtkWidget *list = get_list (self);
-  GtkAdjustment *adjustment = list != NULL ? gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)) : NULL;
-  GtkRoot *root = list != NULL ? gtk_widget_get_root (list) : NULL;
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return adjustment != NULL && gtk_adjustment_get_value (adjustment) <= 0 && (focus == NULL || !gtk_widget_is_ancestor (focus, list));
-}
-
-/* As many of those that are gone as have widgets: GTK would make others for the rest when they come closer, all of the same
- * item. */
+/* Those without widgets: GTK would make some when they come closer, all of the same item. */
 static void
 drop_out_of_reach (FerryRecyclingModel *self)
 {
   drop_gone (self, LIST_ROWS - MIN (self->n_live, LIST_ROWS));
 }
 
+/* All behind those that the view knows. The first row that is gone goes as they come, in one: GTK takes the new one for what
+ * the focus comes to, and a range is selected from; with the old one that would end at the last row. */
 static void
-tell_of_live (FerryRecyclingModel *self,
-              guint removed,
-              guint n_live)
+tell_of_rest (FerryRecyclingModel *self)
 {
   guint position = self->n_live;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
-  if (removed == 0 && n_live == position)
+  if (n == position)
     return;
-  self->n_live = n_live;
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, n_live - position);
+  if (--g_array_index (self->gone_together, guint, 0) == 0)
+    g_array_remove_index (self->gone_together, 0);
+  self->n_gone--;
+  self->n_live = n;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, n - position);
 }
 
 /* Whatever stood behind @position goes, and all that stands there now comes: whether a row far down is the same as before
- * makes no difference to those that have widgets. The first of them goes and comes in one: GTK takes the new one for the row
- * that the focus comes to, and that a range is selected from, where it would go with the old one to the end of the list. */
+ * makes no difference to those that have widgets. */
 static void
 recycle (FerryRecyclingModel *self,
          guint position,
          gpointer gone)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint removed = self->n_live - position;
 
   g_set_object (&self->gone, gone);
   self->n_live = position;
   self->n_gone += removed;
   g_array_prepend_val (self->gone_together, removed);
-  drop_out_of_reach (self);
-  self->n_gone--;
-  g_array_index (self->gone_together, guint, 0)--;
-  tell_of_live (self, 1, MIN (n, position + 1));
-  tell_of_live (self, 0, n);
-  /* It was there before: can_recycle (). */
-  if (n > 0)
+  tell_of_rest (self);
+  /* It was there before: ferry_table_rows_are_free (). */
+  if (position > 0)
     gtk_widget_activate_action (get_list (self), "list.scroll-to-item", "u", 0);
   drop_out_of_reach (self);
   show_rows (self);
@@ -296,15 +284,32 @@ recycle (FerryRecyclingModel *self,
   g_source_set_name_by_id (self->step, "[ferry] let rows go");
 }
 
+/* As it is told of them, with what is gone behind them. */
+static void
+pass_on (FerryRecyclingModel *self,
+         guint position,
+         guint removed,
+         guint added)
+{
+  if (self->n_gone > 0 && removed == 0 && position == self->n_live)
+    {
+      tell_of_rest (self);
+      return;
+    }
+  self->n_live += added - removed;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+/* A row with the focus would lose that: GTK finds it again only where it goes and comes in one. */
 static void
 on_items_changed (FerryRecyclingModel *self,
                   guint position,
                   guint removed,
                   guint added)
 {
-  if (removed >= MANY_ROWS && position + MANY_ROWS <= LIST_ROWS && can_recycle (self))
+  if (removed >= MANY_ROWS && position + MANY_ROWS <= LIST_ROWS && get_list (self) != NULL && ferry_table_rows_are_free (GTK_WIDGET (self->view)))
     {
-      g_autoptr(GHashTable) leaving = find_leaving (self);
+      g_autoptr(GHashTable) leaving = find_leaving (self, self->n_live);
       GHashTableIter iter;
       gpointer item;
 
@@ -315,15 +320,13 @@ on_items_changed (FerryRecyclingModel *self,
           return;
         }
     }
-  self->n_live += added - removed;
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  pass_on (self, position, removed, added);
   if (self->n_gone == 0)
     return;
   drop_out_of_reach (self);
   show_rows (self);
 }
 
-/* As GTK's own list models have it: whoever looks into a window follows it from model to model. */
 static void
 ferry_recycling_model_get_property (GObject *object,
                                     guint id,

@@ -115,7 +115,7 @@ count_new (FerryTableGrowth *self,
            guint position,
            guint added)
 {
-  g_autoptr(GHashTable) shown = ferry_table_rows_list_items (self->view);
+  g_autoptr(GHashTable) shown = ferry_table_rows_list_items (self->view, self->n_shown);
   guint n = 0;
 
   for (guint i = position; i < MIN (position + added, LIST_ROWS); i++)
@@ -131,13 +131,10 @@ count_new (FerryTableGrowth *self,
 static gboolean
 is_in_use (FerryTableGrowth *self)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  GtkRoot *root = gtk_widget_get_root (self->view);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   g_autoptr(GtkSelectionModel) selection = NULL;
   g_autoptr(GtkBitset) selected = NULL;
 
-  if ((adjustment != NULL && gtk_adjustment_get_value (adjustment) > 0) || (focus != NULL && gtk_widget_is_ancestor (focus, self->view)))
+  if (!ferry_table_rows_are_free (self->view))
     return TRUE;
   g_object_get (self->view, "model", &selection, NULL);
   selected = selection != NULL ? gtk_selection_model_get_selection (selection) : gtk_bitset_new_empty ();

@@ -59,9 +59,24 @@ ferry_table_rows_count (GtkWidget *view)
   return n;
 }
 
-/* Those that are let go are not to be seen: ui/recycling-model.c. */
+gboolean
+ferry_table_rows_are_free (GtkWidget *view)
+{
+  GtkAdjustment *adjustment;
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_val_if_fail (GTK_IS_SCROLLABLE (view), FALSE);
+
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  root = gtk_widget_get_root (view);
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return (adjustment == NULL || gtk_adjustment_get_value (adjustment) <= 0) && (focus == NULL || !gtk_widget_is_ancestor (focus, view));
+}
+
 GHashTable *
-ferry_table_rows_list_items (GtkWidget *view)
+ferry_table_rows_list_items (GtkWidget *view,
+                             guint n)
 {
   GHashTable *items = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 
@@ -72,7 +87,7 @@ ferry_table_rows_list_items (GtkWidget *view)
       GtkListItem *list_item = ferry_table_rows_find_item (row);
       gpointer item = list_item != NULL ? gtk_list_item_get_item (list_item) : NULL;
 
-      if (item != NULL && gtk_widget_get_opacity (row) > 0)
+      if (item != NULL && gtk_list_item_get_position (list_item) < n)
         g_hash_table_add (items, g_object_ref (item));
     }
   return items;

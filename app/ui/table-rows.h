@@ -17,8 +17,13 @@ GtkListItem *ferry_table_rows_get_item (GtkWidget *contents);
 /* What @row, a row of a table, is shown for; NULL if it has no cell that it was set for. */
 GtkListItem *ferry_table_rows_find_item (GtkWidget *row);
 
-/* The items of those rows of @view, a GtkColumnView, that have widgets and are not let go. (transfer full: GObject) */
-GHashTable *ferry_table_rows_list_items (GtkWidget *view);
+/* Whether nobody has a place among the rows of @view, a GtkColumnView or GtkListView: it shows the first ones, and none has
+ * the focus. */
+gboolean ferry_table_rows_are_free (GtkWidget *view);
+
+/* The items of those of the first @n rows of @view, a GtkColumnView, that have widgets. (transfer full: GObject) */
+GHashTable *ferry_table_rows_list_items (GtkWidget *view,
+                                         guint n);
 
 /* How many rows of @view, a GtkColumnView or GtkListView, have widgets now. */
 guint ferry_table_rows_count (GtkWidget *view);
