@@ -254,19 +254,6 @@ test_thread_is_gone (void)
   ferry_thread_probe_clear (&probe);
 }
 
-static void
-test_read_memory (void)
-{
-  long page = sysconf (_SC_PAGESIZE);
-  char text[] = "here";
-  char copy[sizeof text];
-
-  g_assert_cmpuint (ferry_read_memory (text, copy, sizeof copy), ==, sizeof text);
-  g_assert_cmpstr (copy, ==, text);
-  g_assert_cmpuint (ferry_read_memory ((gpointer)page, copy, sizeof copy), ==, 0);
-  g_assert_cmpuint (ferry_read_memory (NULL, copy, sizeof copy), ==, 0);
-}
-
 /* What elfutils 0.188 gives up at: the rule of a PLT, rsp + 8 + 8 * ((rip & 15) >= 11). */
 static void
 test_plt_rule (void)
@@ -367,7 +354,6 @@ main (int argc,
   g_test_add_func ("/monitor/m03/running", test_running);
   g_test_add_func ("/monitor/m03/blocked-signal", test_blocked_signal);
   g_test_add_func ("/monitor/m03/thread-is-gone", test_thread_is_gone);
-  g_test_add_func ("/monitor/m03/read-memory", test_read_memory);
   g_test_add_func ("/monitor/m03/plt-rule", test_plt_rule);
   g_test_add_func ("/monitor/m03/names", test_names);
   g_test_add_func ("/monitor/m10/name-table", test_name_table);
