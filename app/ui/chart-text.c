@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The small text of charts: in the widget's own font, with figures that do not dance. */
+/* The text of charts: in the widget's own font, with figures that do not dance. */
 #include "chart-text.h"
-
-/* That of captions in style.css: each size of a font is a start's work of its own. */
-#define TEXT_SCALE 0.82
 
 /* A chart keeps so many lines laid out: it asks for most of them again when it draws the next time. */
 #define KEPT_MAX 64
@@ -16,7 +13,6 @@ ferry_chart_text_new (GtkWidget *widget,
   PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
   PangoAttrList *attributes = pango_attr_list_new ();
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (TEXT_SCALE));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);

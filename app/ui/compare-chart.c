@@ -264,6 +264,7 @@ ferry_compare_chart_class_init (FerryCompareChartClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ferry_compare_chart_dispose;
   widget_class->measure = ferry_compare_chart_measure;
   widget_class->snapshot = ferry_compare_chart_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
