@@ -38,7 +38,32 @@ typedef struct
   FerryOutcome outcome;
   GError *error;
   int ran;
+  gboolean has_begun;
 } Parent;
+
+/* Where processors are scarce a deadline may pass in the queue: then there was no child, and the next
+ * parent has longer. */
+static void
+call_parent (Fixture *self,
+             TestWork work,
+             Parent *parent,
+             gint64 deadline,
+             TestReply *reply)
+{
+  FerryAdapterFigures figures;
+
+  for (; !parent->has_begun; deadline *= 2)
+    {
+      FerryCallOptions options = {.deadline = MIN (deadline, TEST_HANG_GUARD)};
+
+      test_reply_clear (reply);
+      ferry_adapter_call_async (self->adapter, &test_operation, test_parameters (work, parent), &options, NULL, test_reply_take, reply);
+      test_wait_reply (reply);
+      do
+        ferry_adapter_get_figures (self->adapter, &figures);
+      while (figures.running > 0);
+    }
+}
 
 static GVariant *
 work_with_child (gpointer data,
@@ -50,9 +75,13 @@ work_with_child (gpointer data,
   FerryCallOptions options = {.deadline = parent->own_deadline};
   g_autoptr (FerryCall) call = NULL;
 
+  parent->has_begun = TRUE;
   ferry_adapter_call_sync (parent->fixture->adapter, &test_operation, test_parameters (test_work_until_cancelled, NULL),
                            &options, NULL, &call, &parent->error);
   parent->outcome = ferry_call_get_outcome (call);
+  /* What it returned before its own deadline is noticed would still be a success. */
+  if (parent->own_deadline != MS)
+    test_work_until_cancelled (NULL, context, cancellable, NULL);
   return g_variant_new_boolean (TRUE);
 }
 
@@ -65,17 +94,10 @@ test_deadline_is_inherited (Fixture *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     {
-      FerryCallOptions options = {.deadline = own[i] == MS ? TEST_HANG_GUARD : 30 * MS};
       Parent parent = {.fixture = self, .own_deadline = own[i]};
-      FerryAdapterFigures figures;
       g_auto (TestReply) reply = {0};
 
-      ferry_adapter_call_async (self->adapter, &test_operation, test_parameters (work_with_child, &parent), &options, NULL,
-                                test_reply_take, &reply);
-      test_wait_reply (&reply);
-      do
-        ferry_adapter_get_figures (self->adapter, &figures);
-      while (figures.running > 0);
+      call_parent (self, work_with_child, &parent, own[i] == MS ? TEST_HANG_GUARD : 30 * MS, &reply);
       g_assert_cmpint (reply.outcome, ==, own[i] == MS ? FERRY_OUTCOME_SUCCEEDED : FERRY_OUTCOME_TIMED_OUT);
       if (own[i] == MS)
         test_assert_outcome (&reply, FERRY_OUTCOME_SUCCEEDED);
@@ -94,6 +116,7 @@ work_with_late_child (gpointer data,
   g_autoptr (FerryCall) call = NULL;
   g_autoptr (GError) ignored = NULL;
 
+  parent->has_begun = TRUE;
   g_assert_null (test_work_until_cancelled (NULL, context, cancellable, &ignored));
   ferry_adapter_call_sync (parent->fixture->adapter, &test_operation, test_parameters (test_work_count, &parent->ran), NULL,
                            NULL, &call, &parent->error);
@@ -106,17 +129,10 @@ static void
 test_deadline_has_passed (Fixture *self,
                           gconstpointer data)
 {
-  FerryCallOptions options = {.deadline = 20 * MS};
   Parent parent = {.fixture = self};
-  FerryAdapterFigures figures;
   g_auto (TestReply) reply = {0};
 
-  ferry_adapter_call_async (self->adapter, &test_operation, test_parameters (work_with_late_child, &parent), &options, NULL,
-                            test_reply_take, &reply);
-  test_wait_reply (&reply);
-  do
-    ferry_adapter_get_figures (self->adapter, &figures);
-  while (figures.running > 0);
+  call_parent (self, work_with_late_child, &parent, 20 * MS, &reply);
   g_assert_cmpint (parent.outcome, ==, FERRY_OUTCOME_TIMED_OUT);
   g_assert_cmpint (parent.ran, ==, 0);
   g_clear_error (&parent.error);
@@ -128,6 +144,7 @@ work_with_late_wrong_child (gpointer data, FerryRunContext *context, GCancellabl
   Parent *parent = data;
   g_autoptr (FerryCall) call = NULL;
 
+  parent->has_begun = TRUE;
   test_work_until_cancelled (NULL, context, cancellable, NULL);
   ferry_adapter_call_sync (parent->fixture->adapter, &test_operation, g_variant_new_parsed ("{'work': <'wrong'>}"), NULL, NULL,
                            &call, &parent->error);
@@ -140,17 +157,10 @@ static void
 test_late_and_wrong (Fixture *self,
                      gconstpointer data)
 {
-  FerryCallOptions options = {.deadline = 20 * MS};
   Parent parent = {.fixture = self};
-  FerryAdapterFigures figures;
   g_auto (TestReply) reply = {0};
 
-  ferry_adapter_call_async (self->adapter, &test_operation, test_parameters (work_with_late_wrong_child, &parent), &options, NULL,
-                            test_reply_take, &reply);
-  test_wait_reply (&reply);
-  do
-    ferry_adapter_get_figures (self->adapter, &figures);
-  while (figures.running > 0);
+  call_parent (self, work_with_late_wrong_child, &parent, 20 * MS, &reply);
   g_assert_cmpint (parent.outcome, ==, FERRY_OUTCOME_TIMED_OUT);
   g_assert_error (parent.error, FERRY_ERROR, FERRY_ERROR_TIMED_OUT);
   g_clear_error (&parent.error);
