@@ -12,7 +12,9 @@ struct _FerryToaster
 {
   GtkWidget parent_instance;
 
-  guint timeout;
+  guint timeout; /* 0 while somebody is at it */
+  GtkEventController *pointer;
+  GtkEventController *focus;
   GtkWidget *revealer; /* NULL until there is something to tell: the window opens sooner */
   GtkWidget *label;
 };
@@ -35,6 +37,19 @@ on_timeout (gpointer user_data)
   hide (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/* Nobody has to be quick: with the pointer on it or the keyboard in it, it stays. */
+static void
+plan_to_hide (FerryToaster *self)
+{
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  if (!gtk_revealer_get_reveal_child (GTK_REVEALER (self->revealer)) ||
+      gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->pointer)) ||
+      gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus)))
+    return;
+  self->timeout = g_timeout_add (SHOWN_MS, on_timeout, self);
+  g_source_set_name_by_id (self->timeout, "[ferry] hide a toast");
 }
 
 /* Once it has slid away it must not be what a pointer at the bottom of a page meets. */
@@ -92,6 +107,13 @@ create (FerryToaster *self)
   gtk_box_append (GTK_BOX (box), close);
   gtk_widget_add_css_class (box, "toast");
 
+  self->pointer = gtk_event_controller_motion_new ();
+  self->focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (self->pointer, "notify::contains-pointer", G_CALLBACK (plan_to_hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->focus, "notify::contains-focus", G_CALLBACK (plan_to_hide), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (box, self->pointer);
+  gtk_widget_add_controller (box, self->focus);
+
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
@@ -111,7 +133,5 @@ ferry_toaster_show (FerryToaster *self,
   gtk_label_set_label (GTK_LABEL (self->label), text);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
-  g_clear_handle_id (&self->timeout, g_source_remove);
-  self->timeout = g_timeout_add (SHOWN_MS, on_timeout, self);
-  g_source_set_name_by_id (self->timeout, "[ferry] hide a toast");
+  plan_to_hide (self);
 }
