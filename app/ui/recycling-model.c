@@ -2,7 +2,7 @@
 /* GTK's lists make widgets for some two hundred rows. Those of rows that are removed they destroy before they make
  * others for the rows that have come, which together takes some frames; those of rows that others push away they use
  * again. */
-#include "recycling-model.h"
+#include "recycling-model-private.h"
 
 #include "table-rows.h"
 
@@ -19,27 +19,11 @@
 #define STEP_ROWS 16
 #define STEP_MS 16
 
-struct _FerryRecyclingModel
-{
-  GObject parent_instance;
-
-  GtkSelectionModel *selection;
-  GtkColumnView *view; /* weak */
-
-  /* Rows of @selection that the view knows, and behind them those that are gone from it. */
-  guint n_live;
-  guint n_gone;
-  GArray *gone_together; /* of guint, how many of them; the last ones first. In each every item is another */
-  gpointer gone;         /* the item of one of them */
-  guint step;
-};
-
 enum {
   PROP_MODEL = 1
 };
 
 static void ferry_recycling_model_list_init (GListModelInterface *interface);
-static void ferry_recycling_model_selection_init (GtkSelectionModelInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FerryRecyclingModel, ferry_recycling_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ferry_recycling_model_list_init)
@@ -77,79 +61,6 @@ ferry_recycling_model_list_init (GListModelInterface *interface)
   interface->get_item_type = get_item_type;
   interface->get_n_items = get_n_items;
   interface->get_item = get_item;
-}
-
-static gboolean
-is_selected (GtkSelectionModel *model,
-             guint position)
-{
-  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
-
-  return position < self->n_live && gtk_selection_model_is_selected (self->selection, position);
-}
-
-static GtkBitset *
-get_selection_in_range (GtkSelectionModel *model,
-                        guint position,
-                        guint n_items)
-{
-  return gtk_selection_model_get_selection_in_range (FERRY_RECYCLING_MODEL (model)->selection, position, n_items);
-}
-
-static gboolean
-select_item (GtkSelectionModel *model,
-             guint position,
-             gboolean unselect_rest)
-{
-  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
-
-  return position < self->n_live && gtk_selection_model_select_item (self->selection, position, unselect_rest);
-}
-
-static gboolean
-unselect_item (GtkSelectionModel *model,
-               guint position)
-{
-  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
-
-  return position < self->n_live && gtk_selection_model_unselect_item (self->selection, position);
-}
-
-static gboolean
-select_all (GtkSelectionModel *model)
-{
-  return gtk_selection_model_select_all (FERRY_RECYCLING_MODEL (model)->selection);
-}
-
-static gboolean
-unselect_all (GtkSelectionModel *model)
-{
-  return gtk_selection_model_unselect_all (FERRY_RECYCLING_MODEL (model)->selection);
-}
-
-/* Ranges come by way of this. */
-static gboolean
-set_selection (GtkSelectionModel *model,
-               GtkBitset *selected,
-               GtkBitset *mask)
-{
-  FerryRecyclingModel *self = FERRY_RECYCLING_MODEL (model);
-  g_autoptr(GtkBitset) live = gtk_bitset_new_range (0, self->n_live);
-
-  gtk_bitset_intersect (live, mask);
-  return gtk_selection_model_set_selection (self->selection, selected, live);
-}
-
-static void
-ferry_recycling_model_selection_init (GtkSelectionModelInterface *interface)
-{
-  interface->is_selected = is_selected;
-  interface->get_selection_in_range = get_selection_in_range;
-  interface->select_item = select_item;
-  interface->unselect_item = unselect_item;
-  interface->select_all = select_all;
-  interface->unselect_all = unselect_all;
-  interface->set_selection = set_selection;
 }
 
 /* NULL once the view is gone. */
