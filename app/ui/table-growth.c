@@ -86,6 +86,21 @@ grow_to (FerryTableGrowth *self,
   tell (self, self->n_shown, 0, MIN (g_list_model_get_n_items (self->model), self->size) - self->n_shown);
 }
 
+/* Whoever has selected all meant those too that have still to come. */
+static void
+grow_by_step (FerryTableGrowth *self)
+{
+  g_autoptr(GtkSelectionModel) selection = NULL;
+  g_autoptr(GtkBitset) selected = NULL;
+  guint n = self->n_shown;
+
+  g_object_get (self->view, "model", &selection, NULL);
+  selected = selection != NULL ? gtk_selection_model_get_selection (selection) : gtk_bitset_new_empty ();
+  grow_to (self, n + STEP_ROWS);
+  if (n > 1 && gtk_bitset_get_size (selected) == n && self->n_shown > n)
+    gtk_selection_model_select_range (selection, n, self->n_shown - n, FALSE);
+}
+
 static gboolean
 grow (GtkWidget *view,
       GdkFrameClock *clock,
@@ -94,7 +109,7 @@ grow (GtkWidget *view,
   FerryTableGrowth *self = user_data;
 
   if (gtk_widget_get_mapped (view))
-    grow_to (self, self->n_shown + STEP_ROWS);
+    grow_by_step (self);
   if (gtk_widget_get_mapped (view) && self->n_shown < g_list_model_get_n_items (self->model))
     return G_SOURCE_CONTINUE;
   self->tick = 0;

@@ -299,6 +299,29 @@ test_hidden_stays_small (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Whoever selects all before all are there. What comes later than that is not part of it. */
+static void
+test_all_are_selected (void)
+{
+  g_autoptr(GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GListModel) shown = NULL;
+  g_autoptr(GtkBitset) selected = NULL;
+  GtkWidget *window = create_list (store, &shown);
+  GtkWidget *view = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (gtk_window_get_child (GTK_WINDOW (window))));
+  g_autoptr(GtkMultiSelection) selection = gtk_multi_selection_new (g_object_ref (shown));
+
+  gtk_list_view_set_model (GTK_LIST_VIEW (view), GTK_SELECTION_MODEL (selection));
+  add (store, MANY);
+  gtk_widget_activate_action (view, "list.select-all", NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  await_all (shown, MANY);
+  add (store, 3);
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (selection));
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, MANY);
+  g_assert_cmpuint (gtk_bitset_get_minimum (selected), ==, 3);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc,
       char **argv)
@@ -311,6 +334,7 @@ main (int argc,
   g_test_add_func ("/window/growth/many-join-some", test_many_join_some);
   g_test_add_func ("/window/growth/order-changes-at-once", test_order_changes_at_once);
   g_test_add_func ("/window/growth/selected-stay", test_selected_stay);
+  g_test_add_func ("/window/growth/all-are-selected", test_all_are_selected);
   g_test_add_func ("/window/growth/is-the-beginning", test_is_the_beginning);
   g_test_add_func ("/window/growth/hidden-stays-small", test_hidden_stays_small);
 
