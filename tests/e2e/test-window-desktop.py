@@ -105,15 +105,20 @@ def the_form_that_got_names_is_in_sight():
         wait(is_in_sight, lambda: f"the field in sight; it is at {field.box} in {pane.box}")
 
 
+def stall(window):
+    """Has one stall to show, and returns the button that copies the list, which is told."""
+    window.choose_operation("Unreliable call")
+    window.choose_executor("Main loop")
+    window.run()
+    window.await_state("Succeeded")
+    window.show_page("Stalls")
+    return window.frame.find(screen.PANEL, "Stalls").find(screen.BUTTON, "Copy")
+
+
 @case
 def a_toast_waits_for_the_pointer_and_leaves_by_itself_or_when_told():
     with FerryWindow() as window:
-        window.choose_operation("Unreliable call")
-        window.choose_executor("Main loop")
-        window.run()
-        window.await_state("Succeeded")
-        window.show_page("Stalls")
-        copy = window.frame.find(screen.PANEL, "Stalls").find(screen.BUTTON, "Copy")
+        copy = stall(window)
 
         def is_held():
             """Where the machine is slow it may leave before the pointer is on it."""
@@ -134,12 +139,7 @@ def a_toast_waits_for_the_pointer_and_leaves_by_itself_or_when_told():
 @case
 def a_toast_waits_for_the_keyboard():
     with FerryWindow() as window:
-        window.choose_operation("Unreliable call")
-        window.choose_executor("Main loop")
-        window.run()
-        window.await_state("Succeeded")
-        window.show_page("Stalls")
-        copy = window.frame.find(screen.PANEL, "Stalls").find(screen.BUTTON, "Copy")
+        copy = stall(window)
 
         window.click(copy)
         wait(window.toast, "the message")
