@@ -53,3 +53,18 @@ ferry_column_room_for_owners (GtkColumnViewColumn *column,
   for (FerryStallOwner owner = 0; owner < FERRY_N_STALL_OWNERS; owner++)
     ferry_column_make_room (column, view, ferry_stall_owner_get_title (owner), TRUE, CHIP_PADDING);
 }
+
+/* Figures are as wide as each other: any time will do. */
+void
+ferry_column_room_for_times (GtkColumnViewColumn *column,
+                             GtkWidget *view)
+{
+  ferry_column_make_room (column, view, "00:00:00.000", FALSE, 0);
+}
+
+void
+ferry_column_room_for_dates (GtkColumnViewColumn *column,
+                             GtkWidget *view)
+{
+  ferry_column_make_room (column, view, "0000-00-00 00:00:00", FALSE, 0);
+}

@@ -31,4 +31,12 @@ void ferry_column_room_for_classes (GtkColumnViewColumn *column,
 void ferry_column_room_for_owners (GtkColumnViewColumn *column,
                                    GtkWidget *view);
 
+/* For the time of a day, to the millisecond. */
+void ferry_column_room_for_times (GtkColumnViewColumn *column,
+                                  GtkWidget *view);
+
+/* For a date and the time of that day, to the second. */
+void ferry_column_room_for_dates (GtkColumnViewColumn *column,
+                                  GtkWidget *view);
+
 G_END_DECLS

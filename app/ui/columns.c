@@ -157,7 +157,7 @@ ferry_column_set_width (GtkColumnViewColumn *column,
 /* Of a cell, on both sides of what is in it, with what rounding takes. */
 #define CELL_PADDING 10
 /* As in style.css. */
-#define SMALL_SCALE 0.86
+#define SMALL_SCALE 0.82
 /* The arrow beside the title of the column that orders the rows. */
 #define ARROW_WIDTH 18
 

@@ -160,7 +160,7 @@ typedef struct
 } Column;
 
 static const Column columns[] = {
-  {N_ ("Started"), {.update = update_started, .follows = TRUE, .describe = describe}, "started", 154},
+  {N_ ("Started"), {.update = update_started, .follows = TRUE, .describe = describe}, "started", 154, ferry_column_room_for_dates},
   {N_ ("Outcome"), {.create = ferry_state_chip_new, .update = update_outcome, .follows = TRUE}, "outcome", 104, ferry_column_room_for_states},
   {N_ ("Operation"), {.update = update_operation, .follows = TRUE}, "operation", 140},
   {N_ ("Run on"), {.update = update_executor, .follows = TRUE}, "executor", 122, ferry_column_room_for_executors},

@@ -154,7 +154,7 @@ ferry_stall_columns_add (GtkColumnView *view)
     int width; /* at least; 0: what is left */
     FerryColumnRoom make_room;
   } columns[] = {
-    {N_ ("When"), &time_cell, 104},
+    {N_ ("When"), &time_cell, 104, ferry_column_room_for_times},
     {N_ ("Length"), &duration_cell, 78},
     {N_ ("Class"), &class_cell, 90, ferry_column_room_for_classes},
     {N_ ("Whose"), &owner_cell, 102, ferry_column_room_for_owners},

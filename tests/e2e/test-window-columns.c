@@ -2,9 +2,14 @@
 /* A cell shows its item once, and again when that has changed: not each time that rows come before it. */
 #include "ui/cell-text.h"
 #include "ui/columns.h"
+#include "ui/history-columns.h"
+#include "ui/stall-columns.h"
 #include "window-helper.h"
 
 #define N 30
+
+/* Of style.css, on each side. */
+#define CELL_PADDING 9
 
 #define TEST_TYPE_ITEM (test_item_get_type ())
 G_DECLARE_FINAL_TYPE (TestItem, test_item, TEST, ITEM, GObject)
@@ -145,6 +150,51 @@ test_gone (void)
   table_clear (&table);
 }
 
+/* What it takes in the desktop's font. */
+static int
+measure (GtkWidget *view,
+         const char *font_name,
+         const char *text)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (view, text);
+  PangoFontDescription *font = pango_font_description_from_string (font_name);
+  int width;
+
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+/* In text of any size. */
+static void
+test_times_have_room (void)
+{
+  static const char * const fonts[] = {"Sans 10", "Sans 11", "Sans 20"};
+  g_autofree char *former = NULL;
+
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &former, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (fonts); i++)
+    {
+      GtkWidget *stalls = g_object_ref_sink (gtk_column_view_new (NULL));
+      GtkWidget *history = g_object_ref_sink (gtk_column_view_new (NULL));
+      g_autoptr(GtkColumnViewColumn) when = NULL;
+      g_autoptr(GtkColumnViewColumn) started = NULL;
+
+      g_object_set (gtk_settings_get_default (), "gtk-font-name", fonts[i], NULL);
+      ferry_stall_columns_add (GTK_COLUMN_VIEW (stalls));
+      ferry_history_columns_add (GTK_COLUMN_VIEW (history));
+      when = g_list_model_get_item (gtk_column_view_get_columns (GTK_COLUMN_VIEW (stalls)), 0);
+      started = g_list_model_get_item (gtk_column_view_get_columns (GTK_COLUMN_VIEW (history)), 0);
+      g_assert_cmpint (gtk_column_view_column_get_fixed_width (when), >=, measure (stalls, fonts[i], "16:04:47.147") + 2 * CELL_PADDING);
+      g_assert_cmpint (gtk_column_view_column_get_fixed_width (started), >=, measure (history, fonts[i], "2026-12-01 16:04:47") + 2 * CELL_PADDING);
+      g_object_unref (stalls);
+      g_object_unref (history);
+    }
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", former, NULL);
+}
+
 int
 main (int argc,
       char **argv)
@@ -154,6 +204,7 @@ main (int argc,
   g_test_add_func ("/window/columns/rows-before", test_rows_before);
   g_test_add_func ("/window/columns/change", test_change);
   g_test_add_func ("/window/columns/gone", test_gone);
+  g_test_add_func ("/window/columns/times-have-room", test_times_have_room);
 
   return g_test_run ();
 }
