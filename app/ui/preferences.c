@@ -21,6 +21,8 @@ struct _FerryPreferences
   GtkWidget *general;
   GtkWidget *numbers;
   GtkSizeGroup *labels;
+
+  FerryPolicySettings *policies;
 };
 
 G_DEFINE_FINAL_TYPE (FerryPreferences, ferry_preferences, GTK_TYPE_WINDOW)
@@ -112,21 +114,41 @@ create_label (const char *text,
   return label;
 }
 
+/* With its first look: all of them together have more than three hundred widgets. */
+static void
+fill_page (GtkScrolledWindow *scroller,
+           FerryPreferences *self)
+{
+  GtkStackPage *page = gtk_stack_get_page (GTK_STACK (self->pages), GTK_WIDGET (scroller));
+  const char *dependency = gtk_stack_page_get_name (page);
+  g_autoptr(GArray) defaults = ferry_policies_get_defaults ();
+  GtkWidget *box;
+
+  if (gtk_scrolled_window_get_child (scroller) != NULL)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_add_css_class (box, "preferences-page");
+  gtk_box_append (GTK_BOX (box), create_label (gtk_stack_page_get_title (page), "title-3"));
+  for (guint i = 0; i < defaults->len; i++)
+    {
+      const FerryDependencyPolicy *row = &g_array_index (defaults, FerryDependencyPolicy, i);
+
+      if (g_str_equal (row->dependency, dependency))
+        gtk_box_append (GTK_BOX (box), create_label (_ (row->reason), "secondary"));
+    }
+  gtk_box_append (GTK_BOX (box), ferry_policy_editor_new (self->policies, dependency));
+  gtk_scrolled_window_set_child (scroller, box);
+}
+
 static void
 add_page (FerryPreferences *self,
-          FerryPolicySettings *policies,
           const FerryDependencyPolicy *row)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  gtk_widget_add_css_class (box, "preferences-page");
-  gtk_box_append (GTK_BOX (box), create_label (_ (row->title), "title-3"));
-  gtk_box_append (GTK_BOX (box), create_label (_ (row->reason), "secondary"));
-  gtk_box_append (GTK_BOX (box), ferry_policy_editor_new (policies, row->dependency));
   ferry_widget_set_name (scroller, _ (row->title));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_stack_add_titled (GTK_STACK (self->pages), scroller, row->dependency, _ (row->title));
+  g_signal_connect_object (scroller, "map", G_CALLBACK (fill_page), self, 0);
 }
 
 /* GTK 4.8 names neither the rows of such a sidebar nor what scrolls them. */
@@ -168,6 +190,7 @@ static void
 ferry_preferences_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_PREFERENCES);
+  g_clear_object (&FERRY_PREFERENCES (object)->policies);
 
   G_OBJECT_CLASS (ferry_preferences_parent_class)->dispose (object);
 }
@@ -217,8 +240,9 @@ ferry_preferences_new (GtkWindow *parent,
   g_return_val_if_fail (FERRY_IS_THRESHOLDS (thresholds), NULL);
 
   self = g_object_new (FERRY_TYPE_PREFERENCES, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  self->policies = g_object_ref (policies);
   for (guint i = 0; i < defaults->len; i++)
-    add_page (self, policies, &g_array_index (defaults, FerryDependencyPolicy, i));
+    add_page (self, &g_array_index (defaults, FerryDependencyPolicy, i));
   name_sidebar (self);
   add_numbers (self, settings, thresholds);
 

@@ -66,6 +66,16 @@ KEYFILE = {"GSETTINGS_BACKEND": "keyfile"}
 
 
 @case
+def a_policy_is_made_when_it_is_looked_at():
+    with FerryWindow(size=ROOMY) as window:
+        preferences = Preferences(window)
+        same(len([item for item in preferences.frame.all("text") if item.name == "Deadline"]), 0, "policies at first")
+        for made, title in enumerate(("Network", "Database", "Network"), start=1):
+            preferences.show(title)
+            same(len([item for item in preferences.frame.all("text") if item.name == "Deadline"]), min(made, 2), f"policies after {title}")
+
+
+@case
 def a_policy_holds_at_once_and_is_remembered():
     os.environ.update(KEYFILE)
     with FerryWindow(**KEYFILE) as window:
