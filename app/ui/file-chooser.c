@@ -117,6 +117,8 @@ on_response (GtkNativeDialog *dialog,
   shut_popovers_later ();
 }
 
+#define SHOWN_SOON "ferry-shown-soon"
+
 static const char * const dialogs[] = {
   [GTK_FILE_CHOOSER_ACTION_OPEN] = "ferry-open-dialog",
   [GTK_FILE_CHOOSER_ACTION_SAVE] = "ferry-save-dialog",
@@ -161,7 +163,7 @@ prepare_dialog (GtkWidget *widget,
   GtkNativeDialog *dialog = get_dialog (gtk_widget_get_root (widget), action, accept);
   Request *own;
 
-  if (gtk_native_dialog_get_visible (dialog))
+  if (gtk_native_dialog_get_visible (dialog) || g_object_get_data (G_OBJECT (dialog), SHOWN_SOON) != NULL)
     return NULL;
   own = g_memdup2 (request, sizeof *request);
   gtk_native_dialog_set_title (dialog, title);
@@ -171,13 +173,14 @@ prepare_dialog (GtkWidget *widget,
   return GTK_FILE_CHOOSER (dialog);
 }
 
-static void
-show_dialog (GtkFileChooser *dialog)
+static gboolean
+show (gpointer dialog)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   guint n;
 
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  g_object_steal_data (dialog, SHOWN_SOON);
+  gtk_native_dialog_show (dialog);
   n = g_list_model_get_n_items (windows);
   for (guint i = 0; i < n; i++)
     {
@@ -186,6 +189,25 @@ show_dialog (GtkFileChooser *dialog)
       if (GTK_IS_FILE_CHOOSER_DIALOG (window))
         ferry_close_keys_add (window);
     }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+remove_source (gpointer id)
+{
+  g_source_remove (GPOINTER_TO_UINT (id));
+}
+
+/* To make it, for which GTK takes most of a frame, and to lay it out are two iterations of the main loop, the second after
+ * the events that are there. */
+static void
+show_soon (GtkFileChooser *dialog)
+{
+  guint id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show, dialog, NULL);
+
+  g_source_set_name_by_id (id, "[ferry] show a file chooser");
+  g_object_set_data_full (G_OBJECT (dialog), SHOWN_SOON, GUINT_TO_POINTER (id), remove_source);
 }
 
 void
@@ -205,7 +227,7 @@ ferry_choose_files (GtkWidget *widget,
   if (dialog == NULL)
     return;
   gtk_file_chooser_set_select_multiple (dialog, several);
-  show_dialog (dialog);
+  show_soon (dialog);
 }
 
 void
@@ -224,5 +246,5 @@ ferry_choose_save_file (GtkWidget *widget,
   if (dialog == NULL)
     return;
   gtk_file_chooser_set_current_name (dialog, name);
-  show_dialog (dialog);
+  show_soon (dialog);
 }

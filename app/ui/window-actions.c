@@ -3,6 +3,7 @@
 #include "children.h"
 #include "close-keys.h"
 #include "preferences.h"
+#include "present-soon.h"
 #include "window-private.h"
 
 /* Ctrl+1 to Ctrl+8. */
@@ -166,7 +167,7 @@ show_shortcuts (GtkWidget *widget,
 
   gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
   ferry_close_keys_add (shortcuts);
-  gtk_window_present (shortcuts);
+  ferry_present_soon (shortcuts);
 }
 
 static void
@@ -176,10 +177,14 @@ show_preferences (GtkWidget *widget,
 {
   FerryWindow *self = FERRY_WINDOW (widget);
 
-  if (self->preferences == NULL)
-    g_set_weak_pointer (&self->preferences, GTK_WINDOW (ferry_preferences_new (GTK_WINDOW (self), self->settings, self->policies, self->thresholds)));
+  if (self->preferences != NULL)
+    {
+      gtk_window_present (self->preferences);
+      return;
+    }
+  g_set_weak_pointer (&self->preferences, GTK_WINDOW (ferry_preferences_new (GTK_WINDOW (self), self->settings, self->policies, self->thresholds)));
   ferry_close_keys_add (self->preferences);
-  gtk_window_present (self->preferences);
+  ferry_present_soon (self->preferences);
 }
 
 void
