@@ -158,6 +158,25 @@ def measure_answers():
         window.await_state("Cancelled")
 
 
+def measure_other_windows():
+    """What a window beside the main one takes of the loop when it is first opened, and whether that is a stall."""
+    openings = {
+        "preferences": lambda window: press("ctrl+comma"),
+        "shortcuts": lambda window: press("ctrl+question"),
+        "about": lambda window: window.choose_in_menu("About Ferry"),
+        "files to choose": lambda window: window.click(window.button("Files…")),
+        "question before a comparison": lambda window: window.click(window.button("Compare All Ways")),
+    }
+    for what, show in openings.items():
+        with FerryWindow() as window:
+            time.sleep(1)
+            show(window)
+            window.other_window()
+            time.sleep(1.5)
+            row(f"opening {what}: worst", window.tile("worst, 10 s").removesuffix(" ms"), "ms", "goal: below 16.7")
+            row(f"opening {what}: stalls", window.tile("stalls"), "")
+
+
 def main():
     row("load of the machine", f"{os.getloadavg()[0]:.1f}", f"of {os.cpu_count()}")
     measure_rest()
@@ -167,6 +186,7 @@ def main():
     measure_escape()
     measure_drawing()
     measure_answers()
+    measure_other_windows()
 
 
 if __name__ == "__main__":
