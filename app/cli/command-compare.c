@@ -6,6 +6,7 @@
 #include "call-settings.h"
 #include "interrupt.h"
 #include "measured-call.h"
+#include "model/call-meter.h"
 #include "model/progress-rate.h"
 #include "operation-word.h"
 #include "option-parser.h"
@@ -93,11 +94,10 @@ on_interrupt (gpointer user_data)
   ferry_measured_call_cancel (self->calls->len > 0 ? get_call (self, self->calls->len - 1) : self->warm_up);
 }
 
-/* What was read once comes from memory then, so that the first executor does not pay for the others. */
 static gboolean
 needs_warm_up (Compare *self)
 {
-  return g_str_equal (self->operation->dependency, "files") && !ferry_faults_are_on (&self->settings->faults);
+  return ferry_call_meter_wants_warm_up (self->operation) && !ferry_faults_are_on (&self->settings->faults);
 }
 
 /* The one that was asked for: a call may have had to go elsewhere. */

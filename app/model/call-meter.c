@@ -175,6 +175,14 @@ ferry_call_meter_run (FerryCallMeter *self,
   self->record = ferry_session_run (self->session, operation, parameters, options);
 }
 
+gboolean
+ferry_call_meter_wants_warm_up (const FerryOperation *operation)
+{
+  g_return_val_if_fail (operation != NULL, FALSE);
+
+  return g_str_equal (operation->dependency, "files");
+}
+
 void
 ferry_call_meter_cancel (FerryCallMeter *self)
 {

@@ -63,6 +63,9 @@ void ferry_call_meter_run (FerryCallMeter *self,
                            const FerryCallOptions *options,
                            gint64 cancel_after);
 
+/* Whether the first of several calls of @operation would pay for the others: what was read once comes from memory then. */
+gboolean ferry_call_meter_wants_warm_up (const FerryOperation *operation);
+
 /* Cancels the call that runs. */
 void ferry_call_meter_cancel (FerryCallMeter *self);
 

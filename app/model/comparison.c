@@ -20,6 +20,7 @@ struct _FerryComparison
   FerryExecutorKind left[FERRY_N_EXECUTORS]; /* still to come, the next one last */
   guint n_left;
   FerryExecutorKind running;
+  gboolean is_warming_up; /* with a call before the first way, which is in none of the rows */
   gboolean is_cancelling; /* the second call of a way, whose figures do not count but for one */
   gboolean is_stopped;
   FerryMeasure current;
@@ -70,7 +71,10 @@ on_rested (gpointer user_data)
   FerryComparison *self = user_data;
 
   self->rest_source = 0;
-  start_next (self);
+  if (self->is_warming_up && !self->is_stopped)
+    run (self, 0);
+  else
+    start_next (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -80,6 +84,7 @@ start_rested (FerryComparison *self)
 {
   if (self->n_left > 0)
     self->running = self->left[self->n_left - 1];
+  self->is_warming_up = self->n_left > 0 && ferry_call_meter_wants_warm_up (self->operation);
   self->rest_source = g_timeout_add (FERRY_CALL_METER_REST_MS, on_rested, self);
   g_source_set_name_by_id (self->rest_source, "[ferry] rest before a comparison");
 }
@@ -105,6 +110,12 @@ on_measured (const FerryMeasure *row,
 {
   FerryComparison *self = user_data;
 
+  if (self->is_warming_up)
+    {
+      self->is_warming_up = FALSE;
+      start_next (self);
+      return;
+    }
   if (self->is_cancelling)
     {
       self->current.cancel_latency = row->cancel_latency;
@@ -202,6 +213,14 @@ ferry_comparison_get_running (FerryComparison *self)
   g_return_val_if_fail (FERRY_IS_COMPARISON (self), FERRY_EXECUTOR_DEFAULT);
 
   return self->running;
+}
+
+gboolean
+ferry_comparison_is_warming_up (FerryComparison *self)
+{
+  g_return_val_if_fail (FERRY_IS_COMPARISON (self), FALSE);
+
+  return self->is_warming_up;
 }
 
 void

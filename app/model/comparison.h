@@ -28,6 +28,9 @@ const FerryMeasure *ferry_comparison_get_rows (FerryComparison *self,
 /* Where it runs now; %FERRY_EXECUTOR_DEFAULT when it is over. */
 FerryExecutorKind ferry_comparison_get_running (FerryComparison *self);
 
+/* Whether what runs is a call before all that are measured: see ferry_call_meter_wants_warm_up(). */
+gboolean ferry_comparison_is_warming_up (FerryComparison *self);
+
 /* Cancels the call that runs, and makes no more. */
 void ferry_comparison_stop (FerryComparison *self);
 

@@ -137,7 +137,9 @@ show_comparison (FerryPageCompare *self)
   g_autofree char *title = NULL;
   guint measured;
 
-  if (running != FERRY_EXECUTOR_DEFAULT)
+  if (ferry_comparison_is_warming_up (self->comparison))
+    title = g_strdup_printf (_ ("%s: once before it is measured, so that the disk cache does not decide…"), operation);
+  else if (running != FERRY_EXECUTOR_DEFAULT)
     title = g_strdup_printf (_ ("%s: measuring it on %s…"), operation, ferry_executor_get_title (running));
   else
     title = g_strdup_printf (_ ("%s: the same call each way, measured on this machine, while the loop beats 60 times a second"), operation);

@@ -139,8 +139,9 @@ def nothing_happens_on_cancel():
 
 @case
 def what_is_not_measured_yet_is_not_copied():
-    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
-        window.enter("Files and folders", endless_folder(folder))
+    with FerryWindow() as window:
+        window.choose_operation("Count primes")
+        window.enter("Up to", "1000000000000")
         compare(window, "Without It")
         page = window.frame.find(screen.PANEL, "Compare")
         copies = wait(lambda: len(found := [item for name in ("Copy", "Copy Picture") for item in page.shown(BUTTON, name)]) == 2 and found, "the buttons")
@@ -149,6 +150,20 @@ def what_is_not_measured_yet_is_not_copied():
         window.button("Cancel All (1)")
         window.reach_and_click(window.button("Stop"))
         wait(lambda: have(copies, ["sensitive"]) == [True, True], "what was measured to be copied")
+
+
+@case
+def files_are_read_before():
+    """For the first way not to pay for the others; and nothing is measured of a comparison that is stopped in that."""
+    with tempfile.TemporaryDirectory() as folder, FerryWindow() as window:
+        window.enter("Files and folders", endless_folder(folder))
+        compare(window, "Without It")
+        page = window.frame.find(screen.PANEL, "Compare")
+        window.button("Cancel All (1)")
+        same(any("once before it is measured" in name for name in names_of(page.shown("label"))), True, "what it says meanwhile")
+        window.reach_and_click(window.button("Stop"))
+        wait(lambda: not page.find_shown(BUTTON, "Stop"), "the end")
+        same(have([page.find_shown(BUTTON, "Copy")], ["sensitive"]), [False], "something to copy")
 
 
 @case

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* When a comparison begins, and that it can be stopped before. */
+/* When a comparison begins, what comes before, and that it can be stopped by then. */
 #include "model/comparison.h"
 #include "operations/registry.h"
 
@@ -17,14 +17,22 @@ on_call_event (FerrySession *session,
 }
 
 static FerryComparison *
-begin (FerrySession *session)
+begin_with (FerrySession *session,
+            const char *id,
+            const char *text)
 {
-  const FerryOperation *operation = ferry_operations_find ("unreliable.call");
-  g_autoptr (GVariant) given = g_variant_ref_sink (g_variant_new_parsed ("{'seconds': <0.0>}"));
+  const FerryOperation *operation = ferry_operations_find (id);
+  g_autoptr (GVariant) given = g_variant_ref_sink (g_variant_new_parsed (text));
   g_autoptr (GVariant) parameters = ferry_parameter_table_complete (operation->parameters, given, NULL);
 
   n_calls = 0;
   return ferry_comparison_new (session, operation, parameters, FALSE);
+}
+
+static FerryComparison *
+begin (FerrySession *session)
+{
+  return begin_with (session, "unreliable.call", "{'seconds': <0.0>}");
 }
 
 static void
@@ -94,6 +102,49 @@ test_dropped_while_it_rests (void)
   g_assert_cmpuint (n_calls, ==, 0);
 }
 
+/* The first way does not pay for the others. */
+static void
+test_files_are_read_before (void)
+{
+  FerrySession *session = ferry_session_new ();
+  g_autoptr (FerryComparison) comparison = NULL;
+  guint n_rows;
+
+  g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), NULL);
+  comparison = begin_with (session, "files.scan", "{'folder': <b'/proc/self/task'>}");
+  g_assert_true (ferry_comparison_is_warming_up (comparison));
+  while (ferry_comparison_is_warming_up (comparison))
+    {
+      ferry_comparison_get_rows (comparison, &n_rows);
+      g_assert_cmpuint (n_rows, ==, 0);
+      g_assert_cmpint (ferry_comparison_get_running (comparison), ==, FERRY_EXECUTOR_TASK_POOL);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  await_end (comparison);
+  ferry_comparison_get_rows (comparison, &n_rows);
+  g_assert_cmpuint (n_rows, >=, 2);
+  g_assert_cmpuint (n_calls, >=, n_rows + 1);
+}
+
+static void
+test_stopped_while_it_warms_up (void)
+{
+  FerrySession *session = ferry_session_new ();
+  g_autoptr (FerryComparison) comparison = NULL;
+  guint n_rows;
+
+  g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), NULL);
+  comparison = begin_with (session, "files.scan", "{'folder': <b'/usr'>}");
+  while (n_calls == 0)
+    g_main_context_iteration (NULL, TRUE);
+  ferry_comparison_stop (comparison);
+  await_end (comparison);
+  ferry_comparison_get_rows (comparison, &n_rows);
+  g_assert_false (ferry_comparison_is_warming_up (comparison));
+  g_assert_cmpuint (n_calls, ==, 1);
+  g_assert_cmpuint (n_rows, ==, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -101,6 +152,8 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model/comparison/rests-first", test_rests_first);
+  g_test_add_func ("/model/comparison/files-are-read-before", test_files_are_read_before);
+  g_test_add_func ("/model/comparison/stopped-while-it-warms-up", test_stopped_while_it_warms_up);
   g_test_add_func ("/model/comparison/stopped-while-it-rests", test_stopped_while_it_rests);
   g_test_add_func ("/model/comparison/dropped-while-it-rests", test_dropped_while_it_rests);
 
