@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 /* A label lays all of its text out at once: more of it keeps the loop for longer than a frame. */
-#define CHARACTERS_MAX 2000
+#define CHARACTERS_MAX 1000
 
 GtkWidget *
 ferry_value_grid_new (void)
