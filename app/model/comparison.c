@@ -55,6 +55,7 @@ run (FerryComparison *self,
 static void
 start_next (FerryComparison *self)
 {
+  self->is_warming_up = FALSE;
   self->running = FERRY_EXECUTOR_DEFAULT;
   if (self->n_left > 0 && !self->is_stopped)
     {
@@ -112,7 +113,6 @@ on_measured (const FerryMeasure *row,
 
   if (self->is_warming_up)
     {
-      self->is_warming_up = FALSE;
       start_next (self);
       return;
     }

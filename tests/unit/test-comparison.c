@@ -77,10 +77,11 @@ test_stopped_while_it_rests (void)
   guint n_rows;
 
   g_signal_connect (session, "call-event", G_CALLBACK (on_call_event), NULL);
-  comparison = begin (session);
+  comparison = begin_with (session, "files.scan", "{'folder': <b'/usr'>}");
   ferry_comparison_stop (comparison);
   await_end (comparison);
   ferry_comparison_get_rows (comparison, &n_rows);
+  g_assert_false (ferry_comparison_is_warming_up (comparison));
   g_assert_cmpuint (n_calls, ==, 0);
   g_assert_cmpuint (n_rows, ==, 0);
 }
