@@ -65,6 +65,13 @@ ferry_toaster_dispose (GObject *object)
 {
   FerryToaster *self = FERRY_TOASTER (object);
 
+  /* They tell of the pointer and the focus that leave with the window too, when one of them may be gone. */
+  if (self->pointer != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->pointer, plan_to_hide, self);
+      g_signal_handlers_disconnect_by_func (self->focus, plan_to_hide, self);
+      self->pointer = self->focus = NULL;
+    }
   g_clear_handle_id (&self->timeout, g_source_remove);
   ferry_widget_drop_children (GTK_WIDGET (self));
 
